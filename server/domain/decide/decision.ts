@@ -1,0 +1,53 @@
+import type { NodeId } from "../tree/entities.ts";
+import type { Note } from "../world/memory.ts";
+import type { Instant } from "../world/readings.ts";
+import type { Command } from "./command.ts";
+import type { Reason } from "./reason.ts";
+
+/** What a node is doing, for people: one closed set for every kind of node. */
+export type NodeStatus =
+  | "onMains"
+  | "onBattery"
+  | "running"
+  | "stopping"
+  | "flushing"
+  | "stopped"
+  | "starting"
+  | "waiting"
+  | "fault"
+  | "lost"
+  | "unknown";
+
+export type NodeVerdict = { desired: "on" | "off"; status: NodeStatus; reason: Reason };
+
+export type Alarm = {
+  /** Stable while the matter lasts: code and node. */
+  key: string;
+  severity: "critical" | "warning";
+  code:
+    | "outage"
+    | "upsLost"
+    | "upsNotAUps"
+    | "lowBattery"
+    | "notConfirmedDown"
+    | "flushTimedOut"
+    | "startTimedOut"
+    | "commandFailed"
+    | "terminalSilent"
+    | "storageLost";
+  nodeId: NodeId;
+  sinceAt: Instant;
+};
+
+export type Intent = { command: Command; reason: Reason; wasRunning: boolean | null };
+
+export type Decision = {
+  /** To be journaled first, in this order. */
+  notes: Note[];
+  /** To be journaled, then sent; they rest on the notes above. */
+  intents: Intent[];
+  verdicts: Record<NodeId, NodeVerdict>;
+  alarms: Alarm[];
+  /** Nothing can change before this unless something is observed. null: only an observation can. */
+  nextLookAt: Instant | null;
+};

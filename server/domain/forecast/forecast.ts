@@ -1,0 +1,40 @@
+import type { Command } from "../decide/command.ts";
+import type { Reason } from "../decide/reason.ts";
+import type { NodeId } from "../tree/entities.ts";
+import type { Instant } from "../world/readings.ts";
+
+/** One future step of the plan. `endAt` null: instantaneous, or its end lies past the horizon. */
+export type ForecastStep = {
+  nodeId: NodeId;
+  kind: "shutdown" | "reboot" | "flush" | "upsOff" | "upsOn" | "wake" | "boot" | "storageStart";
+  at: Instant;
+  endAt: Instant | null;
+  reason: Reason;
+  command: Command | null;
+};
+
+/** How long a UPS lasts against how long it is needed. An estimate: it rests on the device's runtime at its present load. */
+export type ForecastUps = {
+  upsId: NodeId;
+  /** When its battery would be empty if nothing were switched off; null: on mains, or its runtime is not known. */
+  emptyAt: Instant | null;
+  /** When the last thing that hangs on it no longer needs it; null: it is needed throughout, or not at all. */
+  neededUntilAt: Instant | null;
+  /** emptyAt − neededUntilAt; negative: it does not last. */
+  marginSec: number | null;
+};
+
+export type Forecast = {
+  madeAt: Instant;
+  /** What it assumes of mains: they stay as they are, from `madeAt` on. */
+  assumes: "mainsStayAsTheyAre" | "mainsFailEverywhere";
+  steps: ForecastStep[];
+  upses: ForecastUps[];
+  verdict: "safe" | "tight" | "fails" | "nothingToDo" | "unknown";
+  /** The smallest margin; null: none is known. */
+  marginSec: number | null;
+  /** When everything that stops is dark; null: nothing stops, or past the horizon. */
+  darkAt: Instant | null;
+  /** When everything runs again; null: not within the horizon. */
+  runningAt: Instant | null;
+};

@@ -1,0 +1,131 @@
+import type { OffForm } from "../decide/command.ts";
+import type { NodeId, Tree } from "../tree/entities.ts";
+import type { Instant } from "../world/readings.ts";
+
+/**
+ * One physical model of a site: mains, UPSes with batteries, terminals, storage with dirty cache. Pure: state in, state out,
+ * no clock and no chance. The simulated site (demo, tests) runs it in real time behind real protocols; the forecast runs it in virtual time.
+ */
+
+export type SimUps = {
+  id: NodeId;
+  mains: boolean;
+  /** `grace`: a countdown to dark runs until `darkAt`, the output is still on. `returning`: dark, comes back by itself once mains are there and `returnAt` has passed. */
+  output: "on" | "off";
+  pending: { darkAt: Instant; then: "stayOff" | "returnWithMains" } | null;
+  /** Set while the output is off and comes back by itself (a cycling form, or a flat battery): not before this instant, and with mains and charge. null: stays off until switched on. */
+  returnAt: Instant | null;
+  /** 0…1 */
+  charge: number;
+  onBatterySince: Instant | null;
+  offSince: Instant | null;
+  /** Seconds that a full battery carries the full present load (all that hangs on it running). */
+  fullRuntimeSec: number;
+  /** Seconds from empty to full on mains. */
+  rechargeSec: number;
+  shutoffGraceSec: number;
+  lowBatterySec: number;
+  returnDelaySec: number;
+  minRestartCharge: number;
+  /** 0…1 of rated, with everything on it running. */
+  fullLoad: number;
+};
+
+export type SimTerminal = {
+  id: NodeId;
+  state: "off" | "booting" | "running" | "stopping" | "crashed";
+  /** When the present transition (booting, stopping) ends. */
+  untilAt: Instant | null;
+  /** What `stopping` ends in. */
+  then: "halt" | "reboot" | null;
+  /** Counts boots: names the run of the OS. */
+  boot: number;
+  stopSec: number;
+  bootSec: number;
+  /** Boots by itself when its outlet gets power. */
+  bootsOnPower: boolean;
+  feeds: NodeId[];
+  feedsNeeded: number;
+  /** Storage it writes to while it runs. */
+  storageIds: NodeId[];
+};
+
+export type SimStorage = {
+  id: NodeId;
+  state: "off" | "starting" | "ready" | "flushing" | "flushed";
+  untilAt: Instant | null;
+  dirtyBytes: number;
+  startSec: number;
+  /** Seconds that a flush of a full cache takes. */
+  flushSec: number;
+  upsIds: NodeId[];
+};
+
+export type SiteEvent =
+  | {
+      kind:
+        | "upsOnBattery"
+        | "upsOnMains"
+        | "upsLowBattery"
+        | "upsLowBatteryCleared"
+        | "upsOff"
+        | "upsOn"
+        | "upsBatteryEmpty"
+        | "upsGraceStarted";
+      at: Instant;
+      upsId: NodeId;
+    }
+  | {
+      kind: "terminalStopping" | "terminalHalted" | "terminalBooting" | "terminalRunning" | "terminalCrashed";
+      at: Instant;
+      terminalId: NodeId;
+      boot: number;
+    }
+  | {
+      kind: "storageStarting" | "storageReady" | "storageFlushing" | "storageFlushed" | "storageOff";
+      at: Instant;
+      storageId: NodeId;
+    }
+  /** Power was lost with dirty data in the cache. */
+  | { kind: "dirtyCacheLost"; at: Instant; storageId: NodeId; dirtyBytes: number };
+
+export type Site = {
+  now: Instant;
+  upses: Record<NodeId, SimUps>;
+  terminals: Record<NodeId, SimTerminal>;
+  storages: Record<NodeId, SimStorage>;
+};
+
+export type SiteAction =
+  | { kind: "mains"; upsId: NodeId; on: boolean }
+  | { kind: "upsOff"; upsId: NodeId; form: OffForm }
+  | { kind: "upsOn"; upsId: NodeId }
+  | { kind: "shutdown"; terminalId: NodeId }
+  | { kind: "reboot"; terminalId: NodeId }
+  /** A wake packet; to a dark outlet it does nothing. */
+  | { kind: "wake"; terminalId: NodeId }
+  | { kind: "flush"; storageId: NodeId };
+
+export type SiteStep = { site: Site; events: SiteEvent[] };
+
+/** The times of a simulated site; the forecast passes measured or configured ones, the demo livelier ones. */
+export type SiteTimes = {
+  fullRuntimeSec(upsId: NodeId): number;
+  stopSec(terminalId: NodeId): number;
+  bootSec(terminalId: NodeId): number;
+  storageStartSec(storageId: NodeId): number;
+  flushSec(storageId: NodeId): number;
+};
+
+/** Implemented in `model.ts`: `createSite(tree, times, now)`, `advance(site, to)`, `act(site, action)`, `nextEventAt(site)`, `runtimeSec(site, upsId)`. */
+export type SiteModel = {
+  createSite(args: { tree: Tree; times: SiteTimes; now: Instant; offTerminalIds: readonly NodeId[] }): Site;
+  /** Everything that happens up to and including `to`, in order. */
+  advance(site: Site, to: Instant): SiteStep;
+  /** Applies at `site.now`. */
+  act(site: Site, action: SiteAction): SiteStep;
+  /** When something next happens by itself; null: never. */
+  nextEventAt(site: Site): Instant | null;
+  /** At the present load, in seconds. */
+  runtimeSec(site: Site, upsId: NodeId): number;
+};

@@ -1,0 +1,139 @@
+import {
+  defaultPolicy,
+  type GroupPolicy,
+  type NodeId,
+  type PowerGroup,
+  type Storage,
+  type Terminal,
+  type Tree,
+  type Ups,
+} from "./entities.ts";
+
+/** Who stands where, computed once per tree: every look-up afterwards is a map access. */
+export type Relations = {
+  groups: ReadonlyMap<NodeId, PowerGroup>;
+  upses: ReadonlyMap<NodeId, Ups>;
+  storages: ReadonlyMap<NodeId, Storage>;
+  terminals: ReadonlyMap<NodeId, Terminal>;
+  /** Names from below the network down, joined by `/`. */
+  pathOf(id: NodeId): string | null;
+  policyOf(groupId: NodeId): GroupPolicy;
+  isControlSide(groupId: NodeId): boolean;
+  feedsOf(terminalId: NodeId): readonly NodeId[];
+  fedBy(upsId: NodeId): readonly Terminal[];
+  /** Storage systems on the linked devices of its own group and of all groups above. */
+  storagesUsedBy(terminalId: NodeId): readonly Storage[];
+  usersOf(storageId: NodeId): readonly Terminal[];
+  storagesFedBy(upsId: NodeId): readonly Storage[];
+  upsesOfStorage(storageId: NodeId): readonly NodeId[];
+  /** Terminals that must be down before this one is asked to stop. */
+  dependentsOf(id: NodeId): readonly NodeId[];
+  needsOf(id: NodeId): readonly NodeId[];
+};
+
+const none: readonly never[] = [];
+
+/** Builds the look-ups of a tree in one pass: O(nodes × depth). Ids that point at nothing are left out. */
+export function relate(tree: Tree): Relations {
+  const groups = new Map(tree.groups.map((g) => [g.id, g]));
+  const upses = new Map(tree.upses.map((u) => [u.id, u]));
+  const storages = new Map(tree.storages.map((s) => [s.id, s]));
+  const terminals = new Map(tree.terminals.map((t) => [t.id, t]));
+  const chains = new Map<NodeId, PowerGroup[]>();
+  const policies = new Map<NodeId, GroupPolicy>();
+
+  function chainOf(groupId: NodeId): PowerGroup[] {
+    const known = chains.get(groupId);
+    if (known) return known;
+    const group = groups.get(groupId);
+    // Reserved before the climb, so that a cycle of parents (which the rules refuse) ends instead of recursing for ever.
+    chains.set(groupId, []);
+    const chain = group ? [group, ...chainOf(group.parentId)] : [];
+    chains.set(groupId, chain);
+    return chain;
+  }
+
+  const powerOfGroup = groupBy(
+    tree.upses.filter((u) => u.role === "power"),
+    (u) => u.groupId,
+  );
+  const feeds = new Map<NodeId, NodeId[]>();
+  const fed = new Map<NodeId, Terminal[]>();
+  for (const t of tree.terminals) {
+    const ids = t.feeds?.filter((id) => upses.has(id)) ?? (powerOfGroup.get(t.groupId) ?? []).map((u) => u.id);
+    feeds.set(t.id, ids);
+    for (const id of ids) push(fed, id, t);
+  }
+
+  const storagesOfGroup = groupBy(tree.storages, (s) => s.groupId);
+  const used = new Map<NodeId, Storage[]>();
+  const users = new Map<NodeId, Terminal[]>();
+  for (const t of tree.terminals) {
+    const its = chainOf(t.groupId).flatMap((g) => storagesOfGroup.get(g.id) ?? []);
+    used.set(t.id, its);
+    for (const s of its) push(users, s.id, t);
+  }
+  const upsesOf = new Map<NodeId, NodeId[]>();
+  const storagesFed = new Map<NodeId, Storage[]>();
+  for (const s of tree.storages) {
+    const ids = [...new Set([...s.controllerUpsIds, ...s.enclosureUpsIds])].filter((id) => upses.has(id));
+    upsesOf.set(s.id, ids);
+    for (const id of ids) push(storagesFed, id, s);
+  }
+
+  const dependents = groupBy(tree.dependencies, (d) => d.neededId);
+  const needs = groupBy(tree.dependencies, (d) => d.dependentId);
+  const placed = new Map<NodeId, { name: string; groupId: NodeId }>();
+  for (const list of [tree.upses, tree.storages, tree.terminals, tree.loads])
+    for (const n of list) placed.set(n.id, { name: n.name, groupId: n.groupId });
+
+  return {
+    groups,
+    upses,
+    storages,
+    terminals,
+    pathOf(id) {
+      const names = (groupId: NodeId) =>
+        chainOf(groupId)
+          .map((g) => g.name)
+          .reverse();
+      if (groups.has(id)) return names(id).join("/");
+      const node = placed.get(id);
+      return node ? [...names(node.groupId), node.name].join("/") : null;
+    },
+    policyOf(groupId) {
+      const known = policies.get(groupId);
+      if (known) return known;
+      const policy = Object.assign(
+        {},
+        defaultPolicy,
+        ...chainOf(groupId)
+          .map((g) => g.policy)
+          .reverse(),
+      ) as GroupPolicy;
+      policies.set(groupId, policy);
+      return policy;
+    },
+    isControlSide: (groupId) => chainOf(groupId).some((g) => g.folder === "controlTerminals"),
+    feedsOf: (id) => feeds.get(id) ?? none,
+    fedBy: (id) => fed.get(id) ?? none,
+    storagesUsedBy: (id) => used.get(id) ?? none,
+    usersOf: (id) => users.get(id) ?? none,
+    storagesFedBy: (id) => storagesFed.get(id) ?? none,
+    upsesOfStorage: (id) => upsesOf.get(id) ?? none,
+    dependentsOf: (id) => (dependents.get(id) ?? none).map((d) => d.dependentId),
+    needsOf: (id) => (needs.get(id) ?? none).map((d) => d.neededId),
+  };
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => NodeId): Map<NodeId, T[]> {
+  const map = new Map<NodeId, T[]>();
+  for (const item of items) push(map, key(item), item);
+  return map;
+}
+
+function push<T>(map: Map<NodeId, T[]>, key: NodeId, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
+}

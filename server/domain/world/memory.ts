@@ -1,0 +1,74 @@
+import type { Command, OffForm } from "../decide/command.ts";
+import type { Reason } from "../decide/reason.ts";
+import type { NodeId } from "../tree/entities.ts";
+import type { CommandOutcome, Instant } from "./readings.ts";
+
+/** Why an outage counted as confirmed. */
+export type ConfirmedBy = "time" | "lowBattery" | "runtime";
+
+/** A fact that `decide` found and that must survive a crash. The controller journals it before it acts on it. */
+export type Note =
+  | { kind: "outageBegan"; upsId: NodeId; beganAt: Instant; evidence: "trap" | "reading" }
+  | { kind: "outageConfirmed"; upsId: NodeId; by: ConfirmedBy }
+  | { kind: "mainsBack"; upsId: NodeId; backAt: Instant }
+  | { kind: "mainsLostAgain"; upsId: NodeId }
+  | { kind: "outageEnded"; upsId: NodeId }
+  | { kind: "terminalDown"; terminalId: NodeId; confirmed: boolean }
+  | { kind: "terminalUp"; terminalId: NodeId; bootId: string }
+  | { kind: "upsDark"; upsId: NodeId; darkAt: Instant }
+  | { kind: "upsRestored"; upsId: NodeId }
+  | { kind: "flushEnded"; storageId: NodeId; outcome: "flushed" | "timedOut" }
+  | { kind: "storageReleased"; storageId: NodeId }
+  | { kind: "storageReady"; storageId: NodeId }
+  | { kind: "controlRebootNeeded"; storageId: NodeId }
+  | { kind: "controlRebootDone" }
+  | { kind: "startTimedOut"; terminalId: NodeId }
+  | { kind: "sequenceEnded" };
+
+/** One line of the journal. `commandIssued` is written, and on disk, before the command is sent. */
+export type JournalEntry = { seq: number; at: Instant; epoch: number } & (
+  | Note
+  | { kind: "commandIssued"; commandId: string; command: Command; reason: Reason; wasRunning: boolean | null }
+  | { kind: "commandEnded"; commandId: string; outcome: CommandOutcome; detail: string }
+);
+
+export type Outage = {
+  beganAt: Instant;
+  confirmedAt: Instant | null;
+  confirmedBy: ConfirmedBy | null;
+  /** Mains are back since then, not yet for `stableSec`; null: they are not. */
+  mainsBackAt: Instant | null;
+};
+
+/** The last command of its kind to a node. `outcome` null: no answer yet (or this controller died before it came). */
+export type Attempt = {
+  commandId: string;
+  firstAt: Instant;
+  lastAt: Instant;
+  count: number;
+  outcome: CommandOutcome | null;
+};
+
+export type Stop = Attempt & { reason: Reason; wasRunning: boolean; bootId: string | null; reboot: boolean };
+export type Down = { at: Instant; confirmed: boolean };
+export type Cut = Attempt & { form: OffForm; darkAt: Instant | null };
+export type Flush = Attempt & { ended: { at: Instant; outcome: "flushed" | "timedOut" } | null };
+export type Start = Attempt & { timedOutAt: Instant | null };
+
+/** What the journal remembers: the fold of its entries, the same after a crash as before it. */
+export type Memory = {
+  outages: Record<NodeId, Outage>;
+  stops: Record<NodeId, Stop>;
+  downs: Record<NodeId, Down>;
+  cuts: Record<NodeId, Cut>;
+  flushes: Record<NodeId, Flush>;
+  starts: Record<NodeId, Start>;
+  /** UPSes that were switched on again by us, and when the storage on them was last seen dark. */
+  storageDark: Record<NodeId, Instant>;
+  /** Outages of control-side storage (UPS id → its beginning) for which the control terminals were stopped already. */
+  controlDiskStops: Record<NodeId, Instant>;
+  controlReboot: { neededSince: Instant; storageId: NodeId } | null;
+  /** The open incident: from the first outage until everything runs again. */
+  sequence: { startedAt: Instant } | null;
+  lastEntryAt: Instant | null;
+};

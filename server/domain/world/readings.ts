@@ -1,0 +1,96 @@
+import type { NodeId } from "../tree/entities.ts";
+
+/** Milliseconds since 1970, on the controller's clock (in the demo: the simulated site's clock). */
+export type Instant = number;
+
+/** Whether we hear a device at all: another axis than what it says of its power. */
+export type Link = "ok" | "stale" | "lost";
+
+/** Settings that live in the device; null: it does not say. */
+export type UpsDeviceSettings = {
+  shutoffGraceSec: number | null;
+  lowBatterySec: number | null;
+  returnDelaySec: number | null;
+  minRestartChargePercent: number | null;
+};
+
+export type UpsIdentity = {
+  manufacturer: string | null;
+  model: string | null;
+  serial: string | null;
+  firmware: string | null;
+};
+
+/** One poll of a UPS in canonical units. null: the device does not answer it, or what it answers is not to be believed. */
+export type UpsReading = {
+  /** Where the output comes from; `unknown` is never on line and never on battery. */
+  output: "mains" | "battery" | "off" | "unknown";
+  /** Whether usable mains stand at the input, also while the output is off. */
+  mainsPresent: boolean | null;
+  lowBattery: boolean;
+  /** A self-test or a calibration runs: on battery on purpose. */
+  testing: boolean;
+  /** A countdown to dark runs in the device. */
+  shutdownPending: boolean | null;
+  chargePercent: number | null;
+  runtimeSec: number | null;
+  /** The device's own count; some cards do not reset it after an outage. */
+  onBatterySec: number | null;
+  loadPercent: number | null;
+  inputVolts: number | null;
+  outputVolts: number | null;
+  batteryCelsius: number | null;
+  /** The card's sysUpTime; a decrease says that the card restarted. */
+  upTimeSec: number | null;
+};
+
+/** What a trap claims. It starts a clock and hastens a poll; only a reading changes a state. */
+export type TrapName =
+  | "onBattery"
+  | "powerRestored"
+  | "lowBattery"
+  | "returnFromLowBattery"
+  | "turnedOff"
+  | "turnedOn"
+  | "sleeping"
+  | "wokeUp"
+  | "rebootStarted"
+  | "gracefulShutdown"
+  | "communicationLost"
+  | "communicationEstablished"
+  | "alarmAdded"
+  | "alarmRemoved"
+  | "testCompleted"
+  | "other";
+
+/** `starting`: has power, not ready yet. `flushed`: nothing dirty is left and no writes are taken. */
+export type StorageReading = {
+  state: "starting" | "ready" | "flushing" | "flushed" | "fault";
+  dirtyBytes: number | null;
+};
+
+export type DriverErrorCode = "unreachable" | "timeout" | "rejected" | "unsupported" | "badReply";
+
+/** What came of a command. `timeout`: unknown, never "not done". */
+export type CommandOutcome = "accepted" | "done" | DriverErrorCode;
+
+/** Everything that reaches the controller from outside, in one closed union. */
+export type Observation =
+  | { kind: "upsRead"; upsId: NodeId; at: Instant; reading: UpsReading }
+  | {
+      kind: "upsIdentified";
+      upsId: NodeId;
+      at: Instant;
+      identity: UpsIdentity;
+      settings: UpsDeviceSettings;
+      family: "powernet" | "rfc1628";
+    }
+  | { kind: "upsReadFailed"; upsId: NodeId; at: Instant; error: DriverErrorCode; detail: string }
+  | { kind: "upsTrap"; upsId: NodeId; at: Instant; trap: TrapName; detail: string }
+  | { kind: "terminalConnected"; terminalId: NodeId; at: Instant; bootId: string }
+  | { kind: "terminalHeard"; terminalId: NodeId; at: Instant; bootId: string; phase: "running" | "stopping" }
+  | { kind: "terminalGoodbye"; terminalId: NodeId; at: Instant; bootId: string }
+  | { kind: "terminalDisconnected"; terminalId: NodeId; at: Instant }
+  | { kind: "storageRead"; storageId: NodeId; at: Instant; reading: StorageReading }
+  | { kind: "storageReadFailed"; storageId: NodeId; at: Instant; error: DriverErrorCode; detail: string }
+  | { kind: "commandEnded"; commandId: string; at: Instant; outcome: CommandOutcome; detail: string };

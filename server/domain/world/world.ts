@@ -1,0 +1,54 @@
+import type { NodeId } from "../tree/entities.ts";
+import type { Memory } from "./memory.ts";
+import type {
+  Instant,
+  Link,
+  StorageReading,
+  TrapName,
+  UpsDeviceSettings,
+  UpsIdentity,
+  UpsReading,
+} from "./readings.ts";
+
+export type UpsKnown = {
+  link: Link;
+  /** The last good reading, kept while the device is silent; null: never read since this controller came up. */
+  reading: UpsReading | null;
+  readAt: Instant | null;
+  /** The good reading before the last one. */
+  previousReadAt: Instant | null;
+  /** Since when every good reading has shown mains; null: the last one did not. */
+  mainsSince: Instant | null;
+  /** Since when every good reading has shown the output off; null: the last one did not. */
+  darkSince: Instant | null;
+  /** Since when every good reading has shown the output on (mains or battery); null: the last one did not. */
+  outputSince: Instant | null;
+  /** A trap that no reading has borne out yet. */
+  trap: { name: TrapName; at: Instant } | null;
+  failedReads: number;
+  identity: UpsIdentity | null;
+  settings: UpsDeviceSettings | null;
+};
+
+export type TerminalKnown = {
+  connected: boolean;
+  /** Names one run of the operating system: another boot has another one. null: never heard. */
+  bootId: string | null;
+  phase: "running" | "stopping" | null;
+  goodbyeAt: Instant | null;
+  lastHeardAt: Instant | null;
+};
+
+export type StorageKnown = { link: Link; reading: StorageReading | null; readAt: Instant | null; failedReads: number };
+
+/** All that is known. `memory` is the fold of the journal; the rest is observed anew after a restart. */
+export type World = {
+  upses: Record<NodeId, UpsKnown>;
+  terminals: Record<NodeId, TerminalKnown>;
+  storages: Record<NodeId, StorageKnown>;
+  memory: Memory;
+  /** The control terminal that this controller runs on; null: on a machine that is not part of the tree. */
+  selfId: NodeId | null;
+  /** When this controller began to observe: silence before it says nothing. */
+  observingSince: Instant;
+};
