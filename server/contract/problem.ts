@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { findingSchema } from "./finding.ts";
+
+/**
+ * Every way in which a request can fail, and the HTTP status that says so: the only map of the two (RFC 9457 problem details).
+ * A code never changes its meaning; the words for it stand in `server/words/<language>/problems.ts`.
+ */
+export const problemStatus = {
+  malformedJson: 400,
+  invalidRequest: 400,
+  notSignedIn: 401,
+  wrongCredentials: 401,
+  forbidden: 403,
+  foreignOrigin: 403,
+  badSetupToken: 403,
+  notFound: 404,
+  notDemo: 404,
+  methodNotAllowed: 405,
+  setupDone: 409,
+  nameTaken: 409,
+  draftConflict: 409,
+  revisionConflict: 409,
+  nothingChanged: 409,
+  bodyTooLarge: 413,
+  unsupportedMediaType: 415,
+  invalidFields: 422,
+  invalidSettings: 422,
+  tooManyRequests: 429,
+  internal: 500,
+  storeNotWritable: 503,
+  simulatorUnreachable: 503,
+} as const;
+
+export type ProblemCode = keyof typeof problemStatus;
+export const problemCodes = Object.keys(problemStatus) as ProblemCode[];
+
+/** What is wrong with one field, in a form that both languages can word (`problems.fieldIssues`). */
+export const fieldIssueCodes = [
+  "required",
+  "wrongType",
+  "tooSmall",
+  "tooBig",
+  "tooShort",
+  "tooLong",
+  "badFormat",
+  "notMultiple",
+  "unknownField",
+  "notAllowed",
+] as const;
+export type FieldIssueCode = (typeof fieldIssueCodes)[number];
+
+export const fieldErrorSchema = z.strictObject({
+  /** Where it stands: `["access", "readCommunity"]`; list positions are numbers as text. */
+  path: z.array(z.string()),
+  code: z.enum(fieldIssueCodes),
+  /** `minimum`, `maximum`, `divisor`, `expected`: whichever the code speaks of. */
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type FieldError = z.infer<typeof fieldErrorSchema>;
+
+export const problemSchema = z.object({
+  /** `urn:fukuden:problem:<code>` */
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]),
+  detail: z.string(),
+  /** Names this request in the log. */
+  requestId: z.string(),
+  /** `invalidRequest`, `invalidFields` */
+  fieldErrors: z.array(fieldErrorSchema).optional(),
+  /** `invalidSettings`: all findings, at least one of them an error. */
+  findings: z.array(findingSchema).optional(),
+  /** `draftConflict`: the version that the draft has now. */
+  currentVersion: z.number().int().optional(),
+  /** `revisionConflict`: the newest revision, and the nodes that it changed since the draft's base. */
+  newestRevision: z.number().int().optional(),
+  changedIds: z.array(z.string()).optional(),
+  /** `tooManyRequests` */
+  retryAfterSec: z.number().int().optional(),
+});
+/** The body of every answer that is not 2xx, as `application/problem+json`. */
+export type Problem = z.infer<typeof problemSchema>;
