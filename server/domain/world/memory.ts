@@ -6,6 +6,12 @@ import type { CommandOutcome, Instant } from "./readings.ts";
 /** Why an outage counted as confirmed. */
 export type ConfirmedBy = "time" | "lowBattery" | "runtime";
 
+/**
+ * How a terminal is known to be down. goodbye: its agent said so and nothing answered since. dark: its outlets have no power.
+ * silent: a pool server that nothing was heard of. pastTime: it passed its time, nothing confirms it.
+ */
+export type DownCause = "goodbye" | "dark" | "silent" | "pastTime";
+
 /** A fact that `decide` found and that must survive a crash. The controller journals it before it acts on it. */
 export type Note =
   | { kind: "outageBegan"; upsId: NodeId; beganAt: Instant; evidence: "trap" | "reading" }
@@ -13,7 +19,7 @@ export type Note =
   | { kind: "mainsBack"; upsId: NodeId; backAt: Instant }
   | { kind: "mainsLostAgain"; upsId: NodeId }
   | { kind: "outageEnded"; upsId: NodeId }
-  | { kind: "terminalDown"; terminalId: NodeId; confirmed: boolean }
+  | { kind: "terminalDown"; terminalId: NodeId; confirmed: boolean; cause: DownCause }
   | { kind: "terminalUp"; terminalId: NodeId; bootId: string }
   | { kind: "upsDark"; upsId: NodeId; darkAt: Instant }
   | { kind: "upsRestored"; upsId: NodeId }
@@ -50,7 +56,7 @@ export type Attempt = {
 };
 
 export type Stop = Attempt & { reason: Reason; wasRunning: boolean; bootId: string | null; reboot: boolean };
-export type Down = { at: Instant; confirmed: boolean };
+export type Down = { at: Instant; confirmed: boolean; cause: DownCause };
 export type Cut = Attempt & { form: OffForm; darkAt: Instant | null };
 export type Flush = Attempt & { ended: { at: Instant; outcome: "flushed" | "timedOut" } | null };
 export type Start = Attempt & { timedOutAt: Instant | null };
@@ -63,11 +69,16 @@ export type Memory = {
   cuts: Record<NodeId, Cut>;
   flushes: Record<NodeId, Flush>;
   starts: Record<NodeId, Start>;
-  /** UPSes that were switched on again by us, and when the storage on them was last seen dark. */
-  storageDark: Record<NodeId, Instant>;
-  /** Outages of control-side storage (UPS id → its beginning) for which the control terminals were stopped already. */
-  controlDiskStops: Record<NodeId, Instant>;
+  /** `upsRestored` sets it (and deletes the cut and the start of that UPS): since when the output is on again in this incident. */
+  restoredAt: Record<NodeId, Instant>;
+  /**
+   * Control-side storage outages for which a control terminal was stopped already: `terminalId/upsId` → the outage's beginning.
+   * Set by a `commandIssued` terminalShutdown whose reason is `controlDiskLost`, for each of its `upsIds`.
+   */
+  controlDiskStops: Record<string, Instant>;
   controlReboot: { neededSince: Instant; storageId: NodeId } | null;
+  /** Control terminals that came up again after a `terminalReboot` (set by `terminalUp`, cleared by `controlRebootDone`). */
+  rebooted: Record<NodeId, Instant>;
   /** The open incident: from the first outage until everything runs again. */
   sequence: { startedAt: Instant } | null;
   lastEntryAt: Instant | null;

@@ -23,7 +23,7 @@ export type UpsKnown = {
   darkSince: Instant | null;
   /** Since when every good reading has shown the output on (mains or battery); null: the last one did not. */
   outputSince: Instant | null;
-  /** A trap that no reading has borne out yet. */
+  /** The newest trap, kept until the second good reading after it: the first one is judged together with it. */
   trap: { name: TrapName; at: Instant } | null;
   failedReads: number;
   identity: UpsIdentity | null;
