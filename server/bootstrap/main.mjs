@@ -1,0 +1,47 @@
+// Runs before anything is installed, on Node 20 too: only Node's own modules here.
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { become } from "./child.mjs";
+import { build, generate, install, nodePath, StepFailed, say } from "./steps.mjs";
+
+process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../.."));
+
+const [task, ...args] = process.argv.slice(2);
+const env = { ...process.env, PATH: `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH}` };
+const production = { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+
+try {
+  await install();
+  const node = nodePath();
+  await generate();
+  switch (task) {
+    case "start":
+      await build();
+      await become(node, ["server/main.ts", "web", ...args], production);
+      break;
+    case "demo":
+      await build();
+      await become(node, ["server/main.ts", "web", ...args], { ...production, FUKUDEN_DEMO: "1" });
+      break;
+    case "fukuden":
+      await become(node, ["server/main.ts", "cli", ...args], production);
+      break;
+    case "build":
+      await build();
+      break;
+    case "bench":
+      await build();
+      await become(node, ["bench/main.ts", ...args], production);
+      break;
+    case "test":
+      await become(node, ["server/bootstrap/test.mjs", ...args], env);
+      break;
+    default:
+      throw new StepFailed(`unknown task ${task}: start, demo, test, bench, build or fukuden`);
+  }
+} catch (error) {
+  if (!(error instanceof StepFailed)) throw error;
+  say(error.message);
+  if (task === "test") process.stdout.write("0 passed, 1 failed\n");
+  process.exit(1);
+}
