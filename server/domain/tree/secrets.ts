@@ -1,0 +1,51 @@
+import type { Tree } from "./entities.ts";
+
+/** Stands for a secret wherever settings leave the server. In a change it means "as it is". */
+export const secretPlaceholder = "[secret]";
+
+const secretKeys: ReadonlySet<string> = new Set([
+  "readCommunity",
+  "writeCommunity",
+  "authPassphrase",
+  "privPassphrase",
+  "password",
+]);
+
+/** Whether a field of this name, at any depth of an entity, is a secret. */
+export function isSecretKey(key: string): boolean {
+  return secretKeys.has(key);
+}
+
+/** The same settings with every secret that is set replaced by `secretPlaceholder`; an empty one stays empty. */
+export function hideSecrets(tree: Tree): Tree {
+  return hide(tree) as Tree;
+}
+
+function hide(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hide);
+  if (typeof value !== "object" || value === null) return value;
+  const hidden = Object.entries(value).map(([key, v]): [string, unknown] => [
+    key,
+    isSecretKey(key) && typeof v === "string" && v !== "" ? secretPlaceholder : hide(v),
+  ]);
+  return Object.fromEntries(hidden);
+}
+
+/**
+ * `next` with every `secretPlaceholder` replaced by the secret that stands at the same place of `previous`;
+ * where none stands there (another method was chosen) by the empty string, which rule T14 then reports.
+ */
+export function keepSecrets(next: unknown, previous: unknown): unknown {
+  if (Array.isArray(next)) {
+    const before = Array.isArray(previous) ? previous : [];
+    return next.map((item, index) => keepSecrets(item, before[index]));
+  }
+  if (typeof next !== "object" || next === null) return next;
+  const before = typeof previous === "object" && previous !== null ? (previous as Record<string, unknown>) : {};
+  const kept = Object.entries(next).map(([key, v]): [string, unknown] => {
+    const known = Object.hasOwn(before, key) ? before[key] : undefined;
+    if (isSecretKey(key) && v === secretPlaceholder) return [key, typeof known === "string" ? known : ""];
+    return [key, keepSecrets(v, known)];
+  });
+  return Object.fromEntries(kept);
+}
