@@ -10,13 +10,17 @@ import type { Instant } from "../world/readings.ts";
 export type SimUps = {
   id: NodeId;
   mains: boolean;
-  /** `grace`: a countdown to dark runs until `darkAt`, the output is still on. `returning`: dark, comes back by itself once mains are there and `returnAt` has passed. */
   output: "on" | "off";
-  pending: { darkAt: Instant; then: "stayOff" | "returnWithMains" } | null;
+  /** A countdown to dark runs until `darkAt`; the output is still on. */
+  pending: { darkAt: Instant; after: "stayOff" | "returnWithMains" } | null;
   /** Set while the output is off and comes back by itself (a cycling form, or a flat battery): not before this instant, and with mains and charge. null: stays off until switched on. */
   returnAt: Instant | null;
-  /** 0…1 */
+  /** 0…1, at `site.now`. */
   charge: number;
+  /** Runtime at the present load ≤ `lowBatterySec`, also on mains until the battery holds more again. */
+  lowBattery: boolean;
+  /** Where the straight line that `charge` moves along began; the model keeps it, and starts a new one when `charge` was set from outside. */
+  line: { charge: number; at: Instant; perMs: number };
   onBatterySince: Instant | null;
   offSince: Instant | null;
   /** Seconds that a full battery carries the full present load (all that hangs on it running). */
@@ -37,13 +41,15 @@ export type SimTerminal = {
   /** When the present transition (booting, stopping) ends. */
   untilAt: Instant | null;
   /** What `stopping` ends in. */
-  then: "halt" | "reboot" | null;
+  after: "halt" | "reboot" | null;
   /** Counts boots: names the run of the OS. */
   boot: number;
   stopSec: number;
   bootSec: number;
   /** Boots by itself when its outlet gets power. */
   bootsOnPower: boolean;
+  /** Whether enough of its feeds were live when the model last looked: what makes "power appears" an edge. */
+  powered: boolean;
   feeds: NodeId[];
   feedsNeeded: number;
   /** Storage it writes to while it runs. */
@@ -55,12 +61,16 @@ export type SimStorage = {
   state: "off" | "starting" | "ready" | "flushing" | "flushed";
   untilAt: Instant | null;
   dirtyBytes: number;
+  /** Without (no linkage) it writes through and nothing is ever dirty. */
+  writeCache: boolean;
+  powered: boolean;
   startSec: number;
   /** Seconds that a flush of a full cache takes. */
   flushSec: number;
   upsIds: NodeId[];
 };
 
+/** `upsOnMains`: mains are back at the input, also while the output is off. `terminalHalted` also ends the old boot of a reboot. */
 export type SiteEvent =
   | {
       kind:
