@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { LiveDelta, LiveSnapshot } from "../contract/live.ts";
+import { type ControllerBus, openControllerBus } from "./controller-bus.ts";
+import { localSocketPath, SocketInUseError } from "./local-socket.ts";
+import type { Nudge } from "./messages.ts";
+import { openWebBus, type WebBus } from "./web-bus.ts";
+
+let folder: string;
+let socketPath: string;
+const ends: (() => unknown)[] = [];
+const troubles: string[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "fukuden-bus-"));
+  socketPath = localSocketPath(folder, "bus");
+  troubles.length = 0;
+});
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+  rmSync(folder, { recursive: true });
+});
+
+function snapshotAt(seq: number): LiveSnapshot {
+  return {
+    seq,
+    streamId: "s",
+    clock: { siteAt: 1, speed: 1 },
+    revision: null,
+    controller: { state: "running", downBecause: null, selfId: null, epoch: 1, trouble: null },
+    nodes: {},
+    outage: null,
+    forecast: null,
+    alarms: [],
+    log: [],
+  };
+}
+const deltaAt = (seq: number): LiveDelta => ({ seq, streamId: "s", clock: { siteAt: seq, speed: 1 }, revision: seq });
+
+async function openController(
+  over: { snapshot?: () => LiveSnapshot; onNudge?: (n: Nudge) => void } = {},
+): Promise<ControllerBus> {
+  const bus = await openControllerBus({
+    socketPath,
+    snapshot: () => snapshotAt(0),
+    onNudge: () => {},
+    onTrouble: (detail) => troubles.push(detail),
+    ...over,
+  });
+  ends.push(() => bus.close());
+  return bus;
+}
+
+function openWeb(): { bus: WebBus; heard: string[] } {
+  const heard: string[] = [];
+  const bus = openWebBus({
+    socketPath,
+    onSnapshot: (s) => heard.push(`snapshot ${s.seq}`),
+    onDelta: (d) => heard.push(`delta ${d.seq}`),
+    onDown: () => heard.push("down"),
+    onTrouble: (detail) => troubles.push(detail),
+  });
+  ends.push(() => bus.close());
+  return { bus, heard };
+}
+
+describe("the bus between controller and web process", () => {
+  test("a web process gets the snapshot first and every change after it, in order", async () => {
+    const controller = await openController({ snapshot: () => snapshotAt(7) });
+    const { heard, bus } = openWeb();
+    await vi.waitFor(() => expect(heard).toEqual(["snapshot 7"]));
+    for (const seq of [8, 9, 10]) controller.publish(deltaAt(seq));
+    await vi.waitFor(() => expect(heard).toEqual(["snapshot 7", "delta 8", "delta 9", "delta 10"]));
+    expect(bus.link()).toBe("up");
+  });
+
+  test("a nudge reaches the controller; without one it says so", async () => {
+    const { bus, heard } = openWeb();
+    expect(bus.nudge({ kind: "revisionSaved" })).toBe(false);
+    const nudges: Nudge[] = [];
+    await openController({ onNudge: (n) => nudges.push(n) });
+    await vi.waitFor(() => expect(heard).toEqual(["snapshot 0"]));
+    expect(bus.nudge({ kind: "revisionSaved" })).toBe(true);
+    await vi.waitFor(() => expect(nudges).toEqual([{ kind: "revisionSaved" }]));
+  });
+
+  test("a controller that goes is noticed, and within 200 ms of its return it is heard again", async () => {
+    const first = await openController();
+    const { heard } = openWeb();
+    await vi.waitFor(() => expect(heard).toEqual(["snapshot 0"]));
+    await first.close();
+    await vi.waitFor(() => expect(heard).toEqual(["snapshot 0", "down"]));
+    await openController({ snapshot: () => snapshotAt(3) });
+    const since = performance.now();
+    await vi.waitFor(() => expect(heard.at(-1)).toBe("snapshot 3"), { interval: 5 });
+    expect(performance.now() - since).toBeLessThan(200);
+  });
+
+  test("a web process that does not read never holds the controller up, and gets a fresh snapshot when it reads again", async () => {
+    let seq = 0;
+    const controller = await openController({ snapshot: () => snapshotAt(seq) });
+    const slow = connect(socketPath);
+    ends.push(() => slow.destroy());
+    let text = "";
+    slow.on("data", (chunk) => {
+      text += chunk;
+    });
+    await vi.waitFor(() => expect(text).toContain("snapshot"));
+    slow.pause();
+    const padding = "x".repeat(100_000);
+    const began = performance.now();
+    for (seq = 1; seq <= 2000; seq++) controller.publish({ ...deltaAt(seq), streamId: padding });
+    expect(performance.now() - began).toBeLessThan(5000);
+    text = "";
+    slow.resume();
+    await vi.waitFor(() => expect(text).toMatch(/"type":"snapshot","snapshot":\{"seq":2001,[^\n]*\n/));
+    // All 2000 would be 200 MB.
+    expect(text.length).toBeLessThan(20_000_000);
+  });
+
+  test("garbage on the socket ends that connection and no other", async () => {
+    const controller = await openController();
+    const { heard } = openWeb();
+    const stranger = connect(socketPath);
+    stranger.on("error", () => {});
+    const closed = new Promise((resolve) => stranger.on("close", resolve));
+    stranger.resume();
+    stranger.write("{{{\n");
+    await closed;
+    expect(troubles).toEqual(["a line that is no JSON"]);
+    controller.publish(deltaAt(1));
+    await vi.waitFor(() => expect(heard.at(-1)).toBe("delta 1"));
+  });
+});
+
+describe("the socket itself", () => {
+  test("is closed to other users, and what a dead process left is replaced", async () => {
+    writeFileSync(socketPath, "left behind");
+    await openController();
+    expect(statSync(socketPath).mode & 0o777).toBe(0o600);
+  });
+
+  test("a second controller in the same folder is refused", async () => {
+    await openController();
+    await expect(openController()).rejects.toThrow(SocketInUseError);
+  });
+
+  test("a folder with a long path gets a short name elsewhere, the same one each time", () => {
+    const long = `/${"deep/".repeat(40)}`;
+    expect(Buffer.byteLength(localSocketPath(long, "bus"))).toBeLessThan(108);
+    expect(localSocketPath(long, "bus")).toBe(localSocketPath(long, "bus"));
+    expect(localSocketPath(long, "bus")).not.toBe(localSocketPath(`${long}x`, "bus"));
+  });
+});

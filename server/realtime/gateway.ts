@@ -1,0 +1,98 @@
+import type { Server as HttpServer, IncomingHttpHeaders } from "node:http";
+import { Server, type Socket } from "socket.io";
+import type { Actor } from "../contract/api.ts";
+import type { ClientToServerEvents, ServerToClientEvents } from "../contract/live.ts";
+import type { LiveHub } from "./live-hub.ts";
+
+/** Packets that wait for one browser before it gets no more deltas, but a fresh snapshot once it has caught up. */
+const maxWaitingPackets = 64;
+const recheckMs = 30_000;
+
+/** Who asks, by session cookie or bearer key; null: nobody that we know. */
+export type Authenticate = (headers: IncomingHttpHeaders) => Promise<Actor | null>;
+
+export type Gateway = {
+  /** How many browsers listen. */
+  connections(): number;
+  /** Ends the connections whose session is gone, at once; also done every half minute. */
+  recheck(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+/** Pushes the live state to browsers over Socket.IO at `/socket.io`: a snapshot, then changes. Commands go over HTTP. */
+export function openGateway(args: {
+  httpServer: HttpServer;
+  hub: LiveHub;
+  authenticate: Authenticate;
+  /** Whether a page of this origin may talk to us; an absent origin (a program, no browser) may. */
+  isOwnOrigin: (headers: IncomingHttpHeaders) => boolean;
+}): Gateway {
+  const { hub, authenticate } = args;
+  const io = new Server<ClientToServerEvents, ServerToClientEvents>(args.httpServer, {
+    path: "/socket.io",
+    serveClient: false,
+    transports: ["websocket", "polling"],
+    maxHttpBufferSize: 16_384,
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
+    // A snapshot is mostly repetition, but deltas are small and urgent.
+    perMessageDeflate: { threshold: 32_768 },
+    allowRequest(request, answer) {
+      if (!args.isOwnOrigin(request.headers)) return answer("foreignOrigin", false);
+      authenticate(request.headers).then(
+        (actor) => answer(actor ? null : "notSignedIn", actor !== null),
+        () => answer("internal", false),
+      );
+    },
+  });
+
+  io.on("connection", (socket: LiveSocket) => {
+    // Packets that the transport has not taken yet: it takes all that wait at once, and says so with `drain`.
+    let waiting = 0;
+    let lagging = false;
+    const sendSnapshot = () => socket.emit("snapshot", hub.snapshot());
+    const unsubscribe = hub.subscribe({
+      onReplaced: sendSnapshot,
+      onDelta(delta) {
+        if (lagging) return;
+        if (waiting > maxWaitingPackets) lagging = true;
+        else socket.emit("delta", delta);
+      },
+    });
+    socket.conn.on("packetCreate", () => {
+      waiting += 1;
+    });
+    socket.conn.on("drain", () => {
+      waiting = 0;
+      if (!lagging) return;
+      lagging = false;
+      sendSnapshot();
+    });
+    socket.on("resync", sendSnapshot);
+    socket.on("disconnect", unsubscribe);
+    sendSnapshot();
+  });
+
+  async function recheck(): Promise<void> {
+    const sockets = [...io.of("/").sockets.values()];
+    await Promise.all(
+      sockets.map(async (socket) => {
+        // A database that cannot be asked right now is no reason to blind the operator.
+        const actor = await authenticate(socket.request.headers).catch(() => "unknown" as const);
+        if (actor === null) socket.disconnect(true);
+      }),
+    );
+  }
+  const timer = setInterval(recheck, recheckMs);
+
+  return {
+    connections: () => io.of("/").sockets.size,
+    recheck,
+    async close() {
+      clearInterval(timer);
+      await io.close();
+    },
+  };
+}
