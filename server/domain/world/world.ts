@@ -1,6 +1,7 @@
 import type { NodeId } from "../tree/entities.ts";
 import type { Memory } from "./memory.ts";
 import type {
+  DriverErrorCode,
   Instant,
   Link,
   StorageReading,
@@ -26,6 +27,8 @@ export type UpsKnown = {
   /** The newest trap, kept until the second good reading after it: the first one is judged together with it. */
   trap: { name: TrapName; at: Instant } | null;
   failedReads: number;
+  /** Why the last read failed; null or absent: it did not. */
+  lastError?: DriverErrorCode | null;
   identity: UpsIdentity | null;
   settings: UpsDeviceSettings | null;
 };
