@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import { aTree, aUpsReading, noon, onBattery, outputOff } from "../../testing/builders.ts";
+import { adoptTree, emptyWorld, observe, observeAll } from "./observe.ts";
+import type { Observation, TrapName, UpsReading } from "./readings.ts";
+import type { World } from "./world.ts";
+
+const tree = aTree();
+const world = emptyWorld({ tree, selfId: "sv1", now: noon });
+const sec = (n: number) => noon + n * 1000;
+
+const read = (at: number, reading: UpsReading = aUpsReading(), upsId = "ups1"): Observation => ({
+  kind: "upsRead",
+  upsId,
+  at: sec(at),
+  reading,
+});
+const failed = (at: number): Observation => ({
+  kind: "upsReadFailed",
+  upsId: "ups1",
+  at: sec(at),
+  error: "timeout",
+  detail: "",
+});
+const trap = (at: number, name: TrapName): Observation => ({
+  kind: "upsTrap",
+  upsId: "ups1",
+  at: sec(at),
+  trap: name,
+  detail: "",
+});
+const upsAfter = (...observations: Observation[]) => observeAll(world, observations).upses.ups1;
+
+describe("a UPS", () => {
+  it("is stale, not ok, before it was ever heard", () => {
+    expect(upsAfter()).toMatchObject({ link: "stale", reading: null, readAt: null });
+  });
+
+  it.each([
+    ["one failed read changes nothing", [read(0), failed(5)], "ok", 1],
+    ["two make it stale", [read(0), failed(5), failed(7)], "stale", 2],
+    ["three make it lost", [read(0), failed(5), failed(7), failed(9)], "lost", 3],
+    ["one that never answered is lost after three", [failed(5), failed(7), failed(9)], "lost", 3],
+    ["a good read makes it ok", [failed(5), failed(7), failed(9), read(12)], "ok", 0],
+  ] as const)("link: %s", (_, observations, link, failedReads) => {
+    expect(upsAfter(...observations)).toMatchObject({ link, failedReads });
+  });
+
+  it("keeps the last good reading while it is silent, and says why the last read failed", () => {
+    const known = upsAfter(read(0, onBattery()), failed(2), failed(4), failed(6));
+    expect(known).toMatchObject({ link: "lost", reading: { output: "battery" }, readAt: sec(0), lastError: "timeout" });
+    expect(upsAfter(failed(1), read(2))?.lastError).toBeNull();
+  });
+
+  it.each([
+    ["on mains", [read(0), read(5)], { mainsSince: sec(0), darkSince: null, outputSince: sec(0) }],
+    ["on battery", [read(0), read(5, onBattery())], { mainsSince: null, darkSince: null, outputSince: sec(0) }],
+    [
+      "off with mains at the input",
+      [read(0), read(5, outputOff())],
+      { mainsSince: sec(0), darkSince: sec(5), outputSince: null },
+    ],
+    [
+      "unknown output",
+      [read(0), read(5, aUpsReading({ output: "unknown", mainsPresent: null }))],
+      { mainsSince: null, darkSince: null, outputSince: null },
+    ],
+    ["mains not told, output on mains", [read(0, aUpsReading({ mainsPresent: null }))], { mainsSince: sec(0) }],
+    ["mains back", [read(0, onBattery()), read(5), read(10)], { mainsSince: sec(5), outputSince: sec(0) }],
+    ["dark, on, dark", [read(0, outputOff()), read(5), read(10, outputOff())], { darkSince: sec(10) }],
+  ] as const)("since when: %s", (_, observations, expected) => {
+    expect(upsAfter(...observations)).toMatchObject(expected);
+  });
+
+  it("drops a reading that is older than the one it has", () => {
+    expect(upsAfter(read(10, onBattery()), read(5))).toMatchObject({ readAt: sec(10), reading: { output: "battery" } });
+  });
+
+  it("keeps the time of the good reading before the last", () => {
+    expect(upsAfter(read(0), failed(5), read(7))).toMatchObject({ previousReadAt: sec(0), readAt: sec(7) });
+  });
+
+  it.each([
+    ["stays until a reading", [read(0), trap(1, "onBattery")], { name: "onBattery", at: sec(1) }],
+    [
+      "is not judged by a reading taken before it",
+      [read(0), trap(2, "onBattery"), read(1)],
+      { name: "onBattery", at: sec(2) },
+    ],
+    [
+      "is judged together with the first reading after it",
+      [read(0), trap(1, "onBattery"), read(2, onBattery())],
+      { name: "onBattery", at: sec(1) },
+    ],
+    ["is gone with the second", [read(0), trap(1, "onBattery"), read(2), read(4)], null],
+    ["doubled keeps its first time", [trap(1, "onBattery"), trap(3, "onBattery")], { name: "onBattery", at: sec(1) }],
+    ["about mains outlives an alarm", [trap(1, "onBattery"), trap(2, "alarmAdded")], { name: "onBattery", at: sec(1) }],
+    [
+      "about mains gives way to its opposite",
+      [trap(1, "onBattery"), trap(2, "powerRestored")],
+      { name: "powerRestored", at: sec(2) },
+    ],
+    [
+      "once judged gives way to a new one of its name",
+      [trap(1, "onBattery"), read(2), trap(3, "onBattery")],
+      { name: "onBattery", at: sec(3) },
+    ],
+  ] as const)("a trap %s", (_, observations, expected) => {
+    expect(upsAfter(...observations)?.trap).toEqual(expected);
+  });
+});
+
+describe("a terminal", () => {
+  const terminalAfter = (...observations: Observation[]) => observeAll(world, observations).terminals.sv1;
+  const connected = (at: number, bootId: string): Observation => ({
+    kind: "terminalConnected",
+    terminalId: "sv1",
+    at: sec(at),
+    bootId,
+  });
+  const heard = (at: number, bootId: string, phase: "running" | "stopping"): Observation => ({
+    kind: "terminalHeard",
+    terminalId: "sv1",
+    at: sec(at),
+    bootId,
+    phase,
+  });
+  const goodbye = (at: number, bootId: string): Observation => ({
+    kind: "terminalGoodbye",
+    terminalId: "sv1",
+    at: sec(at),
+    bootId,
+  });
+  const disconnected = (at: number): Observation => ({ kind: "terminalDisconnected", terminalId: "sv1", at: sec(at) });
+
+  it.each([
+    [
+      "connects",
+      [connected(0, "a")],
+      { connected: true, bootId: "a", phase: "running", goodbyeAt: null, lastHeardAt: sec(0) },
+    ],
+    ["is heard stopping", [connected(0, "a"), heard(1, "a", "stopping")], { phase: "stopping", lastHeardAt: sec(1) }],
+    [
+      "says goodbye",
+      [connected(0, "a"), goodbye(2, "a"), disconnected(3)],
+      { connected: false, goodbyeAt: sec(2), lastHeardAt: sec(2) },
+    ],
+    [
+      "comes up in another boot",
+      [connected(0, "a"), goodbye(2, "a"), disconnected(3), connected(60, "b")],
+      { connected: true, bootId: "b", phase: "running", goodbyeAt: null },
+    ],
+    [
+      "only had its agent restarted",
+      [connected(0, "a"), goodbye(2, "a"), disconnected(3), connected(4, "a"), heard(4, "a", "running")],
+      { connected: true, phase: "running", goodbyeAt: null },
+    ],
+    [
+      "has the last word of its earlier boot come late",
+      [connected(0, "b"), goodbye(1, "a")],
+      { connected: true, bootId: "b", goodbyeAt: null },
+    ],
+    [
+      "loses its connection only",
+      [connected(0, "a"), disconnected(3)],
+      { connected: false, goodbyeAt: null, lastHeardAt: sec(0) },
+    ],
+  ] as const)("%s", (_, observations, expected) => {
+    expect(terminalAfter(...observations)).toMatchObject(expected);
+  });
+});
+
+describe("the fold", () => {
+  it("ignores nodes that the tree does not have", () => {
+    const unknown: Observation[] = [
+      read(0, aUpsReading(), "nobody"),
+      { kind: "terminalDisconnected", terminalId: "nobody", at: noon },
+      { kind: "storageReadFailed", storageId: "nobody", at: noon, error: "timeout", detail: "" },
+      { kind: "commandEnded", commandId: "1-1", at: noon, outcome: "done", detail: "" },
+    ];
+    expect(observeAll(world, unknown)).toEqual(world);
+  });
+
+  it("leaves the world that it was given untouched, and shares all that did not change", () => {
+    const before = structuredClone(world);
+    const after = observe(world, read(0));
+    expect(world).toEqual(before);
+    expect(after.upses.ups2).toBe(world.upses.ups2);
+    expect(after.terminals).toBe(world.terminals);
+    expect(after.storages).toBe(world.storages);
+  });
+
+  it("gives the same one by one as all at once", () => {
+    const observations = [read(0), trap(1, "onBattery"), failed(2), read(3, onBattery()), read(3, onBattery(), "ups2")];
+    expect(observeAll(world, observations)).toEqual(observations.reduce<World>(observe, world));
+  });
+
+  it("keeps what is known of the nodes that stay when the tree changes", () => {
+    const known = observeAll(world, [read(0), read(0, aUpsReading(), "ups2")]);
+    const fewer = aTree({ upses: tree.upses.filter((u) => u.id !== "ups3") });
+    const after = adoptTree(known, fewer, new Set(["ups2"]));
+    expect(after.upses.ups1).toBe(known.upses.ups1);
+    expect(after.upses.ups2?.reading).toBeNull();
+    expect(after.upses.ups3).toBeUndefined();
+  });
+});

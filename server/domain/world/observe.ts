@@ -1,0 +1,86 @@
+import type { NodeId, Tree } from "../tree/entities.ts";
+import type { Memory } from "./memory.ts";
+import { observeStorage, unheardStorage } from "./observe-storage.ts";
+import { observeTerminal, unheardTerminal } from "./observe-terminal.ts";
+import { observeUps, unheardUps } from "./observe-ups.ts";
+import type { Instant, Observation } from "./readings.ts";
+import { emptyMemory } from "./remember.ts";
+import type { World } from "./world.ts";
+
+/** A world in which nothing was heard yet. `selfId` null: the controller runs on a machine that is not part of the tree. */
+export function emptyWorld(args: { tree: Tree; selfId: NodeId | null; now: Instant; memory?: Memory }): World {
+  const { tree, selfId, now, memory = emptyMemory } = args;
+  return {
+    upses: fill(tree.upses, {}, unheardUps),
+    terminals: fill(tree.terminals, {}, unheardTerminal),
+    storages: fill(tree.storages, {}, unheardStorage),
+    memory,
+    selfId,
+    observingSince: now,
+  };
+}
+
+/**
+ * The same knowledge on another tree: nodes that stay keep what is known of them, new ones are unheard. `forget` names nodes
+ * that stand for another device now. Memory is left as it is.
+ */
+export function adoptTree(world: World, tree: Tree, forget: ReadonlySet<NodeId> = new Set()): World {
+  const kept = <T>(known: Record<NodeId, T>): Record<NodeId, T> =>
+    Object.fromEntries(Object.entries(known).filter(([id]) => !forget.has(id)));
+  return {
+    ...world,
+    upses: fill(tree.upses, kept(world.upses), unheardUps),
+    terminals: fill(tree.terminals, kept(world.terminals), unheardTerminal),
+    storages: fill(tree.storages, kept(world.storages), unheardStorage),
+  };
+}
+
+/** Folds one observation into what is known; `world` is not touched. Nodes that the tree does not have are ignored. */
+export function observe(world: World, observation: Observation): World {
+  return observeAll(world, [observation]);
+}
+
+/** `observe` for many, oldest first; each of the three maps is copied at most once, so that a burst costs no more than one. */
+export function observeAll(world: World, observations: readonly Observation[]): World {
+  const next = { ...world };
+  for (const o of observations) {
+    switch (o.kind) {
+      case "upsRead":
+      case "upsIdentified":
+      case "upsReadFailed":
+      case "upsTrap": {
+        const known = next.upses[o.upsId];
+        if (known === undefined) break;
+        if (next.upses === world.upses) next.upses = { ...world.upses };
+        next.upses[o.upsId] = observeUps(known, o);
+        break;
+      }
+      case "terminalConnected":
+      case "terminalHeard":
+      case "terminalGoodbye":
+      case "terminalDisconnected": {
+        const known = next.terminals[o.terminalId];
+        if (known === undefined) break;
+        if (next.terminals === world.terminals) next.terminals = { ...world.terminals };
+        next.terminals[o.terminalId] = observeTerminal(known, o);
+        break;
+      }
+      case "storageRead":
+      case "storageReadFailed": {
+        const known = next.storages[o.storageId];
+        if (known === undefined) break;
+        if (next.storages === world.storages) next.storages = { ...world.storages };
+        next.storages[o.storageId] = observeStorage(known, o);
+        break;
+      }
+      case "commandEnded":
+        // Reaches memory through the journal, so that it is the same after a crash.
+        break;
+    }
+  }
+  return next;
+}
+
+function fill<T>(nodes: readonly { id: NodeId }[], known: Record<NodeId, T>, unheard: T): Record<NodeId, T> {
+  return Object.fromEntries(nodes.map((n) => [n.id, known[n.id] ?? unheard]));
+}
