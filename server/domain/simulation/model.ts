@@ -7,36 +7,52 @@ import { changeStorage, changeUps, closeDraft, type Draft, openDraft } from "./d
 import { upsEventAt } from "./power.ts";
 import { settle } from "./settle.ts";
 import type { Site, SiteAction, SiteModel, SiteStep } from "./site.ts";
-import { dirtyBytesAt, writersOf } from "./storage-cache.ts";
+import { cacheBytes, dirtyBytesAt, writersOf } from "./storage-cache.ts";
 
 export { createSite };
+
+/**
+ * When a site that this module handed out next changes by itself: it is settled, so a step that ends before then only moves time. A site
+ * that somebody made by hand is not in here, and is settled first.
+ */
+const restsUntil = new WeakMap<Site, Instant | null>();
 
 /** Everything that happens up to and including `to`, in order, each at its own instant. Time never runs backwards: an earlier `to` changes nothing. */
 export function advance(site: Site, to: Instant): SiteStep {
   const draft = openDraft(site);
-  settle(draft);
-  for (let at = nextAt(draft.site); at !== null && at <= to; at = nextAt(draft.site)) {
-    move(draft, at);
+  let next = settledUntil(draft, site);
+  while (next !== null && next <= to) {
+    move(draft, next);
     settle(draft);
+    next = nextAt(draft.site);
   }
   if (to > draft.site.now) move(draft, to);
+  restsUntil.set(draft.site, next);
   return closeDraft(draft);
 }
 
 /** Applies at `site.now`, with what follows from it in the same instant. An action on an unknown node, or one that the node cannot do now, does nothing. */
 export function act(site: Site, action: SiteAction): SiteStep {
   const draft = openDraft(site);
-  settle(draft);
+  if (!restsUntil.has(site)) settle(draft);
   applyAction(draft, action);
   settle(draft);
+  restsUntil.set(draft.site, nextAt(draft.site));
   return closeDraft(draft);
 }
 
 /** When something next happens by itself; null: never. `site.now` when something is due already (a site that was changed by hand). */
 export function nextEventAt(site: Site): Instant | null {
   const draft = openDraft(site);
+  const next = settledUntil(draft, site);
+  return draft.events.length > 0 ? site.now : next;
+}
+
+function settledUntil(draft: Draft, site: Site): Instant | null {
+  const known = restsUntil.get(site);
+  if (known !== undefined) return known;
   settle(draft);
-  return draft.events.length > 0 ? site.now : nextAt(draft.site);
+  return nextAt(draft.site);
 }
 
 /** Seconds that the battery would carry the present load from now on; 0 for an unknown UPS. */
@@ -80,6 +96,7 @@ function move(draft: Draft, to: Instant): void {
   }
   for (const present of Object.values(draft.site.storages)) {
     if (!present.writeCache || (present.state !== "ready" && present.state !== "flushing")) continue;
+    if (present.state === "ready" && present.dirtyBytes === cacheBytes) continue;
     writers ??= writersOf(draft.site);
     const dirtyBytes = dirtyBytesAt(present, writers.get(present.id) ?? 0, from, to);
     if (dirtyBytes === present.dirtyBytes) continue;
