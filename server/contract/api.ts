@@ -7,8 +7,7 @@ import type { LiveSnapshot } from "./live.ts";
 /** Wire types of `/api/v1`: request and response of every endpoint. Instants are epoch milliseconds. */
 
 export const apiBase = "/api/v1";
-/** What a secret looks like in a tree that leaves the server; sent back, it means "unchanged". */
-export const secretPlaceholder = "[secret]";
+export { secretPlaceholder } from "../domain/tree/secrets.ts";
 export const maxBodyBytes = 1_048_576;
 
 export const roles = ["administrator", "operator", "viewer"] as const;
@@ -94,7 +93,7 @@ export const revisionItem = z.strictObject({
   author: z.string(),
   createdAt: instant,
   comment: z.string(),
-  /** Over canonical JSON (RFC 8785) of the tree without its secrets' encryption. */
+  /** Over canonical JSON (RFC 8785) of the tree, its secrets left out. */
   sha256: z.string(),
 });
 export type RevisionItem = z.infer<typeof revisionItem>;

@@ -1,0 +1,105 @@
+import path from "node:path";
+import type { JournalEntry } from "../domain/world/memory.ts";
+import { type Database, openDatabase, theSite } from "./database.ts";
+import { chainEvent, type EventLink, newestLink, nodeOf } from "./events.ts";
+
+export const controllerFile = (dataDir: string) => path.join(dataDir, "controller.db");
+
+/** The journal on the thread that owns its file: `openJournal` runs it in a worker. */
+export class JournalFile {
+  readonly #file: string;
+  #database: Database | null = null;
+  /** Forgotten after a failed write: then the file is asked. */
+  #link: EventLink | null = null;
+  /** The node of each command of the open incident, for the answers, which do not name it. */
+  readonly #nodes = new Map<string, string>();
+
+  constructor(dataDir: string) {
+    this.#file = controllerFile(dataDir);
+  }
+
+  /** @throws StoreError */
+  async open(): Promise<Database> {
+    this.#database ??= await openDatabase({ file: this.#file });
+    return this.#database;
+  }
+
+  /**
+   * One transaction, so one fsync. An entry that is there already, word for word, is taken as written: the caller did not hear of it.
+   * @throws StoreError; Error when another entry has its number
+   */
+  async append(entries: readonly JournalEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const database = await this.open();
+    try {
+      this.#link = await database.transaction(async (tx) => {
+        const seqs = entries.map((entry) => BigInt(entry.seq));
+        const there = await tx.journalEntry.findMany({ where: { siteId: theSite, seq: { in: seqs } } });
+        const known = new Map(there.map((row) => [Number(row.seq), row.body]));
+        const fresh = entries.filter((entry) => {
+          const body = known.get(entry.seq);
+          if (body !== undefined && body !== JSON.stringify(entry))
+            throw new Error(`the journal has another entry ${entry.seq} (${entry.kind})`);
+          return body === undefined;
+        });
+        let link = this.#link ?? (await newestLink(tx));
+        if (fresh.length === 0) return link;
+        const events = fresh.map((entry) => {
+          const event = chainEvent(entry, this.#nodeOf(entry), link);
+          link = { seq: event.seq, hash: event.hash };
+          return event;
+        });
+        await tx.journalEntry.createMany({ data: fresh.map(rowOf) });
+        await tx.event.createMany({ data: events });
+        return link;
+      });
+    } catch (error) {
+      this.#link = null;
+      throw error;
+    }
+  }
+
+  /** Everything after the last `sequenceEnded`, oldest first. */
+  async loadOpen(): Promise<{ entries: JournalEntry[]; lastSeq: number }> {
+    const database = await this.open();
+    return database.read(async (client) => {
+      const ended = await client.journalEntry.findFirst({
+        where: { siteId: theSite, kind: "sequenceEnded" },
+        orderBy: { seq: "desc" },
+        select: { seq: true },
+      });
+      const rows = await client.journalEntry.findMany({
+        where: { siteId: theSite, seq: { gt: ended?.seq ?? 0n } },
+        orderBy: { seq: "asc" },
+        select: { body: true },
+      });
+      const entries = rows.map((row) => JSON.parse(row.body) as JournalEntry);
+      for (const entry of entries) this.#nodeOf(entry);
+      return { entries, lastSeq: entries.at(-1)?.seq ?? Number(ended?.seq ?? 0n) };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#database?.close();
+    this.#database = null;
+  }
+
+  #nodeOf(entry: JournalEntry): string | null {
+    const node = nodeOf(entry);
+    if (entry.kind === "sequenceEnded") this.#nodes.clear();
+    if (entry.kind === "commandIssued" && node !== null) this.#nodes.set(entry.commandId, node);
+    return entry.kind === "commandEnded" ? (this.#nodes.get(entry.commandId) ?? null) : node;
+  }
+}
+
+function rowOf(entry: JournalEntry) {
+  return {
+    siteId: theSite,
+    seq: BigInt(entry.seq),
+    at: new Date(entry.at),
+    epoch: entry.epoch,
+    kind: entry.kind,
+    idempotencyKey: "commandId" in entry ? entry.commandId : null,
+    body: JSON.stringify(entry),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Tree } from "../domain/tree/entities.ts";
+import { consoleFile } from "./console-file.ts";
+import { type Database, openReader } from "./database.ts";
+import { newestRevisionNumber, readRevision } from "./revisions.ts";
+import { openSecretBox, type SecretBox } from "./secret-key.ts";
+
+/** Implements the controller's `RevisionStore`: reads the saved settings in the console's file, and never writes there. */
+export type RevisionReader = {
+  /** null: none yet, also while the console has not made its file. @throws StoreError */
+  newest(): Promise<{ number: number; tree: Tree } | null>;
+  close(): Promise<void>;
+};
+
+export function openRevisionStore(args: { dataDir: string }): RevisionReader {
+  let open: { database: Database; box: SecretBox } | null = null;
+  return {
+    async newest() {
+      if (open === null) {
+        const database = await openReader({ file: consoleFile(args.dataDir) });
+        if (database === null) return null;
+        open = { database, box: openSecretBox(args.dataDir) };
+      }
+      const { database, box } = open;
+      return database.read(async (client) => {
+        const number = await newestRevisionNumber(client);
+        const revision = number === null ? null : await readRevision(client, number, box);
+        return revision && { number: revision.number, tree: revision.tree };
+      });
+    },
+    async close() {
+      await open?.database.close();
+      open = null;
+    },
+  };
+}
