@@ -1,0 +1,117 @@
+import type { Clock, Drivers, Observe } from "../controller/ports.ts";
+import type { Tree, Ups } from "../domain/tree/entities.ts";
+import type { DriverLog } from "./log.ts";
+import { createStorageBridge, createUnsupportedStorage } from "./storage/bridge.ts";
+import { type AgentListener, createAgents } from "./terminal/agents.ts";
+import { createWake } from "./terminal/wake.ts";
+import { createAddresses } from "./ups/addresses.ts";
+import { createNutUps } from "./ups/nut-ups.ts";
+import { createSnmpSockets } from "./ups/snmp-sockets.ts";
+import { createSnmpUps } from "./ups/snmp-ups.ts";
+import { createTrapReceiver, type TrapReceiver } from "./ups/trap-receiver.ts";
+import { createIdentNames } from "./ups/trap-sources.ts";
+
+export type RunningDrivers = Drivers & {
+  /** The port that traps come to; null: it could not be bound (logged, with what to do), UPSes are polled only. */
+  trapPort: number | null;
+  agentPort: number;
+  /** What came and was dropped since the start, by kind. */
+  counters(): Record<string, number>;
+  close(): Promise<void>;
+};
+
+/**
+ * Everything that talks to devices, on real protocols. Ports 0 mean any free one. `loopbackOnly`: wake packets leave this machine never.
+ * Rejects when the agents' port cannot be bound: without it no terminal can be stopped.
+ */
+export async function createDrivers(args: {
+  clock: Clock;
+  observe: Observe;
+  log: DriverLog;
+  currentTree(): Tree | null;
+  epoch(): number;
+  trapHost: string;
+  trapPort: number;
+  agentHost: string;
+  agentPort: number;
+  heartbeatSec?: number;
+  loopbackOnly: boolean;
+}): Promise<RunningDrivers> {
+  const { clock, observe, log, currentTree } = args;
+  const now = () => clock.now();
+  const sockets = createSnmpSockets(log);
+  const addresses = createAddresses();
+  const identNames = createIdentNames();
+
+  const agents: AgentListener = await createAgents({
+    ...{ now, observe, log, currentTree },
+    epoch: args.epoch,
+    host: args.agentHost,
+    port: args.agentPort,
+    heartbeatSec: args.heartbeatSec ?? 2,
+  });
+  const traps = await createTrapReceiver({
+    ...{ now, observe, log, currentTree, identNames, addresses },
+    host: args.trapHost,
+    port: args.trapPort,
+  }).catch((error: unknown) => {
+    log.error({ reason: reasonOf(error) }, unboundTrapPort(args.trapHost, args.trapPort));
+    return null;
+  });
+
+  function ups(entry: Ups) {
+    const { id, source } = entry;
+    switch (source.kind) {
+      case "nut":
+        return createNutUps();
+      case "snmp":
+        return createSnmpUps({
+          ...{ ups: entry, target: source, mib: source.mib, sockets, addresses },
+          onIdentName: (identName) => identNames.learn(id, identName),
+        });
+    }
+  }
+
+  return {
+    ups,
+    storage({ addresses: hosts, driver }, tree) {
+      switch (driver.kind) {
+        case "ssh":
+          return createUnsupportedStorage("storage cannot be flushed by SSH yet: use a storage bridge");
+        case "bridge":
+          return createStorageBridge({ addresses: hosts, port: driver.port ?? tree.shared.storagePort });
+      }
+    },
+    agents,
+    wake: createWake({ loopbackOnly: args.loopbackOnly }),
+    trapPort: traps?.port ?? null,
+    agentPort: agents.port,
+    counters: () => countersOf(sockets.counts, agents, traps),
+    async close() {
+      await Promise.all([agents.close(), traps?.close()]);
+      sockets.close();
+    },
+  };
+}
+
+function countersOf(snmp: Record<string, number>, agents: AgentListener, traps: TrapReceiver | null) {
+  const named = (prefix: string, counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([kind, count]) => [`${prefix}.${kind}`, count] as const);
+  return Object.fromEntries([
+    ...named("snmp", snmp),
+    ...named("agents", agents.counts),
+    ...named("traps", { ...traps?.counts, heard: traps?.heard() ?? 0 }),
+  ]);
+}
+
+function unboundTrapPort(host: string, port: number): string {
+  return (
+    `the trap port ${host}:${port}/udp cannot be bound: UPSes are polled, but their traps are not heard. ` +
+    "Give this program the right to it (on Linux: CAP_NET_BIND_SERVICE), end what holds it, " +
+    "or set FUKUDEN_TRAP_PORT to a free port above 1023 and send the traps there."
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
