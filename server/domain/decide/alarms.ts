@@ -1,0 +1,54 @@
+import type { NodeId } from "../tree/entities.ts";
+import type { Instant } from "../world/readings.ts";
+import type { Alarm } from "./decision.ts";
+import { isDown, type Situation, seconds } from "./situation.ts";
+
+/** A terminal that is no spare and has not been heard of for this long is an alarm. */
+const silentTerminalSec = 120;
+
+/** What somebody must know now. Level-triggered like the rest: an alarm lasts as long as its matter. */
+export function findAlarms(s: Situation): Alarm[] {
+  return [...upsAlarms(s), ...terminalAlarms(s), ...storageAlarms(s)];
+}
+
+function alarm(code: Alarm["code"], severity: Alarm["severity"], nodeId: NodeId, sinceAt: Instant): Alarm {
+  return { key: `${code}:${nodeId}`, code, severity, nodeId, sinceAt };
+}
+
+function* upsAlarms(s: Situation): Generator<Alarm> {
+  for (const ups of s.tree.upses) {
+    const known = s.world.upses[ups.id];
+    const outage = s.memory.outages[ups.id];
+    const cut = s.memory.cuts[ups.id];
+    if (outage) yield alarm("outage", "critical", ups.id, outage.beganAt);
+    if (known?.link === "lost") yield alarm("upsLost", "warning", ups.id, known.readAt ?? s.world.observingSince);
+    if (known?.reading?.lowBattery && known.reading.output === "battery")
+      yield alarm("lowBattery", "critical", ups.id, known.readAt ?? s.now);
+    if (cut && cut.darkAt === null && cut.count > 1) yield alarm("commandFailed", "critical", ups.id, cut.firstAt);
+  }
+}
+
+function* terminalAlarms(s: Situation): Generator<Alarm> {
+  for (const t of s.tree.terminals) {
+    const down = s.memory.downs[t.id];
+    const start = s.memory.starts[t.id];
+    const known = s.world.terminals[t.id];
+    if (down && !down.confirmed) yield alarm("notConfirmedDown", "warning", t.id, down.at);
+    if (start?.timedOutAt != null) yield alarm("startTimedOut", "critical", t.id, start.timedOutAt);
+    const quietSince = Math.max(known?.lastHeardAt ?? 0, s.world.observingSince);
+    const expected = !t.pool && t.shutdown.kind === "agent" && !isDown(s, t.id) && !s.memory.stops[t.id];
+    if (known && !known.connected && expected && s.now - quietSince >= seconds(silentTerminalSec))
+      yield alarm("terminalSilent", "warning", t.id, quietSince);
+  }
+}
+
+function* storageAlarms(s: Situation): Generator<Alarm> {
+  for (const storage of s.tree.storages) {
+    const ended = s.memory.flushes[storage.id]?.ended;
+    const known = s.world.storages[storage.id];
+    const powered = s.relations.upsesOfStorage(storage.id).every((id) => s.world.upses[id]?.reading?.output !== "off");
+    if (ended?.outcome === "timedOut") yield alarm("flushTimedOut", "critical", storage.id, ended.at);
+    if (storage.linkage && known?.link === "lost" && powered)
+      yield alarm("storageLost", "warning", storage.id, known.readAt ?? s.world.observingSince);
+  }
+}

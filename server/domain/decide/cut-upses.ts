@@ -1,0 +1,135 @@
+import { offWithGraceToDarkSec } from "../timing/off-to-dark.ts";
+import type { NodeId, Ups } from "../tree/entities.ts";
+import type { OffForm } from "./command.ts";
+import type { Reason } from "./reason.ts";
+import {
+  intend,
+  isConfirmedDown,
+  isControlUps,
+  isDown,
+  isOff,
+  reached,
+  type Situation,
+  seconds,
+  stableSecOf,
+  take,
+  waits,
+} from "./situation.ts";
+
+/** An accepted OFF without grace shows in the output within this time, or the device ignored it. */
+const immediateSec = 15;
+const retrySec = 10;
+
+/** Notes which commanded UPSes went dark, and which are on again (by themselves, or because we switched them on). */
+export function trackCuts(s: Situation): void {
+  for (const ups of s.tree.upses) {
+    const cut = s.memory.cuts[ups.id];
+    const known = s.world.upses[ups.id];
+    if (!cut || !known?.reading || known.readAt === null) continue;
+    if (isOff(s, ups.id) && cut.darkAt === null && known.readAt >= cut.firstAt)
+      take(s, { kind: "upsDark", upsId: ups.id, darkAt: known.darkSince ?? known.readAt });
+    else if (isOnAgain(s, ups)) take(s, { kind: "upsRestored", upsId: ups.id });
+  }
+}
+
+/** The output is on after it was dark; or so long after the command that it will not go dark any more (we may have missed the dark). */
+function isOnAgain(s: Situation, ups: Ups): boolean {
+  const cut = s.memory.cuts[ups.id];
+  const known = s.world.upses[ups.id];
+  const reading = known?.reading;
+  if (!cut || !reading || known.link !== "ok" || known.readAt === null || known.outputSince === null) return false;
+  if (reading.output !== "mains" && reading.output !== "battery") return false;
+  if (cut.darkAt !== null) return known.readAt > cut.darkAt;
+  // The last controller cannot see its own UPS go dark: it finds it on again after its restart.
+  const returns = cut.form === "cycleNow" || cut.form === "cycleWithGrace";
+  if (reading.shutdownPending === true || (s.memory.outages[ups.id] && !returns)) return false;
+  const latestSec = cut.form === "offNow" || cut.form === "cycleNow" ? immediateSec * 4 : ups.shutoffGraceSec + 60;
+  const untilAt = cut.lastAt + seconds(latestSec);
+  return reached(s, untilAt) && known.readAt >= untilAt;
+}
+
+/** Cuts the UPSes of linked terminals when all that they feed is down, or with the shutdown request (`withShutdown`). */
+export function cutTerminalUpses(s: Situation): void {
+  for (const ups of s.tree.upses) {
+    if (isControlUps(s, ups)) continue;
+    const fed = s.relations.fedBy(ups.id);
+    if (fed.length === 0 || s.relations.storagesFedBy(ups.id).length > 0) continue;
+    const reason = fed.every((t) => isCutCause(s.mustStop.get(t.id))) ? s.mustStop.get(fed[0]?.id ?? "") : undefined;
+    if (!reason) continue;
+    s.cutWanted.add(ups.id);
+    const up = fed.filter((t) => !isDown(s, t.id));
+    if (up.length === 0)
+      cut(s, ups, fed.every((t) => isConfirmedDown(s, t.id)) ? "offNow" : "offWithGrace", { code: "allDown" });
+    else if (ups.offCommand === "withShutdown" && up.every((t) => s.memory.stops[t.id]))
+      cut(s, ups, "offWithGrace", reason);
+    else waits(s, ups.id, { code: "waitsForDown", nodeIds: up.map((t) => t.id) });
+  }
+}
+
+/** A terminal that stops only because something it needs stops leaves its UPS on. */
+function isCutCause(reason: Reason | undefined): boolean {
+  return reason?.code === "feedsLost" || reason?.code === "storageLost" || reason?.code === "controlLoss";
+}
+
+/**
+ * Switches a UPS off, and sees to it that it goes dark: an answer that never came or a refusal is repeated, an accepted but ignored
+ * command is tried in another form. A cycling form that may have been accepted is never repeated.
+ */
+export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void {
+  const last = s.memory.cuts[ups.id];
+  if (isDark(s, ups.id)) return;
+  if (!last) {
+    intend(s, { kind: "upsOff", upsId: ups.id, form }, reason);
+    return;
+  }
+  const graceful = last.form === "offWithGrace" || last.form === "cycleWithGrace";
+  const cycling = last.form === "cycleNow" || last.form === "cycleWithGrace";
+  const withinSec = graceful ? offWithGraceToDarkSec(ups) : immediateSec;
+  waits(s, ups.id, { code: "cutPending", upsId: ups.id, sinceAt: last.lastAt, atMostSec: withinSec });
+  if (s.world.upses[ups.id]?.reading?.shutdownPending === true) return;
+  const refused =
+    last.outcome !== null && last.outcome !== "accepted" && last.outcome !== "done" && last.outcome !== "timeout";
+  if (refused) {
+    if (reached(s, last.lastAt + seconds(retrySec)))
+      intend(
+        s,
+        { kind: "upsOff", upsId: ups.id, form: last.outcome === "rejected" ? otherForm(last.form) : form },
+        reason,
+      );
+    return;
+  }
+  if (cycling || !reached(s, last.lastAt + seconds(withinSec))) return;
+  intend(s, { kind: "upsOff", upsId: ups.id, form: otherForm(last.form) }, reason);
+}
+
+function otherForm(form: OffForm): OffForm {
+  switch (form) {
+    case "offNow":
+      return "offWithGrace";
+    case "offWithGrace":
+      return "offNow";
+    case "cycleNow":
+      return "cycleWithGrace";
+    case "cycleWithGrace":
+      return "cycleNow";
+  }
+}
+
+/** Seen dark since it was commanded, or dark anyway. */
+export function isDark(s: Situation, upsId: NodeId): boolean {
+  const last = s.memory.cuts[upsId];
+  return isOff(s, upsId) || (last !== undefined && last.darkAt !== null);
+}
+
+/** Seen dark, or so long after OFF with grace that it must be (formula ① of 2.4). */
+export function isDarkOrPast(s: Situation, ups: Ups): boolean {
+  const last = s.memory.cuts[ups.id];
+  return isDark(s, ups.id) || (last !== undefined && reached(s, last.firstAt + seconds(offWithGraceToDarkSec(ups))));
+}
+
+/** Mains stand at this UPS, without a break for as long as its groups ask for. */
+export function hasStableMains(s: Situation, upsId: NodeId): boolean {
+  const known = s.world.upses[upsId];
+  if (!known?.reading || known.link !== "ok" || known.mainsSince === null || s.memory.outages[upsId]) return false;
+  return reached(s, known.mainsSince + seconds(Math.min(stableSecOf(s, upsId), 3600)));
+}

@@ -1,0 +1,42 @@
+import { findAlarms } from "./alarms.ts";
+import { cutTerminalUpses, trackCuts } from "./cut-upses.ts";
+import type { Decision } from "./decision.ts";
+import { endSequence } from "./end-sequence.ts";
+import { findMustStop } from "./must-stop.ts";
+import { rebootControlSide, restartUpses } from "./restart-upses.ts";
+import { createSituation, type DecideArgs } from "./situation.ts";
+import { startTerminals } from "./start-terminals.ts";
+import { stopControlSide } from "./stop-control-side.ts";
+import { stopStorages } from "./stop-storages.ts";
+import { stopLinkedTerminals } from "./stop-terminals.ts";
+import { trackOutages } from "./track-outages.ts";
+import { trackTerminals } from "./track-terminals.ts";
+import { findVerdicts } from "./verdicts.ts";
+
+/**
+ * The heart: looks at where everything stands and says what may be done now (2.1). Pure and level-triggered: no stored script,
+ * so a second outage, flapping mains and a restarted controller take the same path as everything else.
+ * Called after every observation and at `nextLookAt`; its notes and intents are journaled before anything is sent.
+ */
+export function decide(args: DecideArgs): Decision {
+  const s = createSituation(args);
+  trackOutages(s);
+  trackTerminals(s);
+  trackCuts(s);
+  findMustStop(s);
+  stopLinkedTerminals(s);
+  cutTerminalUpses(s);
+  stopStorages(s);
+  stopControlSide(s);
+  restartUpses(s);
+  rebootControlSide(s);
+  startTerminals(s);
+  endSequence(s);
+  return {
+    notes: s.notes,
+    intents: s.intents,
+    verdicts: findVerdicts(s),
+    alarms: findAlarms(s),
+    nextLookAt: s.lookAt,
+  };
+}

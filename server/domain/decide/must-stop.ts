@@ -1,0 +1,84 @@
+import type { NodeId, Storage, Terminal } from "../tree/entities.ts";
+import type { Reason } from "./reason.ts";
+import { controlTerminals, isControlStorage, isLostFeed, isOut, type Situation } from "./situation.ts";
+
+/** Fills `s.mustStop`: who must be down now, with the reason that decides (2.3). Nothing else stops. */
+export function findMustStop(s: Situation): void {
+  for (const t of controlTerminals(s)) {
+    // The disk first: the record that it was stopped for this outage of its disk rests on the reason.
+    const reason = controlDiskLost(s, t) ?? feedsLost(s, t);
+    if (reason) s.mustStop.set(t.id, reason);
+  }
+  const controlLoss = isControlLoss(s);
+  for (const t of s.tree.terminals) {
+    if (t.kind !== "linked") continue;
+    const reason = feedsLost(s, t) ?? storageLost(s, t) ?? (controlLoss ? leaveOnControlLoss(s, t) : null);
+    if (reason) s.mustStop.set(t.id, reason);
+  }
+  spreadToDependents(s);
+}
+
+/** Every control terminal must stop because its own power devices fail: nobody is left to look after the linked side. */
+export function isControlLoss(s: Situation): boolean {
+  const all = controlTerminals(s);
+  return all.length > 0 && all.every((t) => s.relations.feedsOf(t.id).length > 0 && ownSupplyOut(s, t));
+}
+
+/** Its outage, not our command: a UPS that we cycle for another reason is no loss of control. */
+function ownSupplyOut(s: Situation, t: Terminal): boolean {
+  const feeds = s.relations.feedsOf(t.id);
+  return feeds.filter((id) => !isOut(s, id)).length < t.feedsNeeded;
+}
+
+function feedsLost(s: Situation, t: Terminal): Reason | null {
+  const policy = s.relations.policyOf(t.groupId);
+  const feeds = s.relations.feedsOf(t.id);
+  const lost = feeds.filter((id) => isLostFeed(s, id));
+  if (lost.length === 0 || !policy.stopOnOutage) return null;
+  const alive = feeds.length - lost.length;
+  if (policy.stopWhen !== "anyUps" && alive >= t.feedsNeeded) return null;
+  return { code: "feedsLost", upsIds: lost, alive, needed: t.feedsNeeded };
+}
+
+function storageLost(s: Situation, t: Terminal): Reason | null {
+  if (!s.relations.policyOf(t.groupId).stopOnOutage) return null;
+  for (const storage of s.relations.storagesUsedBy(t.id)) {
+    const upsIds = isControlStorage(s, storage) ? [] : lostSupplies(s, storage);
+    if (upsIds.length > 0) return { code: "storageLost", storageId: storage.id, upsIds };
+  }
+  return null;
+}
+
+function leaveOnControlLoss(s: Situation, t: Terminal): Reason | null {
+  return s.relations.policyOf(t.groupId).onControlLoss === "stopLinked" ? { code: "controlLoss" } : null;
+}
+
+/** Once per outage of its own shared disk: after its restart it waits, running, for the disk. */
+function controlDiskLost(s: Situation, t: Terminal): Reason | null {
+  for (const storage of s.relations.storagesUsedBy(t.id)) {
+    if (!isControlStorage(s, storage)) continue;
+    const upsIds = s.relations.upsesOfStorage(storage.id).filter((id) => isOut(s, id));
+    if (upsIds.length === 0) continue;
+    const stop = s.memory.stops[t.id];
+    const askedForIt = stop?.reason.code === "controlDiskLost" && !stop.reboot;
+    const fresh = upsIds.filter((id) => s.memory.controlDiskStops[`${t.id}/${id}`] !== s.memory.outages[id]?.beganAt);
+    if (askedForIt || fresh.length > 0) return { code: "controlDiskLost", storageId: storage.id, upsIds };
+  }
+  return null;
+}
+
+/** UPSes of this storage that feed it no longer, or are about to. */
+export function lostSupplies(s: Situation, storage: Storage): NodeId[] {
+  return s.relations.upsesOfStorage(storage.id).filter((id) => isLostFeed(s, id));
+}
+
+function spreadToDependents(s: Situation): void {
+  const queue = [...s.mustStop.keys()];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    for (const dependentId of s.relations.dependentsOf(id)) {
+      if (s.mustStop.has(dependentId)) continue;
+      s.mustStop.set(dependentId, { code: "neededStops", neededId: id });
+      queue.push(dependentId);
+    }
+  }
+}

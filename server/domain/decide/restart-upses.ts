@@ -1,0 +1,252 @@
+import { timeStillNeededSec } from "../timing/time-still-needed.ts";
+import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
+import { cut, hasStableMains } from "./cut-upses.ts";
+import type { Reason } from "./reason.ts";
+import {
+  controlTerminals,
+  intend,
+  isControlStorage,
+  isControlUps,
+  isDown,
+  isOff,
+  isOut,
+  isRunning,
+  poweredSince,
+  reached,
+  type Situation,
+  seconds,
+  take,
+  waits,
+} from "./situation.ts";
+import { mayRepeat } from "./stop-terminals.ts";
+import { runtimeReserveSec } from "./track-outages.ts";
+
+/** After OFF a UPS stays dark for at least this long, so that power supplies really reset. */
+export const darkAtLeastSec = 30;
+const repeatOnSec = 15;
+
+/** Switches on again, in order, what we switched off and what a control terminal is to start again (2.5). */
+export function restartUpses(s: Situation): void {
+  noteControlReboot(s);
+  for (const ups of s.tree.upses) {
+    if (!s.memory.cuts[ups.id]) continue;
+    const wait = whyNotOn(s, ups);
+    if (wait) waits(s, ups.id, wait);
+    else switchOn(s, ups);
+  }
+}
+
+function switchOn(s: Situation, ups: Ups): void {
+  const start = s.memory.starts[ups.id];
+  if (!start || mayRepeat(s, start, repeatOnSec)) intend(s, { kind: "upsOn", upsId: ups.id }, { code: "recovery" });
+  waits(s, ups.id, { code: "starting", sinceAt: start?.firstAt ?? s.now, atMostSec: repeatOnSec });
+}
+
+/** What keeps a UPS that we switched off from being switched on; null: nothing. */
+function whyNotOn(s: Situation, ups: Ups): Reason | null {
+  const cutRecord = s.memory.cuts[ups.id];
+  const known = s.world.upses[ups.id];
+  if (!cutRecord || !known) return { code: "asWanted" };
+  if (!isOff(s, ups.id))
+    return { code: "cutPending", upsId: ups.id, sinceAt: cutRecord.firstAt, atMostSec: ups.shutoffGraceSec };
+  const mains = whyNotFit(s, ups);
+  if (mains) return mains;
+  if (ups.restart === "none" || !s.relations.policyOf(ups.groupId).restartOnRecovery) return { code: "byHand" };
+  const darkUntilAt = (cutRecord.darkAt ?? cutRecord.firstAt) + seconds(darkAtLeastSec);
+  if (!reached(s, darkUntilAt)) return { code: "waitsForDarkTime", upsId: ups.id, untilAt: darkUntilAt };
+  // One that returns by itself is helped only when it has had its time and mains, and still is dark.
+  if (ups.restart === "ups") {
+    const ownTimeUntilAt = Math.max(darkUntilAt, known.mainsSince ?? s.now) + seconds(ups.shutoffGraceSec + 60);
+    if (!reached(s, ownTimeUntilAt)) return { code: "waitsForDarkTime", upsId: ups.id, untilAt: ownTimeUntilAt };
+  }
+  const storages = s.relations.storagesFedBy(ups.id);
+  const first = storages[0];
+  return first ? whyNotStorageOn(s, ups, first) : isControlUps(s, ups) ? null : whyNotUsersOn(s, ups);
+}
+
+/** Mains present and stable, battery charged for one more complete stop. */
+export function whyNotFit(s: Situation, ups: Ups): Reason | null {
+  const known = s.world.upses[ups.id];
+  const reading = known?.reading;
+  const outage = s.memory.outages[ups.id];
+  if (!known || !reading || reading.mainsPresent !== true || (outage && outage.mainsBackAt === null))
+    return { code: "waitsForMains", upsIds: [ups.id] };
+  if (!hasStableMains(s, ups.id)) {
+    const untilAt = (known.mainsSince ?? s.now) + seconds(s.relations.policyOf(ups.groupId).stableSec);
+    return { code: "waitsForStable", upsId: ups.id, untilAt };
+  }
+  if (reading.chargePercent !== null && reading.chargePercent < ups.minRestartChargePercent)
+    return {
+      code: "waitsForCharge",
+      upsId: ups.id,
+      chargePercent: reading.chargePercent,
+      neededPercent: ups.minRestartChargePercent,
+    };
+  if (reading.runtimeSec === null) return null;
+  const none: ReadonlySet<NodeId> = new Set();
+  const neededSec =
+    timeStillNeededSec({
+      relations: s.relations,
+      tree: s.tree,
+      upsId: ups.id,
+      downIds: none,
+      flushedIds: none,
+      darkIds: none,
+    }) + runtimeReserveSec;
+  return reading.runtimeSec < neededSec
+    ? { code: "waitsForRuntime", upsId: ups.id, runtimeSec: reading.runtimeSec, neededSec }
+    : null;
+}
+
+/** Storage comes up by warm-up order; linked storage after the control side, when all its UPSes have mains, enclosures before controllers. */
+function whyNotStorageOn(s: Situation, ups: Ups, storage: Storage): Reason | null {
+  if (!isControlStorage(s, storage)) {
+    const control = controlSideLeft(s);
+    if (control.length > 0) return { code: "waitsForControlSide", nodeIds: control };
+    const withoutMains = s.relations.upsesOfStorage(storage.id).filter((id) => !hasStableMains(s, id));
+    if (withoutMains.length > 0) return { code: "waitsForMains", upsIds: withoutMains };
+  } else if (s.world.selfId !== null && s.mustStop.has(s.world.selfId))
+    return { code: "waitsForControlSide", nodeIds: [s.world.selfId] };
+  for (const before of predecessors(s, ups, storage)) {
+    const restoredAt = s.memory.restoredAt[before.id];
+    if (s.memory.cuts[before.id]) return { code: "waitsForPower", upsIds: [before.id] };
+    const warmAt = restoredAt === undefined ? s.now : restoredAt + seconds(before.warmupSec);
+    if (!reached(s, warmAt)) return { code: "waitsForWarmup", nodeId: before.id, untilAt: warmAt };
+  }
+  return null;
+}
+
+/** UPSes of storage that come up before this one: enclosures before controllers, then by `warmupOrder`. On the control side, over all its disks. */
+function predecessors(s: Situation, ups: Ups, storage: Storage): Ups[] {
+  const rank = (u: Ups, st: Storage) =>
+    (st.controllerUpsIds.includes(u.id) && !st.enclosureUpsIds.includes(u.id) ? 1000 : 0) + u.warmupOrder;
+  const control = isControlStorage(s, storage);
+  const peers = s.tree.storages.filter((st) => (control ? isControlStorage(s, st) : st.id === storage.id));
+  const mine = rank(ups, storage);
+  const before: Ups[] = [];
+  for (const st of peers)
+    for (const id of s.relations.upsesOfStorage(st.id)) {
+      const other = s.relations.upses.get(id);
+      if (other && other.id !== ups.id && rank(other, st) < mine) before.push(other);
+    }
+  return before;
+}
+
+function whyNotUsersOn(s: Situation, ups: Ups): Reason | null {
+  const fed = s.relations.fedBy(ups.id);
+  const storages = new Set(
+    fed.flatMap((t) => s.relations.storagesUsedBy(t.id)).filter((st) => !isControlStorage(s, st)),
+  );
+  const notReady = [...storages].filter((st) => whyStorageNotReady(s, st) !== null);
+  if (notReady.length > 0) return { code: "waitsForStorage", storageIds: notReady.map((st) => st.id) };
+  const control = controlSideLeft(s);
+  return control.length > 0 ? { code: "waitsForControlSide", nodeIds: control } : null;
+}
+
+/** What keeps users of this storage from starting; null: it is ready. */
+export function whyStorageNotReady(s: Situation, storage: Storage): Reason | null {
+  const upsIds = s.relations.upsesOfStorage(storage.id);
+  const off = upsIds.filter((id) => s.memory.cuts[id] || isOff(s, id) || isOut(s, id));
+  if (off.length > 0) return { code: "waitsForPower", upsIds: off };
+  const restored = upsIds.flatMap((id) => s.memory.restoredAt[id] ?? []);
+  const onSince = restored.length > 0 ? Math.max(...restored) : null;
+  if (storage.linkage) {
+    const known = s.world.storages[storage.id];
+    const state = known?.reading?.state;
+    const fresh = known?.link === "ok" && known.readAt !== null && (onSince === null || known.readAt > onSince);
+    return fresh && (state === "ready" || state === "flushed")
+      ? null
+      : { code: "starting", sinceAt: onSince ?? s.now, atMostSec: warmupSecOf(s, storage) };
+  }
+  if (onSince === null) return null;
+  const warmAt = onSince + seconds(warmupSecOf(s, storage));
+  return reached(s, warmAt) ? null : { code: "waitsForWarmup", nodeId: storage.id, untilAt: warmAt };
+}
+
+function warmupSecOf(s: Situation, storage: Storage): number {
+  return Math.max(0, ...s.relations.upsesOfStorage(storage.id).map((id) => s.relations.upses.get(id)?.warmupSec ?? 0));
+}
+
+/** What of the control side comes before the linked side: its disks that can come up, and the one restart after them. */
+export function controlSideLeft(s: Situation): NodeId[] {
+  const disks = s.tree.storages.filter(
+    (st) =>
+      isControlStorage(s, st) && s.relations.upsesOfStorage(st.id).some((id) => s.memory.cuts[id]) && !hasOutage(s, st),
+  );
+  const reboot = s.memory.controlReboot;
+  const rebooting = reboot && !hasOutage(s, s.relations.storages.get(reboot.storageId)) ? [reboot.storageId] : [];
+  return [...new Set([...disks.map((st) => st.id), ...rebooting])];
+}
+
+/** A disk whose mains are away holds nobody else up. */
+function hasOutage(s: Situation, storage: Storage | undefined): boolean {
+  return storage
+    ? s.relations.upsesOfStorage(storage.id).some((id) => s.memory.outages[id]?.mainsBackAt === null)
+    : false;
+}
+
+/** A control-side disk that was dark asks for one restart of all control terminals once it is back. */
+function noteControlReboot(s: Situation): void {
+  if (s.memory.controlReboot) return;
+  for (const storage of s.tree.storages) {
+    if (!isControlStorage(s, storage) || controlTerminals(s).length === 0) continue;
+    const dark = s.relations.upsesOfStorage(storage.id).some((id) => isOff(s, id));
+    if (dark) {
+      take(s, { kind: "controlRebootNeeded", storageId: storage.id });
+      return;
+    }
+  }
+}
+
+/** Once the disks are warm: all control terminals that run restart, each once. */
+export function rebootControlSide(s: Situation): void {
+  const reboot = s.memory.controlReboot;
+  if (!reboot || controlTerminals(s).some((t) => s.mustStop.has(t.id))) return;
+  const disks = s.tree.storages.filter((st) => isControlStorage(s, st));
+  for (const disk of disks) {
+    const wait = hasOutage(s, disk)
+      ? { code: "waitsForMains" as const, upsIds: [...s.relations.upsesOfStorage(disk.id)] }
+      : whyStorageNotReady(s, disk);
+    if (wait) {
+      waits(s, disk.id, wait);
+      return;
+    }
+  }
+  const coming = controlTerminals(s).filter((t) => !s.memory.rebooted[t.id] && isStillComing(s, t));
+  if (coming.length > 0) return;
+  const left = controlTerminals(s).filter(
+    (t) => !s.memory.rebooted[t.id] && (isRunning(s, t.id) || s.memory.stops[t.id]?.reboot),
+  );
+  if (left.length === 0) {
+    take(s, { kind: "controlRebootDone" });
+    return;
+  }
+  for (const t of [...left].sort((a) => (a.id === s.world.selfId ? 1 : -1))) {
+    const stop = s.memory.stops[t.id];
+    waits(s, t.id, { code: "controlReboot" });
+    if (stop ? isRunning(s, t.id) && mayRepeat(s, stop) : isRunning(s, t.id))
+      intend(
+        s,
+        { kind: "terminalReboot", terminalId: t.id, bootId: stop?.bootId ?? s.world.terminals[t.id]?.bootId ?? null },
+        { code: "controlReboot" },
+        true,
+      );
+  }
+}
+
+/** Down, to be up again, and its start time is not over. */
+function isStillComing(s: Situation, t: Terminal): boolean {
+  if (!s.memory.downs[t.id] || !s.memory.stops[t.id]?.wasRunning || s.memory.starts[t.id]?.timedOutAt != null)
+    return false;
+  const poweredAt = poweredSince(s, t);
+  return poweredAt === null || !reached(s, poweredAt + seconds(t.startSec));
+}
+
+/** Cycles the UPS of a terminal that boots only on power, halted while that UPS stayed on: once per incident, when all on it is down. */
+export function cycleForBoot(s: Situation, ups: Ups): void {
+  const fed = s.relations.fedBy(ups.id);
+  const restoredAt = s.memory.restoredAt[ups.id] ?? 0;
+  if (fed.some((t) => restoredAt > (s.memory.downs[t.id]?.at ?? Number.POSITIVE_INFINITY))) return;
+  if (fed.some((t) => !isDown(s, t.id)) || s.relations.storagesFedBy(ups.id).length > 0) return;
+  cut(s, ups, ups.restart === "ups" ? "cycleNow" : "offNow", { code: "recovery" });
+}

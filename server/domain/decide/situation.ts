@@ -1,0 +1,144 @@
+import type { NodeId, Storage, Terminal, Tree, Ups } from "../tree/entities.ts";
+import type { Relations } from "../tree/relations.ts";
+import type { Memory, Note } from "../world/memory.ts";
+import type { Instant, UpsReading } from "../world/readings.ts";
+import { remember } from "../world/remember.ts";
+import type { World } from "../world/world.ts";
+import type { Command } from "./command.ts";
+import type { Intent } from "./decision.ts";
+import type { Reason } from "./reason.ts";
+
+export type DecideArgs = { tree: Tree; relations: Relations; world: World; now: Instant };
+
+/** The working state of one decision. Notes count from the moment they are made; intents only once they are journaled. */
+export type Situation = DecideArgs & {
+  memory: Memory;
+  notes: Note[];
+  intents: Intent[];
+  /** Who must stop, and the reason that came first. */
+  mustStop: Map<NodeId, Reason>;
+  /** UPSes that have to go dark because of what hangs on them. */
+  cutWanted: Set<NodeId>;
+  /** What a node waits for, or does: shown to people. The first reason given stays. */
+  waits: Map<NodeId, Reason>;
+  lookAt: Instant | null;
+};
+
+export function createSituation(args: DecideArgs): Situation {
+  return {
+    ...args,
+    memory: args.world.memory,
+    notes: [],
+    intents: [],
+    mustStop: new Map(),
+    cutWanted: new Set(),
+    waits: new Map(),
+    lookAt: null,
+  };
+}
+
+/** Records a fact; what is decided after it rests on it. */
+export function take(s: Situation, note: Note): void {
+  s.notes.push(note);
+  s.memory = remember(s.memory, { seq: 0, at: s.now, epoch: 0, ...note });
+}
+
+export function intend(s: Situation, command: Command, reason: Reason, wasRunning: boolean | null = null): void {
+  s.intents.push({ command, reason, wasRunning });
+}
+
+export function waits(s: Situation, nodeId: NodeId, reason: Reason): void {
+  if (!s.waits.has(nodeId)) s.waits.set(nodeId, reason);
+}
+
+/** Asks to be called again at `at`, and says whether that moment has come. */
+export function reached(s: Situation, at: Instant): boolean {
+  if (at <= s.now) return true;
+  s.lookAt = s.lookAt === null ? at : Math.min(s.lookAt, at);
+  return false;
+}
+
+export const seconds = (sec: number): number => sec * 1000;
+
+/** On battery because mains failed: a self-test is none, but it never hides low battery. */
+export function isOnBattery(reading: UpsReading): boolean {
+  return reading.output === "battery" && (!reading.testing || reading.lowBattery);
+}
+
+export function isOff(s: Situation, upsId: NodeId): boolean {
+  return s.world.upses[upsId]?.reading?.output === "off";
+}
+
+/** A confirmed outage whose mains are not back. */
+export function isOut(s: Situation, upsId: NodeId): boolean {
+  const outage = s.memory.outages[upsId];
+  return outage !== undefined && outage.confirmedAt !== null && outage.mainsBackAt === null;
+}
+
+/** It feeds nobody, or is about to: out, off, or commanded off. */
+export function isLostFeed(s: Situation, upsId: NodeId): boolean {
+  return isOut(s, upsId) || s.memory.cuts[upsId] !== undefined || isOff(s, upsId);
+}
+
+/** It went down, and is not on its way up again: a terminal that boots must not lose its power either. */
+export function isDown(s: Situation, terminalId: NodeId): boolean {
+  return s.memory.downs[terminalId] !== undefined && !isComingUp(s, terminalId);
+}
+
+/** Nothing of it can be running: it was confirmed down, and nothing has woken it since. */
+export function isConfirmedDown(s: Situation, terminalId: NodeId): boolean {
+  return isDown(s, terminalId) && s.memory.downs[terminalId]?.confirmed === true && !s.memory.starts[terminalId];
+}
+
+/** Woken, or its outlet got power and it boots by that; not heard yet, and still within its start time. */
+function isComingUp(s: Situation, terminalId: NodeId): boolean {
+  const t = s.relations.terminals.get(terminalId);
+  if (!t || isOffAtAllFeeds(s, t)) return false;
+  const start = s.memory.starts[terminalId];
+  if (start) return start.timedOutAt === null;
+  const poweredAt = t.start.kind === "power" && s.memory.stops[t.id]?.wasRunning ? poweredSince(s, t) : null;
+  return poweredAt !== null && !reached(s, poweredAt + seconds(t.startSec));
+}
+
+function isOffAtAllFeeds(s: Situation, t: Terminal): boolean {
+  const feeds = s.relations.feedsOf(t.id);
+  return feeds.length > 0 && feeds.every((id) => isOff(s, id));
+}
+
+/** Since when its outlets have been on again after it went down, in this incident; null: they did not go dark since. */
+export function poweredSince(s: Situation, t: Terminal): Instant | null {
+  const downAt = s.memory.downs[t.id]?.at ?? 0;
+  const restored = s.relations
+    .feedsOf(t.id)
+    .flatMap((id) => s.memory.restoredAt[id] ?? [])
+    .filter((at) => at > downAt);
+  return restored.length > 0 ? Math.max(...restored) : null;
+}
+
+/** Its agent is there and its operating system is not on its way down. */
+export function isRunning(s: Situation, terminalId: NodeId): boolean {
+  const known = s.world.terminals[terminalId];
+  return known?.connected === true && known.phase === "running" && known.goodbyeAt === null;
+}
+
+/** A UPS belongs to the control side when a control terminal hangs on it, or its group stands there. */
+export function isControlUps(s: Situation, ups: Ups): boolean {
+  return s.relations.isControlSide(ups.groupId) || s.relations.fedBy(ups.id).some((t) => t.kind === "control");
+}
+
+export function isControlStorage(s: Situation, storage: Storage): boolean {
+  return s.relations.isControlSide(storage.groupId);
+}
+
+export function controlTerminals(s: Situation): Terminal[] {
+  return s.tree.terminals.filter((t) => t.kind === "control");
+}
+
+export function stableSecOf(s: Situation, upsId: NodeId): number {
+  const groups = new Set<NodeId>();
+  const ups = s.relations.upses.get(upsId);
+  if (ups) groups.add(ups.groupId);
+  for (const t of s.relations.fedBy(upsId)) groups.add(t.groupId);
+  for (const st of s.relations.storagesFedBy(upsId)) for (const t of s.relations.usersOf(st.id)) groups.add(t.groupId);
+  return Math.max(0, ...[...groups].map((id) => s.relations.policyOf(id).stableSec));
+}

@@ -1,0 +1,79 @@
+import type { Terminal } from "../tree/entities.ts";
+import type { Reason } from "./reason.ts";
+import { controlSideLeft, cycleForBoot, whyNotFit, whyStorageNotReady } from "./restart-upses.ts";
+import {
+  intend,
+  isControlStorage,
+  isRunning,
+  poweredSince,
+  reached,
+  type Situation,
+  seconds,
+  waits,
+} from "./situation.ts";
+import { mayRepeat } from "./stop-terminals.ts";
+
+const repeatWakeSec = 15;
+
+/** Starts what ran before (the restore set), each terminal as soon as all that it needs is there. */
+export function startTerminals(s: Situation): void {
+  for (const t of s.tree.terminals) {
+    if (!s.memory.downs[t.id] || s.mustStop.has(t.id)) continue;
+    if (!isToRestore(s, t)) {
+      waits(s, t.id, { code: "wasOffBefore" });
+      continue;
+    }
+    const wait = whyNotStart(s, t);
+    if (wait) waits(s, t.id, wait);
+    else startTerminal(s, t);
+  }
+}
+
+/** It ran when it was asked to stop, or lost its power while it ran. */
+export function isToRestore(s: Situation, t: Terminal): boolean {
+  const stop = s.memory.stops[t.id];
+  return stop ? stop.wasRunning : s.memory.downs[t.id]?.cause === "dark";
+}
+
+function whyNotStart(s: Situation, t: Terminal): Reason | null {
+  // Redfish and IPMI have no driver yet: an administrator is told to start it.
+  const startsByUs = t.start.kind === "wol" || t.start.kind === "power";
+  if (!startsByUs || !s.relations.policyOf(t.groupId).restartOnRecovery) return { code: "byHand" };
+  const feeds = s.relations.feedsOf(t.id);
+  const without = feeds.filter(
+    (id) => s.memory.cuts[id] || s.memory.outages[id] || s.world.upses[id]?.reading?.output !== "mains",
+  );
+  if (feeds.length - without.length < t.feedsNeeded) return { code: "waitsForPower", upsIds: without };
+  if (t.kind === "linked") {
+    const control = controlSideLeft(s);
+    if (control.length > 0) return { code: "waitsForControlSide", nodeIds: control };
+    for (const storage of s.relations.storagesUsedBy(t.id))
+      if (!isControlStorage(s, storage) && whyStorageNotReady(s, storage))
+        return { code: "waitsForStorage", storageIds: [storage.id] };
+  }
+  const needed = s.relations.needsOf(t.id).filter((id) => s.relations.terminals.has(id) && !isRunning(s, id));
+  if (needed.length > 0) return { code: "waitsForNeeded", nodeIds: needed };
+  for (const id of feeds) {
+    const ups = s.relations.upses.get(id);
+    const wait = ups && !without.includes(id) ? whyNotFit(s, ups) : null;
+    if (wait) return wait;
+  }
+  return null;
+}
+
+function startTerminal(s: Situation, t: Terminal): void {
+  const start = s.memory.starts[t.id];
+  const beganAt = start?.firstAt ?? poweredSince(s, t);
+  const timedOut = start?.timedOutAt != null || (beganAt !== null && reached(s, beganAt + seconds(t.startSec)));
+  const sinceAt = start?.timedOutAt ?? beganAt ?? s.now;
+  waits(s, t.id, { code: timedOut ? "startTimedOut" : "starting", sinceAt, atMostSec: t.startSec });
+  if (timedOut) return;
+  if (t.start.kind === "power") {
+    for (const id of s.relations.feedsOf(t.id)) {
+      const ups = s.relations.upses.get(id);
+      if (ups) cycleForBoot(s, ups);
+    }
+  } else if (!start || mayRepeat(s, start, repeatWakeSec)) {
+    intend(s, { kind: "terminalWake", terminalId: t.id }, { code: "recovery" });
+  }
+}

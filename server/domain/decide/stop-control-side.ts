@@ -1,0 +1,147 @@
+import { controlSideStopSec } from "../timing/control-side.ts";
+import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
+import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
+import type { Reason } from "./reason.ts";
+import {
+  controlTerminals,
+  isConfirmedDown,
+  isControlStorage,
+  isControlUps,
+  isDown,
+  isOut,
+  reached,
+  type Situation,
+  seconds,
+  waits,
+} from "./situation.ts";
+import { mustStopStorage } from "./stop-storages.ts";
+import { stopTerminal } from "./stop-terminals.ts";
+import { runtimeReserveSec } from "./track-outages.ts";
+
+/** Before its own OS shutdown the last control terminal waits this long for its UPS to accept OFF, then goes all the same. */
+const ownCutAtMostSec = 30;
+
+/**
+ * The control side comes last (2.3, 5): the other control terminals and their UPSes, then the one that this controller runs on,
+ * which commands its own UPS and the control-side disks with grace before it shuts itself down.
+ */
+export function stopControlSide(s: Situation): void {
+  const stopping = controlTerminals(s).filter((t) => s.mustStop.has(t.id));
+  if (stopping.length === 0) return;
+  const others = stopping.filter((t) => t.id !== s.world.selfId);
+  const self = stopping.find((t) => t.id === s.world.selfId);
+  const work = linkedWork(s);
+  if (work.length > 0 && stopping.some((t) => !s.memory.stops[t.id]) && !isOutOfTime(s, stopping)) {
+    for (const t of stopping) waits(s, t.id, { code: "waitsForLinkedSide", nodeIds: work });
+    return;
+  }
+  for (const t of others) {
+    stopTerminal(s, t);
+    if (isDown(s, t.id)) cutOwnUpses(s, t);
+  }
+  if (self) stopSelf(s, self, others);
+  else cutDisks(s, false);
+}
+
+/** What is left to do on the linked side because it must stop. */
+function linkedWork(s: Situation): NodeId[] {
+  const terminals = s.tree.terminals.filter((t) => t.kind === "linked" && s.mustStop.has(t.id) && !isDown(s, t.id));
+  const upses = [...s.cutWanted].filter((id) => {
+    const ups = s.relations.upses.get(id);
+    return ups !== undefined && !isControlUps(s, ups) && !isDarkOrPast(s, ups);
+  });
+  const storages = s.tree.storages.filter(
+    (st) =>
+      st.linkage && !isControlStorage(s, st) && mustStopStorage(s, st) !== null && !s.memory.flushes[st.id]?.ended,
+  );
+  return [...terminals.map((t) => t.id), ...storages.map((st) => st.id), ...upses];
+}
+
+/** The batteries of the control side hold no longer than its own stop takes. */
+function isOutOfTime(s: Situation, stopping: readonly Terminal[]): boolean {
+  const needSec = controlSideStopSec(s.tree, s.relations) + runtimeReserveSec;
+  const upsIds = new Set(
+    stopping.flatMap((t) => [
+      ...s.relations.feedsOf(t.id),
+      ...s.relations.storagesUsedBy(t.id).flatMap((st) => s.relations.upsesOfStorage(st.id)),
+    ]),
+  );
+  return [...upsIds].some((id) => {
+    if (!isOut(s, id)) return false;
+    const reading = s.world.upses[id]?.reading;
+    return reading?.lowBattery === true || (reading?.runtimeSec != null && reading.runtimeSec <= needSec);
+  });
+}
+
+function cutOwnUpses(s: Situation, t: Terminal): void {
+  for (const upsId of s.relations.feedsOf(t.id)) {
+    const ups = s.relations.upses.get(upsId);
+    const fed = s.relations.fedBy(upsId);
+    if (!ups || fed.some((other) => !isDown(s, other.id))) continue;
+    s.cutWanted.add(upsId);
+    const confirmed = fed.every((other) => isConfirmedDown(s, other.id));
+    cut(s, ups, returns(ups) ? (confirmed ? "cycleNow" : "cycleWithGrace") : confirmed ? "offNow" : "offWithGrace", {
+      code: "allDown",
+    });
+  }
+}
+
+/** The UPS of a control terminal must come back by itself: nobody is left to switch it on (T21). */
+function returns(ups: Ups): boolean {
+  return ups.restart === "ups";
+}
+
+function stopSelf(s: Situation, self: Terminal, others: readonly Terminal[]): void {
+  const left = others.filter(
+    (t) =>
+      !isDown(s, t.id) ||
+      s.relations
+        .feedsOf(t.id)
+        .some((id) => s.cutWanted.has(id) && s.memory.cuts[id]?.outcome == null && !isDark(s, id)),
+  );
+  if (left.length > 0) {
+    waits(s, self.id, { code: "waitsForPeers", nodeIds: left.map((t) => t.id) });
+    return;
+  }
+  const reason = s.mustStop.get(self.id);
+  if (!reason) return;
+  // Its own UPS first, then the disks: with the same grace the disks go dark after the servers.
+  let commanded = true;
+  for (const upsId of s.relations.feedsOf(self.id)) {
+    const ups = s.relations.upses.get(upsId);
+    if (!ups || s.relations.fedBy(upsId).some((t) => t.id !== self.id && !isDown(s, t.id))) continue;
+    cut(s, ups, returns(ups) ? "cycleWithGrace" : "offWithGrace", reason);
+    commanded &&= isCommanded(s, upsId);
+  }
+  if (commanded && cutDisks(s, true)) stopTerminal(s, self);
+}
+
+/** OFF for every control-side disk whose supply is out and whose users are down (but the one that commands). True once each was commanded, or cannot be. */
+function cutDisks(s: Situation, withGrace: boolean): boolean {
+  let commanded = true;
+  const reason: Reason = { code: "allDown" };
+  for (const storage of s.tree.storages) {
+    if (!isControlStorage(s, storage)) continue;
+    const upsIds = s.relations.upsesOfStorage(storage.id);
+    const users = s.relations.usersOf(storage.id).filter((t) => !withGrace || t.id !== s.world.selfId);
+    if (users.some((t) => !isDown(s, t.id))) continue;
+    if (!upsIds.some((id) => isOut(s, id) || s.memory.outages[id]?.mainsBackAt === null)) continue;
+    for (const id of upsIds) {
+      const ups = s.relations.upses.get(id);
+      if (!ups) continue;
+      s.cutWanted.add(id);
+      cut(s, ups, withGrace ? (returns(ups) ? "cycleWithGrace" : "offWithGrace") : "offNow", reason);
+      commanded &&= isCommanded(s, id);
+    }
+  }
+  return commanded;
+}
+
+function isCommanded(s: Situation, upsId: NodeId): boolean {
+  const last = s.memory.cuts[upsId];
+  if (isDark(s, upsId)) return true;
+  if (!last) return false;
+  const accepted =
+    last.outcome === "accepted" || last.outcome === "done" || s.world.upses[upsId]?.reading?.shutdownPending === true;
+  return accepted || reached(s, last.firstAt + seconds(ownCutAtMostSec));
+}

@@ -1,0 +1,123 @@
+import type { NodeId, Storage } from "../tree/entities.ts";
+import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
+import { isControlLoss } from "./must-stop.ts";
+import type { Reason } from "./reason.ts";
+import { intend, isControlStorage, isDown, isOut, reached, type Situation, seconds, take, waits } from "./situation.ts";
+import { mayRepeat } from "./stop-terminals.ts";
+
+export function flushTimeoutSec(s: Situation, storage: Storage): number {
+  return storage.flushTimeoutSec ?? s.tree.shared.flushTimeoutSec;
+}
+
+/** Linked storage: its users down and their UPSes off → flush → cut, controllers before enclosures (2.3, 4). */
+export function stopStorages(s: Situation): void {
+  for (const storage of s.tree.storages) {
+    if (isControlStorage(s, storage) || s.relations.upsesOfStorage(storage.id).length === 0) continue;
+    trackFlush(s, storage);
+    const reason = mustStopStorage(s, storage);
+    if (reason) stopStorage(s, storage, reason);
+    else release(s, storage);
+  }
+}
+
+/** Its own supply is out, or nobody will be left to look after it. Its servers going down for another reason is no reason. */
+export function mustStopStorage(s: Situation, storage: Storage): Reason | null {
+  const out = s.relations.upsesOfStorage(storage.id).filter((id) => isOut(s, id));
+  if (out.length > 0) return { code: "storageLost", storageId: storage.id, upsIds: out };
+  return isControlLoss(s) && s.relations.policyOf(storage.groupId).onControlLoss === "stopLinked"
+    ? { code: "controlLoss" }
+    : null;
+}
+
+function stopStorage(s: Situation, storage: Storage, reason: Reason): void {
+  for (const id of s.relations.upsesOfStorage(storage.id)) s.cutWanted.add(id);
+  const up = s.relations.usersOf(storage.id).filter((t) => !isDown(s, t.id));
+  if (up.length > 0) {
+    waits(s, storage.id, { code: "waitsForDown", nodeIds: up.map((t) => t.id) });
+    return;
+  }
+  const lit = litUserUpses(s, storage);
+  if (lit.length > 0) {
+    waits(s, storage.id, { code: "waitsForDark", upsIds: lit });
+    return;
+  }
+  if (storage.linkage && !flush(s, storage, reason)) return;
+  cutStorage(s, storage);
+}
+
+/** UPSes of its users that are to go dark, and have not yet. One that stays on for others is not waited for. */
+function litUserUpses(s: Situation, storage: Storage): NodeId[] {
+  const ids = new Set(s.relations.usersOf(storage.id).flatMap((t) => s.relations.feedsOf(t.id)));
+  return [...ids].filter((id) => {
+    const ups = s.relations.upses.get(id);
+    if (!ups || s.relations.upsesOfStorage(storage.id).includes(id)) return false;
+    return (s.cutWanted.has(id) || s.memory.cuts[id] !== undefined) && !isDarkOrPast(s, ups);
+  });
+}
+
+function trackFlush(s: Situation, storage: Storage): void {
+  const flush = s.memory.flushes[storage.id];
+  if (!flush || flush.ended) return;
+  const known = s.world.storages[storage.id];
+  if (known?.reading?.state === "flushed" && known.readAt !== null && known.readAt > flush.firstAt) {
+    take(s, { kind: "flushEnded", storageId: storage.id, outcome: "flushed" });
+  } else if (reached(s, flush.firstAt + seconds(flushTimeoutSec(s, storage)))) {
+    take(s, { kind: "flushEnded", storageId: storage.id, outcome: "timedOut" });
+  }
+}
+
+/** True once it is flushed, or its time has passed. An unreachable storage is asked all the same, and gets the whole time. */
+function flush(s: Situation, storage: Storage, reason: Reason): boolean {
+  const flush = s.memory.flushes[storage.id];
+  if (flush?.ended) return true;
+  const known = s.world.storages[storage.id];
+  if (!flush) intend(s, { kind: "storageFlush", storageId: storage.id }, reason);
+  else if (known?.reading?.state !== "flushing" && mayRepeat(s, flush))
+    intend(s, { kind: "storageFlush", storageId: storage.id }, reason);
+  waits(s, storage.id, {
+    code: "flushing",
+    sinceAt: flush?.firstAt ?? s.now,
+    atMostSec: flushTimeoutSec(s, storage),
+    dirtyBytes: known?.reading?.dirtyBytes ?? null,
+  });
+  return false;
+}
+
+function cutStorage(s: Situation, storage: Storage): void {
+  const ended = s.memory.flushes[storage.id]?.ended;
+  if (ended) waits(s, storage.id, { code: ended.outcome === "flushed" ? "flushed" : "flushTimedOut", at: ended.at });
+  const controllers = storage.controllerUpsIds.filter((id) => s.relations.upses.has(id));
+  const enclosures = storage.enclosureUpsIds.filter((id) => s.relations.upses.has(id) && !controllers.includes(id));
+  for (const id of controllers) cutIfNobodyElse(s, id);
+  if (controllers.every((id) => isDark(s, id))) for (const id of enclosures) cutIfNobodyElse(s, id);
+}
+
+/** Not while it feeds a terminal that is up, or other linked storage that is not done. */
+function cutIfNobodyElse(s: Situation, upsId: NodeId): void {
+  const ups = s.relations.upses.get(upsId);
+  if (!ups) return;
+  const upNodes = s.relations
+    .fedBy(upsId)
+    .filter((t) => !isDown(s, t.id))
+    .map((t) => t.id);
+  const undone = s.relations
+    .storagesFedBy(upsId)
+    .filter((other) => !isDone(s, other))
+    .map((other) => other.id);
+  const inTheWay = [...upNodes, ...undone];
+  if (inTheWay.length > 0) waits(s, upsId, { code: "waitsForDown", nodeIds: inTheWay });
+  else cut(s, ups, "offNow", { code: "allDown" });
+}
+
+function isDone(s: Situation, storage: Storage): boolean {
+  if (s.relations.usersOf(storage.id).some((t) => !isDown(s, t.id))) return false;
+  return !storage.linkage || s.memory.flushes[storage.id]?.ended != null;
+}
+
+/** Mains are back before it was cut: the flush that runs is let end, then the storage is there for its users again. */
+function release(s: Situation, storage: Storage): void {
+  const flush = s.memory.flushes[storage.id];
+  if (!flush) return;
+  const cutting = s.relations.upsesOfStorage(storage.id).some((id) => s.memory.cuts[id]);
+  if (flush.ended && !cutting) take(s, { kind: "storageReleased", storageId: storage.id });
+}

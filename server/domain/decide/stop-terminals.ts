@@ -1,0 +1,60 @@
+import { pastTimeSec } from "../timing/past-time.ts";
+import type { Terminal } from "../tree/entities.ts";
+import type { Attempt } from "../world/memory.ts";
+import { intend, isDown, isRunning, reached, type Situation, seconds, waits } from "./situation.ts";
+
+/** How long an order to a terminal may stay without effect before it is sent again (it is idempotent). */
+const repeatAfterSec = 10;
+/** After a controller comes up, agents need this long to dial in; a terminal that was not heard yet may well be running. */
+const firstHearingSec = 30;
+
+/** Linked terminals in parallel, each after whatever needs it is down. */
+export function stopLinkedTerminals(s: Situation): void {
+  for (const t of s.tree.terminals) if (t.kind === "linked" && s.mustStop.has(t.id)) stopTerminal(s, t);
+}
+
+/** Asks one terminal to stop, once its dependents are down; asks again while nothing shows that it heard. */
+export function stopTerminal(s: Situation, t: Terminal): void {
+  if (isDown(s, t.id)) return;
+  const reason = s.mustStop.get(t.id);
+  const stop = s.memory.stops[t.id];
+  const known = s.world.terminals[t.id];
+  if (!reason) return;
+  if (s.memory.downs[t.id]) {
+    // It was started again when the outage came back: asked as soon as it answers, or given up at the end of its start time.
+    waits(s, t.id, { code: "starting", sinceAt: s.memory.starts[t.id]?.firstAt ?? s.now, atMostSec: t.startSec });
+    return;
+  }
+  if (stop && !stop.reboot) {
+    waits(s, t.id, { code: "shuttingDown", sinceAt: stop.firstAt, atMostSec: pastTimeSec(t) });
+    if (isRunning(s, t.id) && mayRepeat(s, stop))
+      intend(s, { kind: "terminalShutdown", terminalId: t.id, bootId: stop.bootId }, reason, stop.wasRunning);
+    return;
+  }
+  if (stop?.reboot || (known && known.goodbyeAt !== null && !known.connected)) {
+    // On its way down already; once it is, or is up again, this is looked at anew.
+    waits(s, t.id, {
+      code: "shuttingDown",
+      sinceAt: stop?.firstAt ?? known?.goodbyeAt ?? s.now,
+      atMostSec: pastTimeSec(t),
+    });
+    return;
+  }
+  const dependents = s.relations.dependentsOf(t.id).filter((id) => s.relations.terminals.has(id) && !isDown(s, id));
+  if (dependents.length > 0) {
+    waits(s, t.id, { code: "waitsForDependents", nodeIds: dependents });
+    return;
+  }
+  const unheard = known === undefined || known.lastHeardAt === null;
+  if (unheard && !reached(s, s.world.observingSince + seconds(firstHearingSec))) {
+    waits(s, t.id, reason);
+    return;
+  }
+  const wasRunning = !unheard;
+  intend(s, { kind: "terminalShutdown", terminalId: t.id, bootId: known?.bootId ?? null }, reason, wasRunning);
+}
+
+/** Whether an idempotent order is to be sent again: it failed or nothing came back, and its pause is over. */
+export function mayRepeat(s: Situation, attempt: Attempt, afterSec = repeatAfterSec): boolean {
+  return reached(s, attempt.lastAt + seconds(attempt.outcome === null ? 2 * afterSec : afterSec));
+}

@@ -1,0 +1,101 @@
+import { timeStillNeededSec } from "../timing/time-still-needed.ts";
+import type { Ups } from "../tree/entities.ts";
+import type { ConfirmedBy } from "../world/memory.ts";
+import type { Instant } from "../world/readings.ts";
+import type { UpsKnown } from "../world/world.ts";
+import { isLostFeed, isOnBattery, reached, type Situation, seconds, stableSecOf, take, waits } from "./situation.ts";
+
+/** Held back from the runtime before it confirms an outage by itself. */
+export const runtimeReserveSec = 60;
+/** How long before it was first seen an outage may have begun when nothing says since when. */
+const unseenAtMostSec = 60;
+
+/**
+ * Outage of one UPS (2.2):  none → open → confirmed → (mains back, stable for `stableSec`) → none.
+ * Mains that return and fail again before that leave it the same outage; its clock has run on, but time with mains never confirms.
+ */
+export function trackOutages(s: Situation): void {
+  for (const ups of s.tree.upses) {
+    const known = s.world.upses[ups.id];
+    if (known?.reading && known.readAt !== null) trackOutage(s, ups, known, known.readAt);
+  }
+}
+
+function trackOutage(s: Situation, ups: Ups, known: UpsKnown, readAt: Instant): void {
+  const reading = known.reading;
+  if (!reading) return;
+  const onBattery = isOnBattery(reading);
+  const onMains = reading.mainsPresent === true && !onBattery;
+  if (!s.memory.outages[ups.id]) {
+    if (!onBattery) return;
+    take(s, { kind: "outageBegan", upsId: ups.id, ...beginningOf(s, known, readAt) });
+  }
+  const outage = s.memory.outages[ups.id];
+  if (!outage) return;
+  if (onMains && outage.mainsBackAt === null)
+    take(s, { kind: "mainsBack", upsId: ups.id, backAt: known.mainsSince ?? readAt });
+  if (onBattery && outage.mainsBackAt !== null) take(s, { kind: "mainsLostAgain", upsId: ups.id });
+  confirm(s, ups, known);
+  end(s, ups, known);
+}
+
+/** Evidence of when it began: the trap that came first, else the device's own count where it can be believed. */
+function beginningOf(
+  s: Situation,
+  known: UpsKnown,
+  readAt: Instant,
+): { beganAt: Instant; evidence: "trap" | "reading" } {
+  const lastGoodAt = known.previousReadAt ?? s.memory.lastEntryAt;
+  const trap = known.trap;
+  if (trap?.name === "onBattery" && trap.at <= readAt && trap.at >= (lastGoodAt ?? 0))
+    return { beganAt: trap.at, evidence: "trap" };
+  const sinceGoodSec = lastGoodAt === null ? null : (readAt - lastGoodAt) / 1000;
+  const countedSec = known.reading?.onBatterySec ?? null;
+  if (countedSec !== null && sinceGoodSec !== null && countedSec < sinceGoodSec)
+    return { beganAt: readAt - seconds(countedSec), evidence: "reading" };
+  // A count that exceeds the time since the last good reading is left over from an earlier outage.
+  const atMostSec = Math.min(unseenAtMostSec, sinceGoodSec ?? countedSec ?? unseenAtMostSec);
+  return { beganAt: readAt - seconds(atMostSec), evidence: "reading" };
+}
+
+function confirm(s: Situation, ups: Ups, known: UpsKnown): void {
+  const outage = s.memory.outages[ups.id];
+  const reading = known.reading;
+  if (!outage || !reading || outage.confirmedAt !== null || outage.mainsBackAt !== null) return;
+  const by = confirmedBy(s, ups, known);
+  if (by) take(s, { kind: "outageConfirmed", upsId: ups.id, by });
+  else waits(s, ups.id, { code: "confirming", upsId: ups.id, untilAt: outage.beganAt + seconds(ups.confirmSec) });
+}
+
+function confirmedBy(s: Situation, ups: Ups, known: UpsKnown): ConfirmedBy | null {
+  const outage = s.memory.outages[ups.id];
+  const reading = known.reading;
+  if (!outage || !reading) return null;
+  if (reached(s, outage.beganAt + seconds(ups.confirmSec))) return "time";
+  // Off without mains while its outage is open: the battery is flat, or it cut itself.
+  if (reading.lowBattery || (reading.output === "off" && reading.mainsPresent === false)) return "lowBattery";
+  if (reading.runtimeSec === null || known.link !== "ok") return null;
+  const downIds = new Set(Object.keys(s.memory.downs));
+  const flushedIds = new Set(Object.keys(s.memory.flushes).filter((id) => s.memory.flushes[id]?.ended));
+  const darkIds = new Set(s.tree.upses.filter((u) => s.world.upses[u.id]?.reading?.output === "off").map((u) => u.id));
+  const neededSec = timeStillNeededSec({
+    relations: s.relations,
+    tree: s.tree,
+    upsId: ups.id,
+    downIds,
+    flushedIds,
+    darkIds,
+    lostIds: new Set(s.tree.upses.filter((u) => isLostFeed(s, u.id)).map((u) => u.id)),
+  });
+  return reading.runtimeSec <= neededSec + runtimeReserveSec ? "runtime" : null;
+}
+
+function end(s: Situation, ups: Ups, known: UpsKnown): void {
+  const outage = s.memory.outages[ups.id];
+  if (!outage || outage.mainsBackAt === null || known.link !== "ok") return;
+  const untilAt = outage.mainsBackAt + seconds(stableSecOf(s, ups.id));
+  // A reading must bear it out: the end of the wait alone, with the last reading older than it, proves nothing.
+  if (reached(s, untilAt) && known.readAt !== null && known.readAt >= untilAt)
+    take(s, { kind: "outageEnded", upsId: ups.id });
+  else waits(s, ups.id, { code: "waitsForStable", upsId: ups.id, untilAt });
+}

@@ -1,0 +1,55 @@
+import { pastTimeSec } from "../timing/past-time.ts";
+import type { Terminal } from "../tree/entities.ts";
+import type { DownCause } from "../world/memory.ts";
+import type { TerminalKnown } from "../world/world.ts";
+import { reached, type Situation, seconds, take } from "./situation.ts";
+
+/** After an agent's goodbye nothing may answer for this long before its terminal counts as confirmed down. */
+export const silenceAfterGoodbyeSec = 10;
+/** A pool server that nothing was heard of for this long, outside an outage, is off: it is a spare. */
+export const poolSilenceSec = 30;
+
+/** Notes who went down and who came up, from what was observed and what was asked. */
+export function trackTerminals(s: Situation): void {
+  for (const t of s.tree.terminals) {
+    const known = s.world.terminals[t.id];
+    if (!known) continue;
+    const start = s.memory.starts[t.id];
+    if (start && start.timedOutAt === null && !known.connected && reached(s, start.firstAt + seconds(t.startSec)))
+      take(s, { kind: "startTimedOut", terminalId: t.id });
+    if (cameUp(s, t, known)) take(s, { kind: "terminalUp", terminalId: t.id, bootId: known.bootId ?? "" });
+    else if (!s.memory.downs[t.id]) {
+      const cause = downCause(s, t, known);
+      if (cause) take(s, { kind: "terminalDown", terminalId: t.id, confirmed: cause !== "pastTime", cause });
+    }
+  }
+}
+
+function cameUp(s: Situation, t: Terminal, known: TerminalKnown): boolean {
+  const { stops, downs, starts } = s.memory;
+  const stop = stops[t.id];
+  if (!known.connected || known.phase !== "running" || known.goodbyeAt !== null || known.bootId === null) return false;
+  // The boot that was asked to stop is still there: it is going down, or hangs.
+  if (stop && stop.bootId === known.bootId) return false;
+  return stop !== undefined || downs[t.id] !== undefined || starts[t.id] !== undefined;
+}
+
+function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause | null {
+  const feeds = s.relations.feedsOf(t.id);
+  const allDark = feeds.length > 0 && feeds.every((id) => s.world.upses[id]?.reading?.output === "off");
+  if (allDark && !known.connected) return "dark";
+  if (known.goodbyeAt !== null && !known.connected) {
+    const quietSince = Math.max(known.goodbyeAt, known.lastHeardAt ?? 0);
+    return reached(s, quietSince + seconds(silenceAfterGoodbyeSec)) ? "goodbye" : null;
+  }
+  const stop = s.memory.stops[t.id];
+  if (stop) {
+    // A reboot is not meant to end down; one that hangs is seen by its start time.
+    const past = !stop.reboot && reached(s, stop.firstAt + seconds(pastTimeSec(t)));
+    return past ? "pastTime" : null;
+  }
+  // Silence that began during an outage may be a dead switch; only what was silent before is taken as off.
+  if (!t.pool || known.connected || Object.keys(s.memory.outages).length > 0) return null;
+  const silentSince = Math.max(known.lastHeardAt ?? 0, s.world.observingSince);
+  return reached(s, silentSince + seconds(poolSilenceSec)) ? "silent" : null;
+}

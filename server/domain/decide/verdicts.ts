@@ -1,0 +1,98 @@
+import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
+import { isDark } from "./cut-upses.ts";
+import type { NodeStatus, NodeVerdict } from "./decision.ts";
+import type { Reason } from "./reason.ts";
+import { isOff, isOnBattery, isRunning, type Situation } from "./situation.ts";
+import { mustStopStorage } from "./stop-storages.ts";
+
+const asWanted: Reason = { code: "asWanted" };
+
+/** What every UPS, terminal and storage is to be, is, and why, for people. */
+export function findVerdicts(s: Situation): Record<NodeId, NodeVerdict> {
+  const verdicts: Record<NodeId, NodeVerdict> = {};
+  for (const ups of s.tree.upses) verdicts[ups.id] = upsVerdict(s, ups);
+  for (const t of s.tree.terminals) verdicts[t.id] = terminalVerdict(s, t);
+  for (const storage of s.tree.storages) verdicts[storage.id] = storageVerdict(s, storage);
+  return verdicts;
+}
+
+function upsVerdict(s: Situation, ups: Ups): NodeVerdict {
+  const desired = s.cutWanted.has(ups.id) ? "off" : "on";
+  const status = upsStatus(s, ups);
+  const reason =
+    s.waits.get(ups.id) ??
+    (status === "stopped" ? { code: "off" as const, at: s.memory.cuts[ups.id]?.darkAt ?? null } : asWanted);
+  return { desired, status, reason };
+}
+
+function upsStatus(s: Situation, ups: Ups): NodeStatus {
+  const known = s.world.upses[ups.id];
+  if (!known?.reading) return known?.link === "lost" ? "lost" : "unknown";
+  if (known.link === "lost") return "lost";
+  const cut = s.memory.cuts[ups.id];
+  switch (known.reading.output) {
+    case "off":
+      return s.memory.starts[ups.id] ? "starting" : "stopped";
+    case "battery":
+      return cut && cut.darkAt === null ? "stopping" : isOnBattery(known.reading) ? "onBattery" : "onMains";
+    case "mains":
+      return cut && cut.darkAt === null ? "stopping" : "onMains";
+    case "unknown":
+      return "unknown";
+  }
+}
+
+function terminalVerdict(s: Situation, t: Terminal): NodeVerdict {
+  const must = s.mustStop.get(t.id);
+  const down = s.memory.downs[t.id];
+  const status = terminalStatus(s, t);
+  const settled: Reason = down
+    ? { code: down.confirmed ? "confirmedDown" : "notConfirmedDown", at: down.at }
+    : (must ?? asWanted);
+  const desired = must || s.waits.get(t.id)?.code === "wasOffBefore" ? "off" : "on";
+  return { desired, status, reason: s.waits.get(t.id) ?? settled };
+}
+
+function terminalStatus(s: Situation, t: Terminal): NodeStatus {
+  const known = s.world.terminals[t.id];
+  const waiting = s.waits.get(t.id)?.code;
+  if (s.memory.downs[t.id]) {
+    if (waiting === "startTimedOut") return "fault";
+    if (waiting === "starting") return "starting";
+    return s.mustStop.has(t.id) || waiting === undefined || waiting === "wasOffBefore" || waiting === "byHand"
+      ? "stopped"
+      : "waiting";
+  }
+  if (s.memory.stops[t.id] || known?.phase === "stopping" || (known && known.goodbyeAt !== null)) return "stopping";
+  if (isRunning(s, t.id)) return "running";
+  if (!known || known.lastHeardAt === null) return "unknown";
+  return "lost";
+}
+
+function storageVerdict(s: Situation, storage: Storage): NodeVerdict {
+  const must = mustStopStorage(s, storage);
+  const upsIds = s.relations.upsesOfStorage(storage.id);
+  const dark = upsIds.find((id) => isOff(s, id) || isDark(s, id));
+  const reason =
+    s.waits.get(storage.id) ?? (dark ? { code: "waitsForPower" as const, upsIds: [dark] } : (must ?? asWanted));
+  return { desired: must ? "off" : "on", status: storageStatus(s, storage, dark !== undefined), reason };
+}
+
+function storageStatus(s: Situation, storage: Storage, dark: boolean): NodeStatus {
+  if (dark) return "stopped";
+  const known = s.world.storages[storage.id];
+  if (!storage.linkage) return s.waits.get(storage.id)?.code === "waitsForWarmup" ? "starting" : "running";
+  if (!known?.reading) return known?.link === "lost" ? "lost" : "unknown";
+  if (known.link === "lost") return "lost";
+  switch (known.reading.state) {
+    case "starting":
+      return "starting";
+    case "ready":
+    case "flushed":
+      return "running";
+    case "flushing":
+      return "flushing";
+    case "fault":
+      return "fault";
+  }
+}

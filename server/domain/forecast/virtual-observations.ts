@@ -1,0 +1,81 @@
+import { runtimeSec } from "../simulation/model.ts";
+import type { Site, SiteEvent } from "../simulation/site.ts";
+import type { NodeId } from "../tree/entities.ts";
+import type { Observation, UpsReading } from "../world/readings.ts";
+import type { World } from "../world/world.ts";
+
+/** What a controller would observe of the model at this instant: every UPS and storage read, and what terminals said. */
+export function observationsOf(site: Site, events: readonly SiteEvent[], world: World): Observation[] {
+  const at = site.now;
+  const seen: Observation[] = [];
+  for (const ups of Object.values(site.upses))
+    seen.push({ kind: "upsRead", upsId: ups.id, at, reading: readingOf(site, ups.id, world) });
+  for (const event of events) seen.push(...terminalObservations(event, world));
+  for (const s of Object.values(site.storages)) {
+    if (s.state === "off")
+      seen.push({ kind: "storageReadFailed", storageId: s.id, at, error: "unreachable", detail: "" });
+    else
+      seen.push({
+        kind: "storageRead",
+        storageId: s.id,
+        at,
+        reading: { state: s.state, dirtyBytes: Math.round(s.dirtyBytes) },
+      });
+  }
+  return seen;
+}
+
+function readingOf(site: Site, upsId: NodeId, world: World): UpsReading {
+  const ups = site.upses[upsId];
+  const before = world.upses[upsId]?.reading;
+  const blank = { testing: false, outputVolts: null, inputVolts: null, batteryCelsius: null, upTimeSec: null };
+  if (!ups)
+    return {
+      ...blank,
+      output: "unknown",
+      mainsPresent: null,
+      lowBattery: false,
+      shutdownPending: null,
+      chargePercent: null,
+      runtimeSec: null,
+      onBatterySec: null,
+      loadPercent: null,
+    };
+  return {
+    ...blank,
+    output: ups.output === "off" ? "off" : ups.mains ? "mains" : "battery",
+    mainsPresent: ups.mains,
+    // Its own estimate of when it is empty decides, and only where the device gave a runtime to start from.
+    lowBattery: before?.runtimeSec != null && ups.lowBattery,
+    shutdownPending: ups.pending !== null,
+    chargePercent: ups.charge * 100,
+    runtimeSec: before?.runtimeSec == null ? null : runtimeSec(site, upsId),
+    onBatterySec: ups.onBatterySince === null ? 0 : (site.now - ups.onBatterySince) / 1000,
+    loadPercent: before?.loadPercent ?? null,
+  };
+}
+
+function terminalObservations(event: SiteEvent, world: World): Observation[] {
+  switch (event.kind) {
+    case "terminalHalted": {
+      const bootId = world.terminals[event.terminalId]?.bootId ?? bootIdOf(event);
+      const about = { terminalId: event.terminalId, at: event.at };
+      return [
+        { kind: "terminalGoodbye", ...about, bootId },
+        { kind: "terminalDisconnected", ...about },
+      ];
+    }
+    case "terminalStopping": {
+      const bootId = world.terminals[event.terminalId]?.bootId ?? bootIdOf(event);
+      return [{ kind: "terminalHeard", terminalId: event.terminalId, at: event.at, bootId, phase: "stopping" }];
+    }
+    case "terminalCrashed":
+      return [{ kind: "terminalDisconnected", terminalId: event.terminalId, at: event.at }];
+    case "terminalRunning":
+      return [{ kind: "terminalConnected", terminalId: event.terminalId, at: event.at, bootId: bootIdOf(event) }];
+    default:
+      return [];
+  }
+}
+
+const bootIdOf = (event: { terminalId: NodeId; at: number }): string => `virtual-${event.terminalId}-${event.at}`;

@@ -1,0 +1,122 @@
+import type { Command } from "../decide/command.ts";
+import { decide } from "../decide/decide.ts";
+import { act, advance, nextEventAt } from "../simulation/model.ts";
+import type { Site, SiteAction, SiteEvent } from "../simulation/site.ts";
+import type { Tree } from "../tree/entities.ts";
+import type { Relations } from "../tree/relations.ts";
+import type { JournalEntry } from "../world/memory.ts";
+import { observeAll } from "../world/observe.ts";
+import type { Instant } from "../world/readings.ts";
+import { remember } from "../world/remember.ts";
+import type { World } from "../world/world.ts";
+import { observationsOf } from "./virtual-observations.ts";
+
+/** A plan that has not settled after so many looks is cut off there: a help, never a reason to hang. */
+const looksAtMost = 5000;
+/** How often batteries are looked at while an incident is open: charge and runtime change without an event. */
+const lookEverySec = 30;
+
+export type VirtualRunArgs = {
+  tree: Tree;
+  relations: Relations;
+  world: World;
+  site: Site;
+  horizonAt: Instant;
+  /** What is done to the site from outside, oldest first. */
+  script?: readonly { at: Instant; action: SiteAction }[];
+  onJournal(entry: JournalEntry): void;
+  onEvents(events: readonly SiteEvent[]): void;
+};
+
+type State = { world: World; site: Site; events: SiteEvent[]; seq: number };
+
+/**
+ * `decide` in virtual time against a model of the site, until the incident ends, nothing can change any more, or the horizon.
+ * While the controller's own terminal is down nobody decides; what happened meanwhile it sees when it is up again.
+ */
+export function runVirtually(args: VirtualRunArgs): { world: World; site: Site } {
+  const script = [...(args.script ?? [])];
+  const state: State = {
+    world: args.world,
+    site: args.site,
+    events: [],
+    seq: args.world.memory.lastEntryAt === null ? 0 : 1,
+  };
+  for (let look = 0; look < looksAtMost; look++) {
+    while (script[0] && script[0].at <= state.site.now) {
+      const next = script.shift();
+      if (next) take(args, state, act(state.site, next.action));
+    }
+    const decided = isControllerUp(state) ? lookOnce(args, state) : { nextLookAt: null, ended: false, acted: false };
+    if (decided.acted) continue;
+    if (decided.ended && script.length === 0) break;
+    const at = earliest(
+      nextEventAt(state.site),
+      decided.nextLookAt,
+      state.world.memory.sequence ? state.site.now + lookEverySec * 1000 : null,
+      script[0]?.at ?? null,
+    );
+    if (at === null || at > args.horizonAt) break;
+    take(args, state, advance(state.site, Math.max(at, state.site.now + 1)));
+  }
+  return { world: state.world, site: state.site };
+}
+
+function take(args: VirtualRunArgs, state: State, step: { site: Site; events: SiteEvent[] }): void {
+  state.site = step.site;
+  state.events.push(...step.events);
+  args.onEvents(step.events);
+}
+
+/** One look: observe, decide, remember, do. */
+function lookOnce(args: VirtualRunArgs, state: State): { nextLookAt: Instant | null; ended: boolean; acted: boolean } {
+  const now = state.site.now;
+  state.world = observeAll(state.world, observationsOf(state.site, state.events, state.world));
+  state.events = [];
+  const decision = decide({ tree: args.tree, relations: args.relations, world: state.world, now });
+  const journal = (entry: JournalEntry) => {
+    state.world = { ...state.world, memory: remember(state.world.memory, entry) };
+    args.onJournal(entry);
+  };
+  for (const note of decision.notes) journal({ seq: ++state.seq, at: now, epoch: 0, ...note });
+  for (const { command, reason, wasRunning } of decision.intents) {
+    const seq = ++state.seq;
+    const commandId = `virtual-${seq}`;
+    journal({ seq, at: now, epoch: 0, kind: "commandIssued", commandId, command, reason, wasRunning });
+    journal({ seq: ++state.seq, at: now, epoch: 0, kind: "commandEnded", commandId, outcome: "accepted", detail: "" });
+    take(args, state, act(state.site, actionOf(command)));
+  }
+  const ended = decision.notes.some((note) => note.kind === "sequenceEnded");
+  // A command may have had its effect at once; a note may have opened the way for the next: look again before time moves.
+  return {
+    nextLookAt: decision.nextLookAt,
+    ended,
+    acted: decision.intents.length > 0 || (decision.notes.length > 0 && !ended),
+  };
+}
+
+function isControllerUp({ world, site }: State): boolean {
+  const state = world.selfId === null ? "running" : (site.terminals[world.selfId]?.state ?? "running");
+  return state === "running" || state === "stopping";
+}
+
+function actionOf(command: Command): SiteAction {
+  switch (command.kind) {
+    case "upsOff":
+    case "upsOn":
+      return command;
+    case "terminalShutdown":
+      return { kind: "shutdown", terminalId: command.terminalId };
+    case "terminalReboot":
+      return { kind: "reboot", terminalId: command.terminalId };
+    case "terminalWake":
+      return { kind: "wake", terminalId: command.terminalId };
+    case "storageFlush":
+      return { kind: "flush", storageId: command.storageId };
+  }
+}
+
+function earliest(...instants: (Instant | null)[]): Instant | null {
+  const given = instants.filter((at): at is Instant => at !== null);
+  return given.length > 0 ? Math.min(...given) : null;
+}

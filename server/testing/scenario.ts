@@ -1,0 +1,125 @@
+import { runVirtually } from "../domain/forecast/virtual-run.ts";
+import { createSite } from "../domain/simulation/create-site.ts";
+import type { Site, SiteAction, SiteEvent, SiteTimes } from "../domain/simulation/site.ts";
+import type { NodeId, Tree } from "../domain/tree/entities.ts";
+import { exampleSite } from "../domain/tree/example-site.ts";
+import { relate } from "../domain/tree/relations.ts";
+import type { JournalEntry } from "../domain/world/memory.ts";
+import { emptyWorld, observeAll } from "../domain/world/observe.ts";
+import type { Observation } from "../domain/world/readings.ts";
+import type { World } from "../domain/world/world.ts";
+
+/** Mains of these UPSes are away from `fromSec` to `toSec` (null: for good). */
+export type ScenarioOutage = { upsIds: readonly NodeId[] | "all"; fromSec: number; toSec: number | null };
+
+export type ScenarioResult = {
+  /** What was commanded and what happened, in order: `t+30 shutdown blade-1`. */
+  lines: string[];
+  journal: JournalEntry[];
+  events: SiteEvent[];
+  /** Crashed terminals and lost cache. */
+  harm: SiteEvent[];
+  world: World;
+  site: Site;
+};
+
+/** The instant that `t+0` and `fromSec` count from. */
+export const startAt = Date.UTC(2026, 10, 20, 5, 0, 0);
+/** The controller watches the healthy site for this long before: it knows a silent spare from a running one. */
+const leadSec = 120;
+
+export const exampleTimes: SiteTimes = {
+  fullRuntimeSec: (id) => (["ups1", "ups2", "ups3"].includes(id) ? 3600 : 1800),
+  stopSec: (id) => (id.startsWith("sv") && !id.startsWith("svr") ? 60 : 50),
+  bootSec: () => 120,
+  storageStartSec: () => 400,
+  flushSec: () => 45,
+};
+
+/** A whole incident of a tree in virtual time, decided by the real `decide` on the model of the site. */
+export function runScenario(args: {
+  outages: readonly ScenarioOutage[];
+  tree?: Tree;
+  times?: Partial<SiteTimes>;
+  horizonSec?: number;
+  offTerminalIds?: readonly NodeId[];
+  selfId?: NodeId | null;
+}): ScenarioResult {
+  const { tree = exampleSite, offTerminalIds = ["blade-pool"], horizonSec = 6 * 3600, selfId = "sv1" } = args;
+  const upAt = startAt - leadSec * 1000;
+  const site = createSite({ tree, now: upAt, times: { ...exampleTimes, ...args.times }, offTerminalIds });
+  const seen: Observation[] = tree.terminals
+    .filter((t) => !offTerminalIds.includes(t.id))
+    .map((t) => ({ kind: "terminalConnected", terminalId: t.id, at: upAt, bootId: `${t.id}-boot-1` }));
+  const world = observeAll(emptyWorld({ tree, selfId, now: upAt }), seen);
+  const journal: JournalEntry[] = [];
+  const events: SiteEvent[] = [];
+  const lines: string[] = [];
+  const say = (at: number, text: string) => lines.push(`t+${Math.round((at - startAt) / 100) / 10} ${text}`);
+  const end = runVirtually({
+    tree,
+    relations: relate(tree),
+    world,
+    site,
+    horizonAt: startAt + horizonSec * 1000,
+    script: scriptOf(args.outages, tree),
+    onJournal(entry) {
+      journal.push(entry);
+      const text = wordEntry(entry);
+      if (text) say(entry.at, text);
+    },
+    onEvents(step) {
+      for (const event of step) {
+        events.push(event);
+        if (event.kind !== "terminalStopping" && event.kind !== "storageFlushing")
+          say(event.at, `· ${event.kind} ${nodeOf(event)}`);
+      }
+    },
+  });
+  const harm = events.filter((e) => e.kind === "terminalCrashed" || e.kind === "dirtyCacheLost");
+  return { lines, journal, events, harm, ...end };
+}
+
+function scriptOf(outages: readonly ScenarioOutage[], tree: Tree): { at: number; action: SiteAction }[] {
+  const script = outages.flatMap(({ upsIds, fromSec, toSec }) =>
+    (upsIds === "all" ? tree.upses.map((u) => u.id) : upsIds).flatMap((upsId) => {
+      const off = { at: startAt + fromSec * 1000, action: { kind: "mains", upsId, on: false } as const };
+      return toSec === null
+        ? [off]
+        : [off, { at: startAt + toSec * 1000, action: { kind: "mains", upsId, on: true } as const }];
+    }),
+  );
+  return script.sort((a, b) => a.at - b.at);
+}
+
+function nodeOf(event: SiteEvent): NodeId {
+  if ("upsId" in event) return event.upsId;
+  return "terminalId" in event ? event.terminalId : event.storageId;
+}
+
+function wordEntry(entry: JournalEntry): string | null {
+  switch (entry.kind) {
+    case "commandIssued": {
+      const { command } = entry;
+      if (command.kind === "upsOff") return `${command.form} ${command.upsId}`;
+      if (command.kind === "upsOn") return `on ${command.upsId}`;
+      if (command.kind === "storageFlush") return `flush ${command.storageId}`;
+      return `${command.kind.replace("terminal", "").toLowerCase()} ${command.terminalId}`;
+    }
+    case "outageConfirmed":
+      return `confirmed ${entry.upsId} (${entry.by})`;
+    case "sequenceEnded":
+    case "controlRebootDone":
+      return entry.kind;
+    case "controlRebootNeeded":
+      return `${entry.kind} ${entry.storageId}`;
+    case "startTimedOut":
+      return `${entry.kind} ${entry.terminalId}`;
+    case "flushEnded":
+      return `${entry.kind} ${entry.outcome}`;
+    case "terminalDown":
+      return `down ${entry.terminalId} (${entry.cause})`;
+    default:
+      return null;
+  }
+}
