@@ -1,0 +1,67 @@
+import type { Forecast } from "../domain/forecast/forecast.ts";
+import type { ControllerLog } from "./controller-log.ts";
+import type { DecideArgs, Predict } from "./decider.ts";
+import { createPause } from "./pause.ts";
+import type { Clock } from "./ports.ts";
+
+/** Real time. */
+const everyMs = 1_000;
+/** The forecast shares a thread with the controller: it may take this part of the time at the most. */
+const restPerWork = 10;
+
+/** Makes forecasts outside the tick, no more often than may be, always of the newest world. */
+export type Forecaster = {
+  request(args: DecideArgs): void;
+  close(): void;
+};
+
+export function createForecaster(args: {
+  predict: Predict;
+  realClock: Clock;
+  log: ControllerLog;
+  onForecast(forecast: Forecast | null): void;
+}): Forecaster {
+  const { predict, realClock, log, onForecast } = args;
+  const closing = new AbortController();
+  const pause = createPause(realClock);
+  let wanted: DecideArgs | null = null;
+  let running = false;
+  let failed = false;
+
+  async function run(): Promise<void> {
+    running = true;
+    while (wanted !== null && !closing.signal.aborted) {
+      // What waits at the door (answers, traps, the publishing just done) goes first.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (closing.signal.aborted) break;
+      const world = wanted;
+      wanted = null;
+      const tookMs = make(world);
+      await pause.wait(Math.max(everyMs, tookMs * restPerWork), closing.signal);
+    }
+    running = false;
+  }
+
+  function make(world: DecideArgs): number {
+    const startedAt = performance.now();
+    try {
+      onForecast(predict(world));
+      failed = false;
+    } catch (error) {
+      if (!failed) log.error({ error }, "no forecast could be made");
+      failed = true;
+      onForecast(null);
+    }
+    return performance.now() - startedAt;
+  }
+
+  return {
+    request(world) {
+      wanted = world;
+      if (!running && !closing.signal.aborted) void run();
+    },
+    close() {
+      closing.abort();
+    },
+  };
+}

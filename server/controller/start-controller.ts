@@ -1,0 +1,320 @@
+import type { LiveDelta, LiveSnapshot } from "../contract/live.ts";
+import { type Command, subjectOf } from "../domain/decide/command.ts";
+import type { Decision } from "../domain/decide/decision.ts";
+import type { NodeId, Tree } from "../domain/tree/entities.ts";
+import type { JournalEntry } from "../domain/world/memory.ts";
+import { adoptTree, observeAll } from "../domain/world/observe.ts";
+import type { Instant, Observation } from "../domain/world/readings.ts";
+import { emptyMemory, remember } from "../domain/world/remember.ts";
+import type { World } from "../domain/world/world.ts";
+import { createActor } from "./act.ts";
+import { SystemClock } from "./clock.ts";
+import type { ControllerLog } from "./controller-log.ts";
+import type { Decide, Predict } from "./decider.ts";
+import { createForecaster } from "./forecaster.ts";
+import type { Inbox } from "./inbox.ts";
+import { createJournal } from "./journal.ts";
+import { createLivePublisher } from "./live-publisher.ts";
+import { summarizeOutage } from "./node-live.ts";
+import { createPause } from "./pause.ts";
+import type { Clock, Drivers, JournalStore, Leadership, RevisionStore } from "./ports.ts";
+import { createRevisionKeeper, type DrivingRevision } from "./revision-keeper.ts";
+import { createWatch } from "./watch.ts";
+import { within } from "./within.ts";
+
+/** With nothing to wait for the loop still looks once in a while. Clock time. */
+const lookAtLeastMs = 60_000;
+/** After a fault of our own, and when `decide` never comes to rest. Real time. */
+const restMs = 1_000;
+const ticksInARow = 200;
+/** While an incident is open the forecast is refreshed, though no verdict changed: batteries drain. Real time. */
+const forecastEveryMs = 5_000;
+/** A driver that hangs must not keep the process alive. Real time. */
+const closeAtMostMs = 3_000;
+
+export type ControllerParts = {
+  clock: Clock;
+  /** For limits that are not the site's: deadlines, retries, the pace of publishing. The computer's own unless a test moves it. */
+  realClock?: Clock;
+  /** How many times as fast as real time `clock` runs. */
+  speed?(): number;
+  /** Where the drivers put what they observe. */
+  inbox: Inbox;
+  drivers: Drivers;
+  journal: JournalStore;
+  revisions: RevisionStore;
+  leadership: Leadership;
+  decide: Decide;
+  predict: Predict;
+  publish(delta: LiveDelta): void;
+  log: ControllerLog;
+  /** The control terminal that this process runs on; null: on a machine that is not part of the tree. */
+  selfId: NodeId | null;
+  /** Its own terminal halts, as this controller asked: everything is journaled and nothing runs any more. Exit with `haltedExitCode`. */
+  onHalt(): void;
+  /** Another revision drives the controller from now on. */
+  onRevision?(revision: { number: number; tree: Tree }): void;
+};
+
+export type RunningController = {
+  stop(): Promise<void>;
+  /** A revision was saved: look for it. */
+  nudgeRevision(): void;
+  snapshot(): LiveSnapshot;
+};
+
+type Plan = { entries: JournalEntry[]; issued: { commandId: string; command: Command }[] };
+
+/**
+ * Starts the controller: one loop that reads in order observed → decide → journal → act → publish, one tick at a time, whenever something
+ * was observed or `decide` asked to look again. Rejects when the journal cannot be read.
+ */
+export async function startController(parts: ControllerParts): Promise<RunningController> {
+  const { clock, inbox, drivers, leadership, selfId, log, realClock = new SystemClock(), speed = () => 1 } = parts;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const pause = createPause(clock);
+  const rest = createPause(realClock);
+  const open = await parts.journal.loadOpen();
+  const { epoch } = leadership.current();
+  let revision: DrivingRevision | null = null;
+  let world: World = {
+    ...worldWithoutTree(clock.now(), selfId),
+    memory: open.entries.reduce(remember, emptyMemory),
+  };
+  let nudged = true;
+  let halting = false;
+  let forecastAt: Instant = Number.NEGATIVE_INFINITY;
+
+  const wake = () => {
+    nudged = true;
+    pause.end();
+  };
+  const journal = createJournal({
+    store: parts.journal,
+    realClock,
+    epoch,
+    lastSeq: open.lastSeq,
+    log,
+    onTroubleChange: wake,
+  });
+  const watch = createWatch({
+    clock,
+    realClock,
+    drivers,
+    observe: inbox.observe,
+    log,
+    isPending: (upsId) => actor.isBusy(upsId) || isUnsettled(world, upsId),
+    inSequence: () => world.memory.sequence !== null,
+  });
+  const actor = createActor({ clock, realClock, drivers, watch, observe: inbox.observe, log, epoch });
+  const revisions = createRevisionKeeper({ store: parts.revisions, realClock, log, onNewer: wake });
+  const live = createLivePublisher({
+    clock,
+    speed,
+    controller: controllerLive(),
+    log: open.entries,
+    publish(delta) {
+      try {
+        parts.publish(delta);
+      } catch (error) {
+        log.error({ error }, "a live change could not be published");
+      }
+    },
+  });
+  const forecaster = createForecaster({
+    predict: parts.predict,
+    realClock,
+    log,
+    onForecast: (forecast) => live.update({ forecast, outage: summarizeOutage(world.memory, forecast) }),
+  });
+  inbox.onArrival((observation) => {
+    if (observation.kind === "upsTrap") watch.hasten(observation.upsId);
+    pause.end();
+  });
+
+  function controllerLive(): LiveSnapshot["controller"] {
+    const trouble = journal.isInTrouble() ? ("journalNotWritable" as const) : null;
+    return { state: "running", downBecause: null, selfId, epoch, trouble };
+  }
+
+  /** Phase 1. Answers with the entries for the commands that ended; they are remembered already. */
+  function foldObserved(observations: readonly Observation[]): JournalEntry[] {
+    const ended: JournalEntry[] = [];
+    for (const o of observations) {
+      if (o.kind !== "commandEnded") continue;
+      const { commandId, outcome, detail } = o;
+      ended.push(journal.number({ kind: "commandEnded", commandId, outcome, detail }, o.at));
+    }
+    world = { ...observeAll(world, observations), memory: ended.reduce(remember, world.memory) };
+    halting ||= observations.some((o) => o.kind === "terminalGoodbye" && o.terminalId === selfId && isOwnHalt(world));
+    return ended;
+  }
+
+  /** Phase 2. Another command to a node with one in flight waits: it is decided anew when that one has ended. */
+  function plan(decision: Decision, now: Instant): Plan {
+    const planned: Plan = { entries: [], issued: [] };
+    if (!leadership.current().acts) return planned;
+    for (const note of decision.notes) planned.entries.push(journal.number(note, now));
+    const taken = new Set<NodeId>();
+    for (const { command, reason, wasRunning } of decision.intents) {
+      const id = subjectOf(command);
+      if (actor.isBusy(id) || taken.has(id) || halting) continue;
+      taken.add(id);
+      const entry = journal.number({ kind: "commandIssued", commandId: "", command, reason, wasRunning }, now);
+      const commandId = `${epoch}-${entry.seq}`;
+      planned.entries.push({ ...entry, commandId } as JournalEntry);
+      planned.issued.push({ commandId, command });
+    }
+    return planned;
+  }
+
+  /** Phase 4. */
+  function act(issued: Plan["issued"], tree: Tree): void {
+    for (const { commandId, command } of issued) {
+      log.info({ commandId, command: command.kind, nodeId: subjectOf(command) }, "command sent");
+      actor.send({ commandId, command, tree });
+    }
+  }
+
+  /** Phase 5. */
+  function publish(driving: DrivingRevision, decision: Decision, entries: JournalEntry[], now: Instant): void {
+    const { verdicts, alarms } = decision;
+    const outage = summarizeOutage(world.memory, live.snapshot().forecast);
+    const controller = controllerLive();
+    const { verdictsChanged } = live.update({
+      revision: driving.number,
+      controller,
+      nodes: { world, verdicts },
+      outage,
+      alarms,
+      log: entries,
+    });
+    const refresh = world.memory.sequence !== null && realClock.now() - forecastAt >= forecastEveryMs;
+    if (!verdictsChanged && !refresh) return;
+    forecastAt = realClock.now();
+    forecaster.request({ tree: driving.tree, relations: driving.relations, world, now });
+  }
+
+  /** A sequence goes on with the revision that it began with. */
+  function takeNewerRevision(): void {
+    const newer = revisions.waiting();
+    if (newer === null || (revision !== null && world.memory.sequence !== null)) return;
+    revisions.take();
+    // Before the first settings nothing was observed.
+    if (revision === null) world = { ...world, observingSince: clock.now() };
+    revision = newer;
+    world = adoptTree(world, newer.tree, watch.adopt(newer.tree));
+    log.info({ revision: newer.number }, "settings taken");
+    parts.onRevision?.({ number: newer.number, tree: newer.tree });
+  }
+
+  /** A fault in it must not lose what was observed; null: it was logged, and comes again after a rest. */
+  function decideNow(driving: DrivingRevision, now: Instant): Decision | null {
+    try {
+      return parts.decide({ tree: driving.tree, relations: driving.relations, world, now });
+    } catch (error) {
+      log.error({ error }, "no decision could be made");
+      return null;
+    }
+  }
+
+  /** Answers when to look again at the latest; `now` or earlier: at once. */
+  async function tick(): Promise<Instant> {
+    nudged = false;
+    takeNewerRevision();
+    const driving = revision;
+    const now = clock.now();
+    const ended = foldObserved(inbox.take());
+    const decision = driving === null ? null : decideNow(driving, now);
+    if (driving === null || decision === null) {
+      await journal.write(ended);
+      live.update({ controller: controllerLive(), log: ended });
+      if (driving === null) return now + lookAtLeastMs;
+      await rest.wait(restMs, signal);
+      return now;
+    }
+    const planned = plan(decision, now);
+    const entries = [...ended, ...planned.entries];
+    await journal.write(entries);
+    world = { ...world, memory: planned.entries.reduce(remember, world.memory) };
+    if (signal.aborted) return now;
+    act(planned.issued, driving.tree);
+    publish(driving, decision, entries, now);
+    if (planned.entries.length > 0) return now;
+    return Math.min(decision.nextLookAt ?? Number.POSITIVE_INFINITY, now + lookAtLeastMs);
+  }
+
+  async function run(): Promise<void> {
+    let inARow = 0;
+    while (!signal.aborted) {
+      // What arrives in the same turn is taken together.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (signal.aborted) return;
+      let lookAt: Instant;
+      try {
+        lookAt = await tick();
+      } catch (error) {
+        log.error({ error }, "a tick failed");
+        await rest.wait(restMs, signal);
+        continue;
+      }
+      if (halting) return void halt();
+      const now = clock.now();
+      const progress = lookAt <= now;
+      inARow = progress ? inARow + 1 : 0;
+      if (inARow >= ticksInARow) {
+        log.error({ inARow }, "the decision does not come to rest");
+        await rest.wait(restMs, signal);
+        inARow = 0;
+      } else if (!progress && inbox.isEmpty() && !nudged) await pause.wait(lookAt - now, signal);
+    }
+  }
+
+  async function halt(): Promise<void> {
+    log.info({ selfId }, "this control terminal halts");
+    await close();
+    parts.onHalt();
+  }
+
+  let closed: Promise<void> | null = null;
+  function close(): Promise<void> {
+    closed ??= (async () => {
+      stopping.abort(new Error("the controller stops"));
+      revisions.close();
+      forecaster.close();
+      await within(realClock, closeAtMostMs, Promise.all([actor.close(), watch.close()]));
+      await journal.close();
+    })();
+    return closed;
+  }
+
+  void revisions.look();
+  const loop = run();
+  return {
+    async stop() {
+      stopping.abort(new Error("the controller stops"));
+      await loop;
+      await close();
+    },
+    nudgeRevision() {
+      void revisions.look();
+    },
+    snapshot: () => live.snapshot(),
+  };
+
+  function isOwnHalt(seen: World): boolean {
+    if (selfId === null) return false;
+    return seen.memory.stops[selfId] !== undefined && seen.terminals[selfId]?.goodbyeAt !== null;
+  }
+}
+
+/** Switched off and not yet seen dark, or switched on and not yet seen back. */
+function isUnsettled(world: World, upsId: NodeId): boolean {
+  const cut = world.memory.cuts[upsId];
+  return world.memory.starts[upsId] !== undefined || (cut !== undefined && cut.darkAt === null);
+}
+
+function worldWithoutTree(now: Instant, selfId: NodeId | null): World {
+  return { upses: {}, terminals: {}, storages: {}, memory: emptyMemory, selfId, observingSince: now };
+}

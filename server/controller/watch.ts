@@ -1,0 +1,152 @@
+import type { NodeId, Storage, Tree, Ups } from "../domain/tree/entities.ts";
+import { DriverError } from "../domain/world/driver-error.ts";
+import type { ControllerLog } from "./controller-log.ts";
+import { storagePauseMs, upsPauseMs } from "./poll-pace.ts";
+import { type Poller, startPoller } from "./poller.ts";
+import type { Clock, Drivers, Observe, StorageDriver, UpsDriver } from "./ports.ts";
+
+/** Keeps a driver and a poller for every UPS and storage system of the tree. */
+export type Watch = {
+  /** Watches what this tree has. Answers with the nodes that stand for another device than before. */
+  adopt(tree: Tree): ReadonlySet<NodeId>;
+  /** Reads this node as soon as possible; nothing if it is not polled. */
+  hasten(id: NodeId): void;
+  ups(id: NodeId): UpsDriver | null;
+  storage(id: NodeId): StorageDriver | null;
+  /** Resolves when no poll is in flight and every driver is closed. */
+  close(): Promise<void>;
+};
+
+type Watched<D> = { key: string; driver: D; poller: Poller; stop: AbortController };
+
+export function createWatch(args: {
+  clock: Clock;
+  realClock: Clock;
+  drivers: Drivers;
+  observe: Observe;
+  log: ControllerLog;
+  /** A command to this UPS is under way, or it has yet to go dark or to come back. */
+  isPending(upsId: NodeId): boolean;
+  inSequence(): boolean;
+}): Watch {
+  const { clock, realClock, drivers, observe, log, isPending, inSequence } = args;
+  const upses = new Map<NodeId, Watched<UpsDriver>>();
+  const storages = new Map<NodeId, Watched<StorageDriver>>();
+  const closing = new Set<Promise<void>>();
+
+  function watchUps(ups: Ups, key: string): Watched<UpsDriver> {
+    const upsId = ups.id;
+    const driver = made<UpsDriver>(() => drivers.ups(ups), {
+      read: refuse,
+      identify: refuse,
+      execute: refuse,
+      close: async () => {},
+    });
+    const stop = new AbortController();
+    const poller = startPoller({
+      clock,
+      realClock,
+      signal: stop.signal,
+      device: {
+        read: (signal) => driver.read(signal),
+        onRead: (reading, at) => observe({ kind: "upsRead", upsId, at, reading }),
+        onFailed: (failure, at) => observe({ kind: "upsReadFailed", upsId, at, ...failure }),
+        pauseMs: ({ value, failedReads }) =>
+          upsPauseMs({ upsId, reading: value, failedReads, pending: isPending(upsId) }),
+        async identify(signal) {
+          const found = await driver.identify(signal);
+          observe({ kind: "upsIdentified", upsId, at: clock.now(), ...found });
+        },
+      },
+    });
+    return { key, driver, poller, stop };
+  }
+
+  function watchStorage(storage: Storage, tree: Tree, key: string): Watched<StorageDriver> {
+    const storageId = storage.id;
+    const driver = made<StorageDriver>(() => drivers.storage(storage, tree), {
+      read: refuse,
+      flush: refuse,
+      close: async () => {},
+    });
+    const stop = new AbortController();
+    const poller = startPoller({
+      clock,
+      realClock,
+      signal: stop.signal,
+      device: {
+        read: (signal) => driver.read(signal),
+        onRead: (reading, at) => observe({ kind: "storageRead", storageId, at, reading }),
+        onFailed: (failure, at) => observe({ kind: "storageReadFailed", storageId, at, ...failure }),
+        pauseMs: ({ value, failedReads }) =>
+          storagePauseMs({ storageId, reading: value, failedReads, watched: inSequence() }),
+      },
+    });
+    return { key, driver, poller, stop };
+  }
+
+  /** A driver that cannot be made is one node's trouble, not the site's. */
+  function made<D>(make: () => D, refusing: D): D {
+    try {
+      return make();
+    } catch (error) {
+      log.error({ error }, "no driver for this node");
+      return refusing;
+    }
+  }
+
+  function replace<N extends { id: NodeId }, D extends { close(): Promise<void> }>(
+    watched: Map<NodeId, Watched<D>>,
+    nodes: readonly N[],
+    keyOf: (node: N) => string,
+    start: (node: N, key: string) => Watched<D>,
+  ): NodeId[] {
+    const keys = new Map(nodes.map((n) => [n.id, keyOf(n)]));
+    const changed: NodeId[] = [];
+    for (const [id, w] of watched) {
+      const key = keys.get(id);
+      if (key === w.key) continue;
+      if (key !== undefined) changed.push(id);
+      watched.delete(id);
+      end(w);
+    }
+    for (const node of nodes) if (!watched.has(node.id)) watched.set(node.id, start(node, keyOf(node)));
+    return changed;
+  }
+
+  function end(w: Watched<{ close(): Promise<void> }>): void {
+    w.stop.abort();
+    const closed = w.poller.ended
+      .then(() => w.driver.close())
+      .catch((error: unknown) => log.warn({ error }, "a driver did not close"))
+      .finally(() => closing.delete(closed));
+    closing.add(closed);
+  }
+
+  return {
+    adopt(tree) {
+      const bridge = (s: Storage) => JSON.stringify([s.addresses, s.driver, tree.shared.storagePort]);
+      return new Set([
+        // The driver may use what the UPS holds (grace, low-battery time), so only a mere change of place or name keeps it.
+        ...replace(upses, tree.upses, (u) => JSON.stringify([u.source, u.shutoffGraceSec, u.lowBatterySec]), watchUps),
+        ...replace(storages, tree.storages, bridge, (s, key) => watchStorage(s, tree, key)),
+      ]);
+    },
+    hasten(id) {
+      upses.get(id)?.poller.hasten();
+      storages.get(id)?.poller.hasten();
+    },
+    ups: (id) => upses.get(id)?.driver ?? null,
+    storage: (id) => storages.get(id)?.driver ?? null,
+    async close() {
+      for (const w of [...upses.values(), ...storages.values()]) end(w);
+      upses.clear();
+      storages.clear();
+      await Promise.all(closing);
+    },
+  };
+}
+
+async function refuse(): Promise<never> {
+  throw new DriverError("unsupported", "no driver for this node");
+}
