@@ -1,0 +1,251 @@
+import { connect, type Socket } from "node:net";
+import {
+  agentProtocolVersion,
+  type ControllerMessage,
+  controllerMessage,
+  maxLineBytes,
+} from "../contract/agent-protocol.ts";
+import type { SimTerminal, SiteEvent } from "../domain/simulation/site.ts";
+import type { NodeId } from "../domain/tree/entities.ts";
+import { readJsonLines, writeJsonLine } from "./json-lines.ts";
+import type { LiveSite } from "./live-site.ts";
+import type { Dropped, SimulatorLog } from "./log.ts";
+import type { SiteClock } from "./site-clock.ts";
+
+/** Between two tries to reach the controller, in site time; never busier than `busiestMs` of real time. */
+const reconnectMs = 1000;
+const busiestMs = 50;
+/** The part of stopping after which the OS ends the agent. */
+const goodbyeAfter = 0.8;
+const keptAnswers = 200;
+const lingerMs = 1000;
+
+type Order = Extract<ControllerMessage, { type: "shutdown" | "reboot" }>;
+type Result = { result: "accepted" | "staleEpoch" | "otherBoot" | "failed"; detail: string };
+
+/**
+ * The agent of one simulated terminal. It lives as long as its OS:
+ *
+ *     off/booting ── runs ──> dialing <──> connected ── goodbye at 80 % of stopping ──> gone
+ *                                └────────── outlet dark: cut off without a word ───────┘
+ *
+ * What it must not forget (the newest epoch, answers given) outlives a boot, as on a disk.
+ */
+export class TerminalAgent {
+  readonly #id: NodeId;
+  readonly #live: LiveSite;
+  readonly #clock: SiteClock;
+  readonly #port: number;
+  readonly #dropped: Dropped;
+  readonly #log: SimulatorLog;
+  #socket: Socket | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #heartbeatSec: number | null = null;
+  #callOffGoodbye: (() => void) | null = null;
+  #newestEpoch = 0;
+  readonly #answers = new Map<string, Result>();
+  /** The boot whose agent has ended; it does not dial again. */
+  #goneBoot = -1;
+  #stopped = false;
+
+  constructor(args: {
+    terminalId: NodeId;
+    live: LiveSite;
+    clock: SiteClock;
+    port: number;
+    dropped: Dropped;
+    log: SimulatorLog;
+  }) {
+    this.#id = args.terminalId;
+    this.#live = args.live;
+    this.#clock = args.clock;
+    this.#port = args.port;
+    this.#dropped = args.dropped;
+    this.#log = args.log;
+    this.#dial();
+  }
+
+  /** What happens to its terminal. */
+  hear(event: SiteEvent): void {
+    if (!("terminalId" in event) || event.terminalId !== this.#id) return;
+    switch (event.kind) {
+      case "terminalRunning":
+        this.#dial();
+        break;
+      case "terminalStopping":
+        this.#beat();
+        this.#plannedGoodbye();
+        break;
+      case "terminalHalted":
+        this.#end(event.boot);
+        break;
+      case "terminalCrashed":
+        this.#goneBoot = event.boot;
+        this.#callOffGoodbye?.();
+        this.#letGo()?.resetAndDestroy();
+        break;
+      case "terminalBooting":
+        break;
+    }
+  }
+
+  /** The site's clock runs differently now. */
+  retime(): void {
+    if (this.#socket && this.#heartbeatSec !== null) this.#beatEvery(this.#heartbeatSec);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#callOffGoodbye?.();
+    this.#letGo()?.destroy();
+  }
+
+  #terminal(): SimTerminal | null {
+    return this.#live.site.terminals[this.#id] ?? null;
+  }
+
+  /** The terminal, while its agent runs on it. */
+  #alive(): SimTerminal | null {
+    const terminal = this.#terminal();
+    if (!terminal || this.#stopped || terminal.boot === this.#goneBoot) return null;
+    return terminal.state === "running" || terminal.state === "stopping" ? terminal : null;
+  }
+
+  #bootId(terminal: SimTerminal): string {
+    return `${terminal.id}-boot-${terminal.boot}`;
+  }
+
+  #dial(): void {
+    clearTimeout(this.#timer);
+    if (this.#socket || !this.#alive()) return;
+    const socket = connect({ host: "127.0.0.1", port: this.#port });
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on("error", () => {
+      // Nobody listens there, or the connection broke: "close" follows, and it dials again.
+    });
+    socket.on("connect", () => this.#hello(socket));
+    socket.on("close", () => {
+      // One of an earlier boot has been let go of.
+      if (this.#socket !== socket) return;
+      this.#letGo();
+      if (this.#alive()) this.#timer = setTimeout(() => this.#dial(), this.#realMs(reconnectMs));
+    });
+    readJsonLines(socket, {
+      maxBytes: maxLineBytes,
+      onValue: (value) => this.#receive(socket, value),
+      onGarbage: (detail) => this.#dropped.drop("agent", `${this.#id}: ${detail}`),
+    });
+  }
+
+  #realMs(siteMs: number): number {
+    return Math.max(busiestMs, siteMs / this.#clock.speed);
+  }
+
+  #hello(socket: Socket): void {
+    const terminal = this.#alive();
+    if (!terminal) return void socket.destroy();
+    writeJsonLine(socket, {
+      type: "hello",
+      version: agentProtocolVersion,
+      terminalId: this.#id,
+      bootId: this.#bootId(terminal),
+      agentVersion: "simulated",
+      phase: terminal.state === "stopping" ? "stopping" : "running",
+      newestEpoch: this.#newestEpoch,
+      token: null,
+    });
+  }
+
+  #receive(socket: Socket, value: unknown): void {
+    const parsed = controllerMessage.safeParse(value);
+    if (!parsed.success) {
+      this.#dropped.drop("agent", `${this.#id}: a message out of protocol`);
+      socket.destroy();
+      return;
+    }
+    const message = parsed.data;
+    switch (message.type) {
+      case "welcome":
+        this.#newestEpoch = Math.max(this.#newestEpoch, message.epoch);
+        this.#heartbeatSec = message.heartbeatSec;
+        this.#beatEvery(message.heartbeatSec);
+        break;
+      case "refused":
+        this.#log.warn({ terminalId: this.#id, code: message.code }, "the controller refused the agent");
+        socket.destroy();
+        break;
+      case "shutdown":
+      case "reboot":
+        this.#obey(socket, message);
+        break;
+    }
+  }
+
+  #obey(socket: Socket, order: Order): void {
+    const terminal = this.#alive();
+    if (!terminal) return;
+    const given = this.#answers.get(order.commandId);
+    const answer = given ?? this.#judge(terminal, order);
+    writeJsonLine(socket, { type: "answer", commandId: order.commandId, ...answer });
+    if (given) return;
+    this.#answers.set(order.commandId, answer);
+    const oldest = this.#answers.keys().next().value;
+    if (this.#answers.size > keptAnswers && oldest !== undefined) this.#answers.delete(oldest);
+    if (answer.result === "accepted") this.#live.act({ kind: order.type, terminalId: this.#id });
+  }
+
+  #judge(terminal: SimTerminal, order: Order): Result {
+    if (order.epoch < this.#newestEpoch)
+      return { result: "staleEpoch", detail: `epoch ${order.epoch}, seen ${this.#newestEpoch}` };
+    this.#newestEpoch = order.epoch;
+    const bootId = this.#bootId(terminal);
+    if (order.bootId !== null && order.bootId !== bootId) return { result: "otherBoot", detail: bootId };
+    if (order.type === "reboot" && terminal.state === "stopping" && terminal.after === "halt")
+      return { result: "failed", detail: "it is halting already" };
+    return { result: "accepted", detail: "" };
+  }
+
+  #beatEvery(siteSec: number): void {
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = setInterval(() => this.#beat(), this.#realMs(siteSec * 1000));
+  }
+
+  #beat(): void {
+    const terminal = this.#alive();
+    if (!terminal || !this.#socket) return;
+    const phase = terminal.state === "stopping" ? "stopping" : "running";
+    writeJsonLine(this.#socket, { type: "heartbeat", bootId: this.#bootId(terminal), phase });
+  }
+
+  #plannedGoodbye(): void {
+    const terminal = this.#terminal();
+    if (terminal?.state !== "stopping" || terminal.untilAt === null) return;
+    const { boot } = terminal;
+    const at = terminal.untilAt - terminal.stopSec * 1000 * (1 - goodbyeAfter);
+    this.#callOffGoodbye?.();
+    this.#callOffGoodbye = this.#clock.at(at, () => this.#end(boot));
+  }
+
+  /** The OS ends the agent: its last line, and then nothing more of this boot. */
+  #end(boot: number): void {
+    this.#callOffGoodbye?.();
+    if (this.#goneBoot === boot) return;
+    this.#goneBoot = boot;
+    const socket = this.#letGo();
+    if (!socket) return;
+    writeJsonLine(socket, { type: "goodbye", bootId: `${this.#id}-boot-${boot}` });
+    // A peer that never closes its side must not keep the connection of a machine that is off.
+    socket.end();
+    socket.setTimeout(lingerMs, () => socket.destroy());
+  }
+
+  #letGo(): Socket | null {
+    clearTimeout(this.#timer);
+    clearInterval(this.#heartbeat);
+    const socket = this.#socket;
+    this.#socket = null;
+    return socket;
+  }
+}
