@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createLogger } from "../logging.ts";
+import { type ChildEnd, type Supervisor, superviseChild } from "./supervisor.ts";
+
+let folder: string;
+let supervisor: Supervisor;
+let ends: ChildEnd[];
+let lines: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "fukuden-supervisor-"));
+  ends = [];
+  lines = [];
+});
+afterEach(async () => {
+  await supervisor.stop(true);
+  rmSync(folder, { recursive: true });
+});
+
+/** Each run of the child writes a line to `runs` first. */
+function supervise(body: string): void {
+  const modulePath = path.join(folder, "child.mjs");
+  writeFileSync(
+    modulePath,
+    `import { appendFileSync } from "node:fs"; appendFileSync(${JSON.stringify(runsFile())}, process.pid + "\\n"); ${body}`,
+  );
+  supervisor = superviseChild({
+    name: "controller",
+    modulePath,
+    childArgs: [],
+    env: process.env,
+    haltCode: 77,
+    log: createLogger({ level: "info", role: "test", destination: { write: (line) => void lines.push(line) } }),
+    onEnd: (end) => ends.push(end),
+  });
+}
+const runsFile = () => path.join(folder, "runs");
+function runs(): number[] {
+  try {
+    return readFileSync(runsFile(), "utf8").trim().split("\n").map(Number);
+  } catch {
+    return [];
+  }
+}
+const stayAlive = 'process.on("disconnect", () => process.exit(0)); setInterval(() => {}, 1000);';
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe("a child that is supervised", () => {
+  test("and killed with SIGKILL is logged and runs again within a second", async () => {
+    supervise(stayAlive);
+    supervisor.start();
+    await vi.waitFor(() => expect(runs()).toHaveLength(1));
+    const killedAt = performance.now();
+    process.kill(supervisor.pid() as number, "SIGKILL");
+    await vi.waitFor(() => expect(runs()).toHaveLength(2), { interval: 10 });
+    expect(performance.now() - killedAt).toBeLessThan(1000);
+    expect(ends).toEqual([{ kind: "crashed", code: null, signal: "SIGKILL" }]);
+    expect(lines.join("")).toContain("controller ended unexpectedly");
+  });
+
+  test("and crashes at once each time is tried again and again, ever less eagerly", async () => {
+    supervise("process.exit(3)");
+    supervisor.start();
+    await vi.waitFor(() => expect(ends.length).toBeGreaterThanOrEqual(4), { timeout: 5000 });
+    const delays = lines.map((l) => JSON.parse(l)).filter((l) => l.delayMs !== undefined);
+    expect(delays.slice(0, 4).map((l) => l.delayMs)).toEqual([0, 100, 200, 400]);
+  });
+
+  test("and ends because its terminal halts stays down until it is started", async () => {
+    supervise("process.exit(77)");
+    supervisor.start();
+    await vi.waitFor(() => expect(ends).toEqual([{ kind: "halted" }]));
+    expect(supervisor.pid()).toBeNull();
+    expect(runs()).toHaveLength(1);
+    supervisor.start();
+    await vi.waitFor(() => expect(runs()).toHaveLength(2));
+  });
+
+  test("and whose machine goes dark is ended at once, stays down, and starts when told, even at the same moment", async () => {
+    supervise(stayAlive);
+    supervisor.start();
+    await vi.waitFor(() => expect(runs()).toHaveLength(1));
+    supervisor.kill();
+    await vi.waitFor(() => expect(ends).toEqual([{ kind: "halted" }]));
+    supervisor.start();
+    await vi.waitFor(() => expect(runs()).toHaveLength(2));
+    supervisor.kill();
+    supervisor.start();
+    await vi.waitFor(() => expect(runs()).toHaveLength(3));
+  });
+
+  test("ends in order when asked, and is not started again", async () => {
+    supervise(`process.on("SIGTERM", () => process.exit(0)); ${stayAlive}`);
+    supervisor.start();
+    await vi.waitFor(() => expect(runs()).toHaveLength(1));
+    await supervisor.stop();
+    expect(runs().some(isAlive)).toBe(false);
+    expect(ends).toEqual([]);
+    supervisor.start();
+    expect(supervisor.pid()).toBeNull();
+  });
+});
