@@ -18,11 +18,11 @@ import type { IntegerWrite } from "./family.ts";
 import { isStaleEngine, toDriverError } from "./snmp-errors.ts";
 import type { SnmpLine, SnmpSockets } from "./snmp-sockets.ts";
 
+export type SnmpTimeouts = { readMs: number; readRetries: number; writeMs: number };
 /** Real milliseconds. A write is not repeated: a card would do it twice. It gets the time of both tries of a read instead. */
-const readTimeouts = { timeout: 2_000, retries: 1 };
-const writeTimeouts = { timeout: 4_000, retries: 0 };
+const usualTimeouts: SnmpTimeouts = { readMs: 2_000, readRetries: 1, writeMs: 4_000 };
 
-export type SnmpTarget = { host: string; port: number; access: SnmpAccess };
+export type SnmpTarget = { host: string; port: number; access: SnmpAccess; timeouts?: SnmpTimeouts };
 
 /** SNMP to one device, one request in flight. Methods throw DriverError (`unreachable`, `timeout`, `rejected`, `badReply`). */
 export interface SnmpClient {
@@ -115,12 +115,13 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
 }
 
 function openSession(target: SnmpTarget, purpose: Purpose, { line, address, family }: Line): Session {
+  const { readMs, readRetries, writeMs } = target.timeouts ?? usualTimeouts;
   const options = {
     port: target.port,
     transport: family === 6 ? ("udp6" as const) : ("udp4" as const),
     dgramModule: line.dgramModule,
     reportOidMismatchErrors: true,
-    ...(purpose === "read" ? readTimeouts : writeTimeouts),
+    ...(purpose === "read" ? { timeout: readMs, retries: readRetries } : { timeout: writeMs, retries: 0 }),
   };
   const { access } = target;
   if (access.version === "3") return createV3Session(address, userOf(access), options);
