@@ -158,6 +158,26 @@ describe.skipIf(!hasSnmpTools)("Debian's snmptrap", () => {
     expect(JSON.stringify(log.lines)).not.toMatch(/s3cret|passphrase|fukuden-/);
   });
 
+  test("strangers with made-up engine ids get few keys derived, a known engine is always heard", async () => {
+    const { receiver, seen } = await listen();
+    const datagram = await captured([...v3Args, "-e", "0x8000000001020304"], ["1.3.6.1.4.1.318.0.5", ...named("ups6")]);
+    const socket = createSocket("udp4");
+    ends.push(() => socket.close());
+    const send = (bytes: Buffer) => socket.send(bytes, receiver.port, "127.0.0.1");
+    send(datagram);
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    const at = datagram.indexOf(Buffer.from("8000000001020304", "hex"));
+    for (let i = 0; i < 150; i += 1) {
+      const forged = Buffer.from(datagram);
+      forged.writeUInt32BE(i, at + 4);
+      send(forged);
+    }
+    await vi.waitFor(() => expect(receiver.counts.throttled + receiver.counts.notAllowed).toBe(150));
+    expect(receiver.counts.throttled).toBeGreaterThanOrEqual(100);
+    send(datagram);
+    await vi.waitFor(() => expect(seen).toHaveLength(2));
+  });
+
   test("mutated, cut, oversized and empty datagrams never hurt", async () => {
     const { receiver, seen, log } = await listen();
     const seeds = await Promise.all([

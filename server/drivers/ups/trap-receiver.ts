@@ -1,17 +1,25 @@
 import { createSocket, type RemoteInfo } from "node:dgram";
 import { EventEmitter } from "node:events";
-import { createReceiver, type User } from "net-snmp";
+import { createReceiver } from "net-snmp";
 import type { Observe } from "../../controller/ports.ts";
 import type { Tree } from "../../domain/tree/entities.ts";
 import type { Instant } from "../../domain/world/readings.ts";
 import { createCounters, type DriverLog } from "../log.ts";
 import type { Addresses } from "./addresses.ts";
-import { userOf } from "./snmp-session.ts";
+import { createEngineGuard, headOf } from "./engine-guard.ts";
 import { trapMessageOf } from "./trap-message.ts";
 import { trapNameOf } from "./trap-names.ts";
-import { type IdentNames, upsesOfTrap } from "./trap-sources.ts";
+import { createTrapSources, type IdentNames, type TrapSources } from "./trap-sources.ts";
 
-const dropKinds = ["oversized", "garbled", "notAllowed", "unknownTrap", "unknownSource", "socketError"] as const;
+const dropKinds = [
+  "oversized",
+  "garbled",
+  "notAllowed",
+  "throttled",
+  "unknownTrap",
+  "unknownSource",
+  "socketError",
+] as const;
 
 export interface TrapReceiver {
   port: number;
@@ -40,6 +48,8 @@ export async function createTrapReceiver(args: {
 }): Promise<TrapReceiver> {
   const { counts, count } = createCounters(dropKinds, args.log);
   let heard = 0;
+  const guard = createEngineGuard();
+  let sources: { tree: Tree; built: TrapSources } | null = null;
   const socket = createSocket(args.host.includes(":") ? "udp6" : "udp4");
 
   // net-snmp's receiver parses, checks v3 and answers informs; the socket it is given is ours, so that nothing reaches it unguarded.
@@ -48,6 +58,7 @@ export async function createTrapReceiver(args: {
 
   function openReceiver({ checksUsers }: { checksUsers: boolean }) {
     const feed = new EventEmitter();
+    let passed = 0;
     const shim = Object.assign(feed, {
       bind() {},
       close() {},
@@ -61,10 +72,13 @@ export async function createTrapReceiver(args: {
         // The error's words may hold a community or keys: never logged.
         if (error !== null || notification === undefined)
           count(error?.name === "ProcessingError" ? "garbled" : "notAllowed", {});
-        else take(notification.pdu, notification.rinfo);
+        else {
+          passed += 1;
+          take(notification.pdu, notification.rinfo);
+        }
       },
     );
-    return { feed, receiver };
+    return { feed, receiver, passed: () => passed };
   }
 
   function take(pdu: unknown, from: RemoteInfo): void {
@@ -74,7 +88,7 @@ export async function createTrapReceiver(args: {
       count("unknownTrap", { address: from.address, oid: message?.oid });
       return;
     }
-    const ids = upsesOfTrap({ ...args, ...message, tree: args.currentTree(), source: from });
+    const ids = sourcesNow()?.upsesOf({ ...message, source: from }) ?? [];
     if (ids.length === 0) count("unknownSource", { address: from.address, oid: message.oid });
     else heard += 1;
     for (const upsId of ids)
@@ -87,23 +101,27 @@ export async function createTrapReceiver(args: {
       return;
     }
     try {
-      if (versionOf(datagram) === 3) {
-        usm.receiver.getAuthorizer().users = usersFor(from);
-        usm.feed.emit("message", datagram, from);
-      } else community.feed.emit("message", datagram, from);
+      const head = headOf(datagram);
+      if (head?.version !== 3) community.feed.emit("message", datagram, from);
+      else if (guard.admits(head.engineId)) onV3(datagram, from, head.engineId);
+      else count("throttled", { address: from.address });
     } catch (error) {
       count("garbled", { address: from.address, reason: error instanceof Error ? error.name : "" });
     }
   }
 
-  /** Two UPSes may have users of one name with other passphrases: the sender's own come first. */
-  function usersFor(from: RemoteInfo): User[] {
-    const sources = (args.currentTree()?.upses ?? []).map((ups) => ups.source);
-    const isSender = (host: string) => args.addresses.known(host) === from.address.toLowerCase();
-    return sources
-      .flatMap((s) => (s.kind === "snmp" && s.access.version === "3" ? [{ host: s.host, user: userOf(s.access) }] : []))
-      .sort((a, b) => Number(isSender(b.host)) - Number(isSender(a.host)))
-      .map((one) => one.user);
+  function onV3(datagram: Buffer, from: RemoteInfo, engineId: string): void {
+    usm.receiver.getAuthorizer().users = sourcesNow()?.usersAt(from.address) ?? [];
+    const before = usm.passed();
+    usm.feed.emit("message", datagram, from);
+    if (usm.passed() > before) guard.trust(engineId);
+  }
+
+  function sourcesNow(): TrapSources | null {
+    const tree = args.currentTree();
+    if (tree === null) return null;
+    if (sources?.tree !== tree) sources = { tree, built: createTrapSources(tree, args.identNames, args.addresses) };
+    return sources.built;
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -122,12 +140,4 @@ export async function createTrapReceiver(args: {
     heard: () => heard,
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   };
-}
-
-/** The version number of an SNMP message (0, 1 or 3) without parsing it all; null: it does not begin like one. */
-function versionOf(datagram: Buffer): number | null {
-  if (datagram[0] !== 0x30) return null;
-  const length = datagram[1] ?? 0;
-  const at = length < 0x80 ? 2 : 2 + (length & 0x7f);
-  return datagram[at] === 0x02 && datagram[at + 1] === 0x01 ? (datagram[at + 2] ?? null) : null;
 }
