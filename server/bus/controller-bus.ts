@@ -12,6 +12,8 @@ const maxNudgeBytes = 4096;
 export type ControllerBus = {
   /** Sends a change to every web process that is there; never waits for one. */
   publish(delta: LiveDelta): void;
+  /** `snapshot` has one from now on: sends it to those that came too early. */
+  ready(): void;
   close(): Promise<void>;
 };
 
@@ -23,22 +25,18 @@ type Peer = { socket: Socket; lagging: boolean };
  */
 export async function openControllerBus(args: {
   socketPath: string;
-  /** The state as it is now, with the `seq` of the last published delta. */
-  snapshot: () => LiveSnapshot;
+  /** The state as it is now, with the `seq` of the last published delta; null: there is none yet, `ready` will tell. */
+  snapshot: () => LiveSnapshot | null;
   onNudge: (nudge: Nudge) => void;
   onTrouble: (detail: string) => void;
 }): Promise<ControllerBus> {
   const peers = new Set<Peer>();
   const server = createServer((socket) => {
-    const peer: Peer = { socket, lagging: false };
+    const peer: Peer = { socket, lagging: true };
     peers.add(peer);
     socket.on("error", () => {});
     socket.on("close", () => peers.delete(peer));
-    socket.on("drain", () => {
-      if (!peer.lagging) return;
-      peer.lagging = false;
-      send(socket, { type: "snapshot", snapshot: args.snapshot() });
-    });
+    socket.on("drain", () => catchUp(peer));
     readJsonLines({
       socket,
       maxBytes: maxNudgeBytes,
@@ -47,9 +45,17 @@ export async function openControllerBus(args: {
       },
       onGarbage: args.onTrouble,
     });
-    send(socket, { type: "snapshot", snapshot: args.snapshot() });
+    catchUp(peer);
   });
   await listenLocally(server, args.socketPath);
+
+  /** Who lags has missed something: all of it anew. */
+  function catchUp(peer: Peer): void {
+    const snapshot = peer.lagging ? args.snapshot() : null;
+    if (!snapshot) return;
+    peer.lagging = false;
+    peer.socket.write(encode({ type: "snapshot", snapshot }));
+  }
 
   function toAll(message: BusToWeb): void {
     if (peers.size === 0) return;
@@ -64,6 +70,9 @@ export async function openControllerBus(args: {
 
   return {
     publish: (delta) => toAll({ type: "delta", delta }),
+    ready() {
+      for (const peer of peers) catchUp(peer);
+    },
     close() {
       clearInterval(alive);
       return new Promise((resolve) => {
@@ -76,10 +85,6 @@ export async function openControllerBus(args: {
 
 function encode(message: BusToWeb): string {
   return `${JSON.stringify(message)}\n`;
-}
-
-function send(socket: Socket, message: BusToWeb): void {
-  socket.write(encode(message));
 }
 
 function isNudge(value: unknown): value is BusToController {

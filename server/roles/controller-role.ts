@@ -1,0 +1,112 @@
+import { openControllerBus } from "../bus/controller-bus.ts";
+import { localSocketPath } from "../bus/local-socket.ts";
+import type { Config } from "../config.ts";
+import { aloneLeadership } from "../controller/alone-leadership.ts";
+import { ScaledClock, SystemClock } from "../controller/clock.ts";
+import { haltedExitCode } from "../controller/halted-exit-code.ts";
+import { createInbox } from "../controller/inbox.ts";
+import type { Clock } from "../controller/ports.ts";
+import { type RunningController, startController } from "../controller/start-controller.ts";
+import { decide } from "../domain/decide/decide.ts";
+import { predict } from "../domain/forecast/predict.ts";
+import type { Tree } from "../domain/tree/entities.ts";
+import { createDrivers } from "../drivers/drivers.ts";
+import type { Logger } from "../logging.ts";
+import { openJournal } from "../persistence/journal.ts";
+import { openRevisionStore } from "../persistence/revision-store.ts";
+import { takeEpoch } from "./epoch.ts";
+import { endInOrder } from "./lifetime.ts";
+import { openSimControl } from "./sim-control-client.ts";
+
+/** The controller's process: watches, decides, journals, acts and publishes until it is told to end or its terminal halts. */
+export async function runController({ config, log }: { config: Config; log: Logger }): Promise<void> {
+  const { dataDir } = config;
+  const ends: (() => unknown)[] = [];
+  const lifetime = endInOrder({
+    log,
+    async end() {
+      for (const end of ends.splice(0).reverse()) await end();
+    },
+  });
+
+  let controller: RunningController | null = null;
+  // First of all: it is also the guard against a second controller on the same journal.
+  const bus = await openControllerBus({
+    socketPath: localSocketPath(dataDir, "bus"),
+    snapshot: () => controller?.snapshot() ?? null,
+    onNudge: () => controller?.nudgeRevision(),
+    onTrouble: (detail) => log.warn({ detail }, "bus"),
+  });
+  ends.push(() => bus.close());
+
+  const journal = await openJournal({ dataDir, log });
+  ends.push(() => journal.close());
+  const revisions = openRevisionStore({ dataDir });
+  ends.push(() => revisions.close());
+  const { clock, speed, close: closeClock } = await openClock(config);
+  ends.push(closeClock);
+
+  const { entries } = await journal.loadOpen();
+  const journaled = entries.reduce((newest, entry) => Math.max(newest, entry.epoch), 0);
+  const onTrouble = (error: unknown) => log.error({ err: error }, "the epoch could not be written");
+  const leadership = aloneLeadership(takeEpoch({ dataDir, journaled, onTrouble }));
+
+  const inbox = createInbox();
+  let tree: Tree | null = null;
+  const drivers = await createDrivers({
+    clock,
+    observe: inbox.observe,
+    log,
+    currentTree: () => tree,
+    epoch: () => leadership.current().epoch,
+    trapHost: config.demo ? "127.0.0.1" : "0.0.0.0",
+    trapPort: config.trapPort,
+    agentHost: config.agentHost,
+    agentPort: config.agentPort,
+    loopbackOnly: config.demo,
+  });
+  ends.push(() => drivers.close());
+
+  controller = await startController({
+    clock,
+    speed,
+    inbox,
+    drivers,
+    journal,
+    revisions,
+    leadership,
+    decide,
+    predict,
+    publish: (delta) => bus.publish(delta),
+    log,
+    selfId: config.nodeId,
+    onHalt: () => lifetime.endNow(haltedExitCode),
+    onRevision: (revision) => {
+      tree = revision.tree;
+    },
+  });
+  const running = controller;
+  ends.push(() => running.stop());
+  bus.ready();
+  const { trapPort, agentPort } = drivers;
+  log.info({ trapPort, agentPort, epoch: leadership.current().epoch, nodeId: config.nodeId }, "controller ready");
+}
+
+/** The machine's clock; in the demo the simulated site's, once that has told it. */
+async function openClock(config: Config): Promise<{ clock: Clock; speed: () => number; close: () => void }> {
+  if (!config.demo) return { clock: new SystemClock(), speed: () => 1, close: () => {} };
+  return new Promise((resolve) => {
+    let clock: ScaledClock | null = null;
+    const control = openSimControl({
+      socketPath: localSocketPath(config.dataDir, "sim"),
+      onPush(push) {
+        if (push.push !== "clock") return;
+        const { siteAt, realAt, speed } = push;
+        if (clock) return clock.set({ siteAt, realAt, speed });
+        const made = new ScaledClock({ siteAt, realAt, speed });
+        clock = made;
+        resolve({ clock: made, speed: () => made.speed, close: () => control.close() });
+      },
+    });
+  });
+}
