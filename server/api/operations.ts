@@ -1,0 +1,98 @@
+import type { z } from "zod";
+import type { endpoints, Operation } from "../contract/api.ts";
+import { createApiKey } from "../services/api-keys/create.ts";
+import { deleteApiKey } from "../services/api-keys/delete.ts";
+import { listApiKeys } from "../services/api-keys/list.ts";
+import { listAudit } from "../services/audit/list.ts";
+import type { Credential, ServiceContext } from "../services/context.ts";
+import { readDemo } from "../services/demo/read.ts";
+import { setMains } from "../services/demo/set-mains.ts";
+import { setSpeed } from "../services/demo/set-speed.ts";
+import { discardDraft } from "../services/draft/discard.ts";
+import { patchNode } from "../services/draft/patch-node.ts";
+import { readDraft } from "../services/draft/read.ts";
+import { listEvents } from "../services/events/list.ts";
+import { readLive } from "../services/live/read.ts";
+import { listRevisions } from "../services/revisions/list.ts";
+import { readRevision } from "../services/revisions/read.ts";
+import { saveRevision } from "../services/revisions/save.ts";
+import { ServiceError } from "../services/service-error.ts";
+import { signIn } from "../services/session/begin.ts";
+import { signOut } from "../services/session/end.ts";
+import { listSessions } from "../services/session/list.ts";
+import { readSession } from "../services/session/read.ts";
+import { revokeSession } from "../services/session/revoke.ts";
+import { readSetup } from "../services/setup/read.ts";
+import { setUp } from "../services/setup/run.ts";
+import { createUser } from "../services/users/create.ts";
+import { listUsers } from "../services/users/list.ts";
+
+type Endpoints = typeof endpoints;
+
+/** One request, parsed. */
+export type Call<O extends Operation> = {
+  context: ServiceContext;
+  credential: Credential | null;
+  headers: Headers;
+  params: Record<string, string>;
+  query: z.infer<Endpoints[O]["query"]>;
+  body: z.infer<Endpoints[O]["body"]>;
+};
+
+export type Answer<O extends Operation> = { body: z.infer<Endpoints[O]["response"]>; setCookie?: string[] };
+type Handlers = { [O in Operation]: (call: Call<O>) => Promise<Answer<O>> };
+
+const asker = (call: { credential: Credential | null }) => call.credential?.actor ?? null;
+const idIn = (params: Record<string, string>) => params.id ?? "";
+
+/** What each endpoint does: one verb of the services. */
+export const operations: Handlers = {
+  readSetup: async (call) => ({ body: await readSetup(call.context) }),
+  setUp: async (call) => {
+    const { actor, setCookie } = await setUp(call.context, { ...call.body, headers: call.headers });
+    return { body: actor, setCookie };
+  },
+  signIn: async (call) => {
+    const { actor, setCookie } = await signIn(call.context, { ...call.body, headers: call.headers });
+    return { body: actor, setCookie };
+  },
+  readSession: async (call) => ({ body: readSession(asker(call)) }),
+  signOut: async (call) => ({
+    body: undefined,
+    setCookie: await signOut(call.context, call.credential, call.headers),
+  }),
+  listSessions: async (call) => ({ body: await listSessions(call.context, call.credential) }),
+  revokeSession: async (call) => {
+    await revokeSession(call.context, asker(call), { id: idIn(call.params) });
+    return { body: undefined };
+  },
+  listApiKeys: async (call) => ({ body: await listApiKeys(call.context, asker(call)) }),
+  createApiKey: async (call) => ({ body: await createApiKey(call.context, asker(call), call.body) }),
+  deleteApiKey: async (call) => {
+    await deleteApiKey(call.context, asker(call), { id: idIn(call.params) });
+    return { body: undefined };
+  },
+  listUsers: async (call) => ({ body: await listUsers(call.context, asker(call)) }),
+  createUser: async (call) => ({ body: await createUser(call.context, asker(call), call.body) }),
+  readDraft: async (call) => ({ body: await readDraft(call.context, asker(call)) }),
+  patchNode: async (call) => ({
+    body: await patchNode(call.context, asker(call), { ...call.body, nodeId: idIn(call.params) }),
+  }),
+  discardDraft: async (call) => ({ body: await discardDraft(call.context, asker(call)) }),
+  saveRevision: async (call) => ({ body: await saveRevision(call.context, asker(call), call.body) }),
+  listRevisions: async (call) => ({ body: await listRevisions(call.context, asker(call)) }),
+  readRevision: async (call) => ({
+    body: await readRevision(call.context, asker(call), { number: numberIn(call.params) }),
+  }),
+  readLive: async (call) => ({ body: await readLive(call.context, asker(call)) }),
+  listEvents: async (call) => ({ body: await listEvents(call.context, asker(call), call.query) }),
+  listAudit: async (call) => ({ body: await listAudit(call.context, asker(call), call.query) }),
+  readDemo: async (call) => ({ body: await readDemo(call.context, asker(call)) }),
+  setMains: async (call) => ({ body: await setMains(call.context, asker(call), call.body) }),
+  setSpeed: async (call) => ({ body: await setSpeed(call.context, asker(call), call.body) }),
+};
+
+function numberIn(params: Record<string, string>): number {
+  if (!/^[1-9]\d{0,8}$/.test(params.number ?? "")) throw new ServiceError("notFound");
+  return Number(params.number);
+}

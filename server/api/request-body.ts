@@ -1,0 +1,30 @@
+import { maxBodyBytes } from "../contract/api.ts";
+import { ServiceError } from "../services/service-error.ts";
+
+/**
+ * The request's JSON. @throws ServiceError `unsupportedMediaType`, `bodyTooLarge`, `malformedJson` (also for text that is not UTF-8)
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
+    throw new ServiceError("unsupportedMediaType");
+  const bytes = await readBytes(request);
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new ServiceError("malformedJson", {}, { cause: error });
+  }
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw new ServiceError("bodyTooLarge");
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Counted as it comes: a length that was announced may be wrong, or missing.
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > maxBodyBytes) throw new ServiceError("bodyTooLarge");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,185 @@
+import { type Actor, type Role, roleSchema } from "../contract/api.ts";
+import { findApiKey } from "../persistence/api-keys.ts";
+import { addAudit } from "../persistence/audits.ts";
+import type { ConsoleStore } from "../persistence/console-file.ts";
+import type { StoredActor } from "../persistence/stored-actor.ts";
+import { addUser, countUsers, madeUpEmail, type StoredUser } from "../persistence/users.ts";
+import { AccountError } from "./account-error.ts";
+import { clientAddressHeader, createBetterAuth, internalOrigin } from "./better.ts";
+import { isSetupToken, issueSetupToken, takeSetupToken } from "./setup-token.ts";
+
+/** Who asks, and by what. `setCookie`: headers to send back (a session that was prolonged). */
+export type Credential = { actor: Actor; sessionId: string | null; by: "cookie" | "key"; setCookie: string[] };
+export type SignedIn = { actor: Actor; setCookie: string[] };
+
+/** Accounts, sessions and keys in our own words; better-auth stands behind them. */
+export type Accounts = Awaited<ReturnType<typeof createAccounts>>;
+
+/**
+ * `secureCookies`: the browser reaches us over TLS. `signInsPerMinute`: attempts per client address.
+ * Every method throws `AccountError`, or `StoreError` when the database is in trouble.
+ */
+export async function createAccounts(args: {
+  store: ConsoleStore;
+  secureCookies: boolean;
+  now: () => number;
+  signInsPerMinute?: number;
+}) {
+  const { store, secureCookies, now, signInsPerMinute = 10 } = args;
+  const { database } = store;
+  const better = createBetterAuth({ store, secureCookies, signInsPerMinute });
+  const { password } = await better.$context;
+
+  /** By cookie or `Authorization: Bearer`; a key that is sent decides, also when it is wrong. null: neither is good. */
+  async function authenticate(headers: Headers): Promise<Credential | null> {
+    const bearer = headers.get("authorization");
+    return bearer === null ? bySession(headers) : byKey(bearer);
+  }
+
+  async function byKey(authorization: string): Promise<Credential | null> {
+    const key = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1];
+    const found = key === undefined ? null : await findApiKey(database, key, now());
+    const role = roleSchema.safeParse(found?.role);
+    if (found === null || !role.success) return null;
+    const actor: Actor = { kind: "apiKey", id: found.id, name: found.name, role: role.data };
+    return { actor, sessionId: null, by: "key", setCookie: [] };
+  }
+
+  async function bySession(headers: Headers): Promise<Credential | null> {
+    if (!headers.has("cookie")) return null;
+    const only = headersOf(headers, ["cookie"]);
+    const ask = (query: { disableRefresh?: boolean }) =>
+      better.api.getSession({ headers: only, query, returnHeaders: true });
+    // Prolonging a session writes; on a disk that cannot be written it is still a session.
+    const found = await ask({}).catch(() => ask({ disableRefresh: true }));
+    if (found.response === null) return null;
+    const actor = actorOf(found.response.user);
+    return (
+      actor && { actor, sessionId: found.response.session.id, by: "cookie", setCookie: found.headers.getSetCookie() }
+    );
+  }
+
+  /** Goes through better-auth's own router, where attempts are counted per address. */
+  async function signIn(given: { name: string; password: string; headers: Headers }): Promise<SignedIn> {
+    const headers = headersOf(given.headers, [clientAddressHeader, "user-agent"]);
+    headers.set("content-type", "application/json");
+    headers.set("origin", internalOrigin);
+    const body = JSON.stringify({ email: madeUpEmail(given.name), password: given.password });
+    const request = new Request(`${internalOrigin}/api/auth/sign-in/email`, { method: "POST", headers, body });
+    const answer = await database.read(() => better.handler(request)).catch((error: unknown) => refused(error));
+    if (answer.status === 429)
+      throw new AccountError("tooManyRequests", Number(answer.headers.get("x-retry-after") ?? 60));
+    if (answer.status >= 400) throw new AccountError("wrongCredentials");
+    const { user } = (await answer.json()) as { user: { id: string } };
+    const row = await database.read((client) => client.user.findUnique({ where: { id: user.id } }));
+    const actor = row && actorOf(row);
+    if (!actor) throw new AccountError("wrongCredentials");
+    await note(storedActorOf(actor), "session.begin", null, null);
+    return { actor, setCookie: answer.headers.getSetCookie() };
+  }
+
+  /** The cookies that end a session in the browser; the session itself is gone. */
+  async function signOut(headers: Headers, actor: Actor): Promise<string[]> {
+    const done = await database.read(() =>
+      better.api.signOut({ headers: headersOf(headers, ["cookie"]), returnHeaders: true }),
+    );
+    await note(storedActorOf(actor), "session.end", null, null);
+    return done.headers.getSetCookie();
+  }
+
+  async function createUser(given: {
+    name: string;
+    password: string;
+    role: Role;
+    by: StoredActor;
+  }): Promise<StoredUser> {
+    const passwordHash = await password.hash(given.password);
+    return database.transaction(async (tx) => {
+      const user = await addUser(tx, { name: given.name, role: given.role, passwordHash, at: now() });
+      if (user === null) throw new AccountError("nameTaken");
+      const after = { name: user.name, role: user.role };
+      await addAudit(tx, { at: now(), actor: given.by, verb: "users.create", nodeId: null, before: null, after });
+      return user;
+    });
+  }
+
+  const setup = {
+    /** Whether the first account is still missing. */
+    needed: () => database.read(async (client) => (await countUsers(client)) === 0),
+
+    /** A new one-time token for the set-up link; the one before it no longer works. null: not needed. */
+    async issueToken(): Promise<string | null> {
+      return (await setup.needed()) ? issueSetupToken(database, now()) : null;
+    },
+
+    /** Creates the first administrator. Of two that come at once, one is told `badSetupToken` or `setupDone`. */
+    async run(given: { token: string; name: string; password: string }): Promise<void> {
+      if (!(await setup.needed())) throw new AccountError("setupDone");
+      // Before the hash, which costs time that a stranger shall not spend.
+      if (!(await isSetupToken(database, given.token))) throw new AccountError("badSetupToken");
+      const passwordHash = await password.hash(given.password);
+      await database.transaction(async (tx) => {
+        if ((await countUsers(tx)) > 0) throw new AccountError("setupDone");
+        if (!(await takeSetupToken(tx, given.token))) throw new AccountError("badSetupToken");
+        const user = await addUser(tx, { name: given.name, role: "administrator", passwordHash, at: now() });
+        if (user === null) throw new AccountError("nameTaken");
+        const actor: StoredActor = { kind: "user", id: user.id, name: user.name };
+        const after = { name: user.name, role: user.role };
+        await addAudit(tx, { at: now(), actor, verb: "setup.run", nodeId: null, before: null, after });
+      });
+    },
+  };
+
+  /** For unattended set-up: creates `admin` when there is no account; false: there is one. */
+  async function ensureAdministrator(adminPassword: string, by: StoredActor): Promise<boolean> {
+    if (!(await setup.needed())) return false;
+    await createUser({ name: "admin", password: adminPassword, role: "administrator", by });
+    return true;
+  }
+
+  /** `key` is told this once; only its hash is stored. */
+  async function createApiKey(given: {
+    name: string;
+    role: Role;
+    by: StoredActor;
+  }): Promise<{ id: string; key: string }> {
+    const { name, role, by } = given;
+    const made = await database.read(() =>
+      better.api.createApiKey({ body: { name, userId: by.id ?? by.kind, metadata: { role } } }),
+    );
+    await note(by, "apiKeys.create", null, { id: made.id, name, role });
+    return { id: made.id, key: made.key };
+  }
+
+  async function note(actor: StoredActor, verb: string, before: unknown, after: unknown): Promise<void> {
+    await database.transaction((tx) => addAudit(tx, { at: now(), actor, verb, nodeId: null, before, after }));
+  }
+
+  return { authenticate, signIn, signOut, createUser, createApiKey, ensureAdministrator, setup };
+}
+
+export function storedActorOf(actor: Actor): StoredActor {
+  return { kind: actor.kind, id: actor.id, name: actor.name };
+}
+
+/** null: its role is none of ours. */
+function actorOf(user: { id: string; name: string; role?: unknown }): Actor | null {
+  const role = roleSchema.safeParse(user.role);
+  return role.success ? { kind: "user", id: user.id, name: user.name, role: role.data } : null;
+}
+
+function headersOf(all: Headers, names: readonly string[]): Headers {
+  const some = new Headers();
+  for (const name of names) {
+    const value = all.get(name);
+    if (value !== null) some.set(name, value);
+  }
+  return some;
+}
+
+/** better-auth throws its refusals as errors with a status; everything else is not ours to swallow. */
+function refused(error: unknown): Response {
+  const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : null;
+  if (typeof status === "number" && status >= 400 && status < 500) return new Response(null, { status });
+  throw error;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { roles } from "../contract/api.ts";
+import { may, type Verb, verbs } from "./may.ts";
+
+/** Who may what, written out: a verb that is added, or moved to another role, must be added or moved here. */
+const table: Record<Verb, "administrator" | "administrator, operator" | "administrator, operator, viewer"> = {
+  "session.read": "administrator, operator, viewer",
+  "session.end": "administrator, operator, viewer",
+  "sessions.list": "administrator, operator, viewer",
+  "sessions.revoke": "administrator, operator, viewer",
+  "apiKeys.list": "administrator",
+  "apiKeys.create": "administrator",
+  "apiKeys.delete": "administrator",
+  "users.list": "administrator",
+  "users.create": "administrator",
+  "draft.read": "administrator, operator, viewer",
+  "draft.patch": "administrator",
+  "draft.discard": "administrator",
+  "revisions.save": "administrator",
+  "revisions.list": "administrator, operator, viewer",
+  "revisions.read": "administrator, operator, viewer",
+  "live.read": "administrator, operator, viewer",
+  "events.list": "administrator, operator, viewer",
+  "audit.list": "administrator",
+  "demo.read": "administrator, operator, viewer",
+  "demo.setMains": "administrator, operator",
+  "demo.setSpeed": "administrator, operator",
+  "api.describe": "administrator, operator, viewer",
+};
+
+describe("may", () => {
+  it.each(verbs)("%s", (verb) => {
+    expect(roles.filter((role) => may({ role }, verb, null)).join(", ")).toBe(table[verb]);
+    expect(roles.filter((role) => may({ role }, verb, "ups1")).join(", ")).toBe(table[verb]);
+  });
+
+  it("knows no verb that the table lacks", () => {
+    expect([...verbs].sort()).toEqual(Object.keys(table).sort());
+  });
+});

@@ -1,0 +1,40 @@
+import type { Accounts, Credential } from "../auth/accounts.ts";
+import type { Actor } from "../contract/api.ts";
+import type { LiveSnapshot } from "../contract/live.ts";
+import type { ConsoleStore } from "../persistence/console-file.ts";
+import type { EventReader } from "../persistence/event-reader.ts";
+
+export type { Credential };
+
+/** What the site looks like now, as the web process knows it. */
+export interface LiveSource {
+  snapshot(): LiveSnapshot;
+}
+
+/** Tells the controller that there is something to look at. It may be down: it looks by itself when it comes up. */
+export interface Nudge {
+  revisionSaved(number: number): void;
+}
+
+/** The simulated site. Methods throw `ServiceError` `simulatorUnreachable` or `invalidRequest`. */
+export interface SimulatorControl {
+  /** `upsIds` null: all. */
+  setMains(args: { on: boolean; upsIds: readonly string[] | null }): Promise<void>;
+  setSpeed(factor: number): Promise<void>;
+  report(): Promise<{ speed: number; mains: Record<string, boolean> }>;
+}
+
+/** What the verbs work with. */
+export type ServiceContext = {
+  store: ConsoleStore;
+  accounts: Accounts;
+  events: EventReader;
+  live: LiveSource;
+  nudge: Nudge;
+  /** null: no simulated site runs here. */
+  simulator: SimulatorControl | null;
+  now(): number;
+};
+
+/** Who asks; null: nobody has said. */
+export type Asker = Actor | null;

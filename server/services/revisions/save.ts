@@ -1,0 +1,62 @@
+import { storedActorOf } from "../../auth/accounts.ts";
+import type { RevisionItem } from "../../contract/api.ts";
+import type { Tree } from "../../domain/tree/entities.ts";
+import { changedIds } from "../../domain/tree/patch.ts";
+import { hasErrors, rules } from "../../domain/tree/rules/rules.ts";
+import { addAudit } from "../../persistence/audits.ts";
+import type { Transaction } from "../../persistence/database.ts";
+import { writeDraft } from "../../persistence/drafts.ts";
+import { addRevision, readRevision } from "../../persistence/revisions.ts";
+import type { SecretBox } from "../../persistence/secret-key.ts";
+import { authorize } from "../authorize.ts";
+import type { Asker, ServiceContext } from "../context.ts";
+import { currentDraft } from "../draft/current-draft.ts";
+import { ServiceError } from "../service-error.ts";
+
+/**
+ * Makes the draft the next revision, and tells the controller.
+ * @throws ServiceError `draftConflict` (the draft changed after it was looked at), `revisionConflict` (a newer revision than the
+ * draft's base; it says what that changed), `invalidSettings` (with all findings), `nothingChanged`. The draft stays as it is.
+ */
+export async function saveRevision(
+  context: ServiceContext,
+  asker: Asker,
+  input: { comment: string; draftVersion: number },
+): Promise<RevisionItem> {
+  const actor = authorize(asker, "revisions.save");
+  const { database, box } = context.store;
+  const revision = await database.transaction(async (tx) => {
+    const draft = await currentDraft(tx, box);
+    if (input.draftVersion !== draft.version)
+      throw new ServiceError("draftConflict", { currentVersion: draft.version });
+    if (draft.baseRevision !== draft.newestRevision) throw await conflict(tx, draft.base, draft.newestRevision, box);
+    const changed = changedIds(draft.base, draft.tree);
+    if (changed.length === 0) throw new ServiceError("nothingChanged");
+    const findings = rules(draft.tree);
+    if (hasErrors(findings)) throw new ServiceError("invalidSettings", { findings });
+    const [at, by] = [context.now(), storedActorOf(actor)];
+    const number = (draft.newestRevision ?? 0) + 1;
+    const saved = await addRevision(tx, { number, tree: draft.tree, comment: input.comment, actor: by, at, box });
+    const rest = { ...draft, version: draft.version + 1, baseRevision: number };
+    await writeDraft(tx, { draft: rest, actor: by, at, box });
+    await addAudit(tx, {
+      at,
+      actor: by,
+      verb: "revisions.save",
+      nodeId: null,
+      before: { revision: draft.newestRevision },
+      after: { revision: number, sha256: saved.sha256, changedIds: changed.slice(0, 100), count: changed.length },
+    });
+    return saved;
+  });
+  context.nudge.revisionSaved(revision.number);
+  return revision;
+}
+
+async function conflict(tx: Transaction, base: Tree, newest: number | null, box: SecretBox): Promise<ServiceError> {
+  const tree = newest === null ? null : ((await readRevision(tx, newest, box))?.tree ?? null);
+  return new ServiceError("revisionConflict", {
+    ...(newest === null ? {} : { newestRevision: newest }),
+    changedIds: tree === null ? [] : changedIds(base, tree),
+  });
+}
