@@ -95,6 +95,15 @@ describe("the order of a tick (I7)", () => {
     expect(bench.journal.entries[1]).toMatchObject({ seq: 8, epoch: 4, commandId: "4-8" });
   });
 
+  it("commands nothing on the word of its journal before it has looked at every UPS, or has tried to for a while", async () => {
+    bench.drivers.upses.ups1 = "nothing";
+    await bench.start({ decide: cutting("ups5") });
+    await bench.run(1.9);
+    expect(bench.drivers.sent).toEqual([]);
+    await bench.run(0.2);
+    expect(bench.drivers.sent).toHaveLength(1);
+  });
+
   it("watches, and does nothing, while another one leads", async () => {
     bench.leadership.acts = false;
     await bench.start({ decide: cutting("ups5") });

@@ -29,6 +29,11 @@ const restMs = 1_000;
 const ticksInARow = 200;
 /** While an incident is open the forecast is refreshed, though no verdict changed: batteries drain. Real time. */
 const forecastEveryMs = 5_000;
+/**
+ * After a start the journal may tell of an outage that is over: nothing is commanded before every UPS was read, or failed to
+ * answer, once. So long at the most, in real time: a dead UPS must not hold up the others.
+ */
+const lookAroundAtMostMs = 2_000;
 /** A driver that hangs must not keep the process alive. Real time. */
 const closeAtMostMs = 3_000;
 
@@ -82,6 +87,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     ...worldWithoutTree(clock.now(), selfId),
     memory: open.entries.reduce(remember, emptyMemory),
   };
+  let lookedAround = false;
   let nudged = true;
   let halting = false;
   let forecastAt: Instant = Number.NEGATIVE_INFINITY;
@@ -156,6 +162,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     const planned: Plan = { entries: [], issued: [] };
     if (!leadership.current().acts) return planned;
     for (const note of decision.notes) planned.entries.push(journal.number(note, now));
+    if (!hasLookedAround()) return planned;
     const taken = new Set<NodeId>();
     for (const { command, reason, wasRunning } of decision.intents) {
       const id = subjectOf(command);
@@ -167,6 +174,11 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       planned.issued.push({ commandId, command });
     }
     return planned;
+  }
+
+  function hasLookedAround(): boolean {
+    lookedAround ||= Object.values(world.upses).every((u) => u.reading !== null || u.failedReads > 0);
+    return lookedAround;
   }
 
   /** Phase 4. */
@@ -202,7 +214,16 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     if (newer === null || (revision !== null && world.memory.sequence !== null)) return;
     revisions.take();
     // Before the first settings nothing was observed.
-    if (revision === null) world = { ...world, observingSince: clock.now() };
+    if (revision === null) {
+      world = { ...world, observingSince: clock.now() };
+      realClock.sleep(lookAroundAtMostMs, signal).then(
+        () => {
+          lookedAround = true;
+          wake();
+        },
+        () => {},
+      );
+    }
     revision = newer;
     world = adoptTree(world, newer.tree, watch.adopt(newer.tree));
     log.info({ revision: newer.number }, "settings taken");
