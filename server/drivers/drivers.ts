@@ -48,7 +48,7 @@ export async function createDrivers(args: {
     epoch: args.epoch,
     host: args.agentHost,
     port: args.agentPort,
-    heartbeatSec: args.heartbeatSec ?? 2,
+    heartbeatSec: args.heartbeatSec ?? 5,
   });
   const traps = await createTrapReceiver({
     ...{ now, observe, log, currentTree, identNames, addresses },

@@ -41,9 +41,11 @@ type Ask<T> = (session: Session, done: (error: Error | null, result?: T) => void
 export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addresses: Addresses): SnmpClient {
   const connected: Partial<Record<Purpose, Connected>> = {};
   let line: Line | null = null;
+  let closed = false;
 
   async function exchange<T>(purpose: Purpose, signal: AbortSignal, ask: Ask<T>): Promise<T> {
     const resolved = await addresses.resolve(target.host);
+    if (closed) throw new DriverError("unreachable", "closed");
     if (line?.address !== resolved.address) {
       disconnect();
       line = { line: sockets.lineTo({ ...resolved, port: target.port }), ...resolved };
@@ -52,6 +54,7 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
     let asked = false;
     try {
       return await ours.line.inTurn(() => {
+        if (closed) throw new DriverError("unreachable", "closed");
         asked = true;
         return askOnce(purpose, ours, signal, ask, connected[purpose] !== undefined);
       }, signal);
@@ -110,7 +113,10 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
       const varbinds = writes.map(({ oid, value }) => ({ oid, type: ObjectType.Integer, value }));
       await exchange("write", signal, (session, done) => session.set(varbinds, done));
     },
-    close: disconnect,
+    close() {
+      closed = true;
+      disconnect();
+    },
   };
 }
 
