@@ -20,4 +20,4 @@ export const bounds = {
 } as const satisfies Record<string, Bounds>;
 
 /** `warmupSec` goes in these steps; rule T10 says so, not the schema, so that a draft may hold what was typed. */
-export const warmupStepSec = 360;
+export { warmupStepSec } from "../domain/tree/rules/t10-warmup-steps.ts";
