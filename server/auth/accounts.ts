@@ -30,10 +30,13 @@ export async function createAccounts(args: {
   const better = createBetterAuth({ store, secureCookies, signInsPerMinute });
   const { password } = await better.$context;
 
-  /** By cookie or `Authorization: Bearer`; a key that is sent decides, also when it is wrong. null: neither is good. */
-  async function authenticate(headers: Headers): Promise<Credential | null> {
+  /**
+   * By cookie or `Authorization: Bearer`; a key that is sent decides, also when it is wrong. null: neither is good.
+   * `prolong` false: for who cannot send back the cookie that a prolonged session needs.
+   */
+  async function authenticate(headers: Headers, { prolong = true } = {}): Promise<Credential | null> {
     const bearer = headers.get("authorization");
-    return bearer === null ? bySession(headers) : byKey(bearer);
+    return bearer === null ? bySession(headers, prolong) : byKey(bearer);
   }
 
   async function byKey(authorization: string): Promise<Credential | null> {
@@ -45,13 +48,13 @@ export async function createAccounts(args: {
     return { actor, sessionId: null, by: "key", setCookie: [] };
   }
 
-  async function bySession(headers: Headers): Promise<Credential | null> {
+  async function bySession(headers: Headers, prolong: boolean): Promise<Credential | null> {
     if (!headers.has("cookie")) return null;
     const only = headersOf(headers, ["cookie"]);
     const ask = (query: { disableRefresh?: boolean }) =>
       better.api.getSession({ headers: only, query, returnHeaders: true });
     // Prolonging a session writes; on a disk that cannot be written it is still a session.
-    const found = await ask({}).catch(() => ask({ disableRefresh: true }));
+    const found = await ask({ disableRefresh: !prolong }).catch(() => ask({ disableRefresh: true }));
     if (found.response === null) return null;
     const actor = actorOf(found.response.user);
     return (

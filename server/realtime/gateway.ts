@@ -26,8 +26,8 @@ export function openGateway(args: {
   httpServer: HttpServer;
   hub: LiveHub;
   authenticate: Authenticate;
-  /** Whether a page of this origin may talk to us; an absent origin (a program, no browser) may. */
-  isOwnOrigin: (headers: IncomingHttpHeaders) => boolean;
+  /** Whether the host is ours and the page that asks is; an absent origin (a program, no browser) is. */
+  isAllowed: (headers: IncomingHttpHeaders) => boolean;
 }): Gateway {
   const { hub, authenticate } = args;
   const io = new Server<ClientToServerEvents, ServerToClientEvents>(args.httpServer, {
@@ -40,7 +40,7 @@ export function openGateway(args: {
     // A snapshot is mostly repetition, but deltas are small and urgent.
     perMessageDeflate: { threshold: 32_768 },
     allowRequest(request, answer) {
-      if (!args.isOwnOrigin(request.headers)) return answer("foreignOrigin", false);
+      if (!args.isAllowed(request.headers)) return answer("foreignOrigin", false);
       authenticate(request.headers).then(
         (actor) => answer(actor ? null : "notSignedIn", actor !== null),
         () => answer("internal", false),
