@@ -1,1 +1,39 @@
-export const log = {};
+/** What happened, one plain sentence per journal entry. */
+export const log = {
+  outageBegan: "{node}: outage began ({evidence, select, trap {trap} other {poll}}).",
+  outageConfirmed:
+    "{node}: outage confirmed ({by, select, time {confirmation time passed} lowBattery {low battery} other {run time is getting short}}).",
+  mainsBack: "{node}: mains are back.",
+  mainsLostAgain: "{node}: mains lost again.",
+  outageEnded: "{node}: outage over, mains stable.",
+  terminalDown: "{node}: {confirmed, select, true {is down} other {counted as down, not confirmed}}.",
+  terminalUp: "{node}: is up.",
+  upsDark: "{node}: output is off.",
+  upsRestored: "{node}: output is on again.",
+  flushEnded: "{node}: cache flush {outcome, select, flushed {complete} other {did not end in time}}.",
+  storageReleased: "{node}: may lose power now.",
+  storageReady: "{node}: is ready.",
+  controlRebootNeeded: "Control terminals must restart once to take up {node}.",
+  controlRebootDone: "Control terminals have restarted.",
+  startTimedOut: "{node}: did not come up in time.",
+  sequenceEnded: "Everything runs again.",
+  commandIssued: {
+    upsOff:
+      "{node}: told to switch off{form, select, offWithGrace { after the shutoff grace time} cycleNow { and come back by itself} cycleWithGrace { after the shutoff grace time and come back by itself} other {}}.",
+    upsOn: "{node}: told to switch on.",
+    terminalShutdown: "{node}: asked to shut down.",
+    terminalReboot: "{node}: asked to restart.",
+    terminalWake: "{node}: wake packet sent.",
+    storageFlush: "{node}: asked to flush its cache.",
+  },
+  commandEnded: {
+    accepted: "{node}: accepted it.",
+    done: "{node}: done.",
+    unreachable: "{node}: not reachable, the command was not sent.",
+    timeout: "{node}: no answer; whether the command took effect is not known.",
+    rejected: "{node}: refused the command.",
+    unsupported: "{node}: has no such command.",
+    badReply: "{node}: gave a reply that makes no sense.",
+  },
+  someNode: "a node",
+};

@@ -1,4 +1,42 @@
 import type { log as english } from "../en/log.ts";
 import type { Worded } from "../worded.ts";
 
-export const log: Worded<typeof english> = {};
+export const log: Worded<typeof english> = {
+  outageBegan: "{node}: 停電が始まりました（{evidence, select, trap {トラップ} other {ポーリング}}）。",
+  outageConfirmed:
+    "{node}: 停電を確認しました（{by, select, time {電源異常確認時間が経過} lowBattery {Low Battery} other {動作可能時間が不足}}）。",
+  mainsBack: "{node}: 復電しました。",
+  mainsLostAgain: "{node}: 再び停電しました。",
+  outageEnded: "{node}: 停電が終わり、電源は安定しています。",
+  terminalDown: "{node}: {confirmed, select, true {停止しました} other {停止とみなしました（未確認）}}。",
+  terminalUp: "{node}: 起動しました。",
+  upsDark: "{node}: 出力が切れました。",
+  upsRestored: "{node}: 出力が戻りました。",
+  flushEnded:
+    "{node}: キャッシュフラッシュが{outcome, select, flushed {完了しました} other {時間内に終わりませんでした}}。",
+  storageReleased: "{node}: 電源を切れる状態になりました。",
+  storageReady: "{node}: 準備が完了しました。",
+  controlRebootNeeded: "{node} を認識するため、制御端末を一度リブートします。",
+  controlRebootDone: "制御端末のリブートが終わりました。",
+  startTimedOut: "{node}: 時間内に起動しませんでした。",
+  sequenceEnded: "すべて再び稼働しています。",
+  commandIssued: {
+    upsOff:
+      "{node}: OFF を指示しました{form, select, offWithGrace {（電源切断猶予時間の後）} cycleNow {（自動で復帰）} cycleWithGrace {（電源切断猶予時間の後、自動で復帰）} other {}}。",
+    upsOn: "{node}: ON を指示しました。",
+    terminalShutdown: "{node}: シャットダウンを要求しました。",
+    terminalReboot: "{node}: リブートを要求しました。",
+    terminalWake: "{node}: Wake パケットを送信しました。",
+    storageFlush: "{node}: キャッシュフラッシュを要求しました。",
+  },
+  commandEnded: {
+    accepted: "{node}: 受け付けました。",
+    done: "{node}: 完了しました。",
+    unreachable: "{node}: 到達できず、指示は送られていません。",
+    timeout: "{node}: 応答がありません。指示が効いたかは不明です。",
+    rejected: "{node}: 指示を拒否しました。",
+    unsupported: "{node}: この指示に対応していません。",
+    badReply: "{node}: 不正な応答です。",
+  },
+  someNode: "ノード",
+};

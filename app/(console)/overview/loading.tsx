@@ -1,0 +1,5 @@
+import { OverviewSkeleton } from "../../../components/overview/overview-view.tsx";
+
+export default function Loading() {
+  return <OverviewSkeleton />;
+}

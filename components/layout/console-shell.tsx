@@ -1,0 +1,35 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { LiveProvider } from "../live/live-provider.tsx";
+import { SiteProvider } from "../live/site-provider.tsx";
+import { Banners } from "./banners.tsx";
+import { Rail } from "./rail.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+/** What stands around every page of the console: rail, top bar, banners. */
+export function ConsoleShell({ children }: { children: ReactNode }) {
+  const t = useTranslations("console.rail");
+  return (
+    <LiveProvider>
+      <SiteProvider>
+        <a
+          href="#content"
+          className="sr-only rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:absolute focus:z-50"
+        >
+          {t("skip")}
+        </a>
+        <div className="flex h-dvh flex-col-reverse sm:flex-row">
+          <Rail />
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <TopBar />
+            <Banners />
+            <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto p-3 outline-none">
+              {children}
+            </main>
+          </div>
+        </div>
+      </SiteProvider>
+    </LiveProvider>
+  );
+}

@@ -1,0 +1,52 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { io, type Socket } from "socket.io-client";
+import type { ClientToServerEvents, ServerToClientEvents } from "../../server/contract/live.ts";
+import { type LiveState, liveKey, receive } from "./live-state.ts";
+
+export type Connection = { state: "connecting" | "connected" | "lost"; sinceAt: number };
+
+type Args = { queryClient: QueryClient; onConnection: (connection: Connection) => void; onSignedOut: () => void };
+
+/** Opens the live connection and keeps the query cache current with it; the returned function closes it. */
+export function connectLive({ queryClient, onConnection, onSignedOut }: Args): () => void {
+  const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io({
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    reconnectionDelay: 250,
+    reconnectionDelayMax: 2_000,
+  });
+  let isResyncing = false;
+  let connection: Connection = { state: "connecting", sinceAt: Date.now() };
+
+  function change(state: Connection["state"]): void {
+    if (connection.state === state) return;
+    connection = { state, sinceAt: Date.now() };
+    onConnection(connection);
+  }
+  socket.on("connect", () => change("connected"));
+  socket.on("disconnect", (reason) => {
+    change("lost");
+    // Socket.IO does not dial again by itself after the server has hung up on purpose (it stops, or the session ended).
+    if (reason === "io server disconnect") socket.connect();
+  });
+  socket.on("connect_error", (error) => {
+    change("lost");
+    if (error.message === "notSignedIn") onSignedOut();
+    else if (!socket.active) setTimeout(() => socket.connect(), 1_000);
+  });
+  socket.on("snapshot", (snapshot) => {
+    isResyncing = false;
+    queryClient.setQueryData<LiveState>(liveKey, { snapshot, receivedAt: Date.now() });
+  });
+  socket.on("delta", (delta) => {
+    const received = receive(queryClient.getQueryData<LiveState>(liveKey), delta, Date.now());
+    if (received.kind === "next") queryClient.setQueryData<LiveState>(liveKey, received.state);
+    if (received.kind !== "gap" || isResyncing) return;
+    isResyncing = true;
+    socket.emit("resync");
+  });
+  return () => {
+    socket.removeAllListeners();
+    socket.close();
+  };
+}

@@ -1,0 +1,156 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FieldErrors, type Resolver, useForm, useWatch } from "react-hook-form";
+import { useTranslations } from "use-intl";
+import type { Draft } from "../../server/contract/api.ts";
+import { type Field, fieldSections } from "../../server/contract/fields/field.ts";
+import { isVisible, setField, valueAt } from "../../server/contract/fields/set-field.ts";
+import { useProblemWords } from "../api/problem-words.ts";
+import { draftQuery } from "../api/queries.ts";
+import { RequestError, request } from "../api/request.ts";
+import { useMay } from "../layout/use-may.ts";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Tabs } from "../ui/tabs.tsx";
+import { changedFields, type Editable, type Entity, schemas } from "./editable.ts";
+import { FieldRow } from "./field-row.tsx";
+import { NodeState } from "./node-state.tsx";
+import { useIssueWords } from "./use-issue-words.ts";
+
+/** Edits one node of the draft. What is typed is checked by the schema here, and again by the server. */
+export function PropertyForm({ draft, editable }: { draft: Draft; editable: Editable }) {
+  const t = useTranslations("console.properties");
+  const sections = useTranslations("fields.sections");
+  const { may, why } = useMay("administrator");
+  const say = useProblemWords();
+  const issues = useIssueWords();
+  const queryClient = useQueryClient();
+  const { kind, entity, side, fields } = editable;
+  const form = useForm<Entity>({
+    values: entity,
+    resetOptions: { keepDirtyValues: true },
+    mode: "onChange",
+    // The schema is the one of this kind of node, whose values the form holds as an open record.
+    resolver: zodResolver(schemas[kind], { error: issues.ofZod }) as unknown as Resolver<Entity>,
+  });
+  const values = useWatch({ control: form.control }) as Entity;
+  const { errors } = form.formState;
+  const changes = changedFields(entity, values);
+  const isChanged = Object.keys(changes).length > 0;
+
+  const apply = useMutation({
+    mutationFn: () =>
+      request<Draft>(`/draft/nodes/${encodeURIComponent(entity.id)}`, {
+        method: "PATCH",
+        body: { version: draft.version, fields: changes },
+      }),
+    onSuccess: (next) => {
+      form.reset(values);
+      queryClient.setQueryData(draftQuery.queryKey, next);
+    },
+    onError: (error) => {
+      const problem = error instanceof RequestError ? error.problem : null;
+      if (problem?.code === "draftConflict") void queryClient.invalidateQueries({ queryKey: draftQuery.queryKey });
+      for (const each of problem?.fieldErrors ?? []) {
+        const path = each.path[0] === "fields" ? each.path.slice(1) : each.path;
+        form.setError(path.join("."), { type: each.code, message: issues.ofServer(each) });
+      }
+    },
+  });
+
+  function change(path: string, value: unknown): void {
+    const next = setField(fields, form.getValues(), path, value, side);
+    const top = path.split(".")[0] ?? path;
+    form.setValue(top, next[top], { shouldDirty: true, shouldValidate: true });
+    apply.reset();
+  }
+
+  const shown = fields.filter((field) => isVisible(field, values, side));
+  const tabs = fieldSections
+    .filter((section) => section === "state" || shown.some((field) => field.section === section))
+    .map((section) => {
+      const inSection = shown.filter((field) => field.section === section);
+      const hasError = inSection.some((field) => errorAt(errors, field) !== null);
+      return {
+        value: section,
+        label: (
+          <span className={hasError ? "text-state-fault" : undefined}>
+            {sections(section)}
+            {hasError && " !"}
+          </span>
+        ),
+        content:
+          section === "state" ? (
+            <NodeState id={entity.id} />
+          ) : (
+            <div className="flex flex-col gap-3">
+              {inSection.map((field) => (
+                <FieldRow
+                  key={field.path}
+                  kind={kind}
+                  field={field}
+                  entity={values}
+                  side={side}
+                  value={valueAt(values, field.path)}
+                  error={errorAt(errors, field)}
+                  tree={draft.tree}
+                  disabled={!may || apply.isPending}
+                  onChange={(value) => change(field.path, value)}
+                />
+              ))}
+            </div>
+          ),
+      };
+    });
+  return (
+    <form
+      noValidate
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => void form.handleSubmit(() => apply.mutate())(event)}
+    >
+      <Tabs label={t("tabs")} tabs={tabs} />
+      <footer className="flex flex-col gap-2 border-t px-3 py-2">
+        {why && <p className="text-xs text-ink-soft">{why}</p>}
+        {apply.error && <ApplyFailure error={apply.error} say={say} />}
+        {apply.isSuccess && !isChanged && <Notice kind="good">{t("applied")}</Notice>}
+        <div className="flex justify-end gap-2">
+          <Button disabled={!isChanged || apply.isPending} onClick={() => form.reset(entity)}>
+            {t("reset")}
+          </Button>
+          <Button
+            kind="primary"
+            type="submit"
+            disabled={!may || !isChanged || apply.isPending}
+            title={why ?? undefined}
+          >
+            {t("apply")}
+          </Button>
+        </div>
+      </footer>
+    </form>
+  );
+}
+
+function ApplyFailure({ error, say }: { error: Error; say: (error: unknown) => string }) {
+  const t = useTranslations("console.properties");
+  const code = error instanceof RequestError ? error.problem?.code : undefined;
+  if (code === "draftConflict") return <Notice kind="error">{t("conflict")}</Notice>;
+  if (code === "invalidFields") return <Notice kind="error">{t("badFields")}</Notice>;
+  return <Notice kind="error">{say(error)}</Notice>;
+}
+
+/** The first message at the field or below it; null: it is in order. */
+function errorAt(errors: FieldErrors<Entity>, field: Field): string | null {
+  return firstMessage(valueAt(errors, field.path));
+}
+
+function firstMessage(error: unknown): string | null {
+  if (typeof error !== "object" || error === null) return null;
+  if ("message" in error && typeof error.message === "string") return error.message;
+  for (const inner of Object.values(error)) {
+    const message = firstMessage(inner);
+    if (message !== null) return message;
+  }
+  return null;
+}

@@ -1,0 +1,34 @@
+"use client";
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import type { Draft } from "../../server/contract/api.ts";
+import { relate } from "../../server/domain/tree/relations.ts";
+import { editableOf } from "./editable.ts";
+import { PropertyForm } from "./property-form.tsx";
+import type { TreeItem } from "./tree-items.ts";
+
+/** The properties of the selected row: its form, made from the schema, and what is known of it. */
+export function PropertyPanel({ draft, item }: { draft: Draft; item: TreeItem | null }) {
+  const t = useTranslations("console");
+  const editable = useMemo(() => (item ? editableOf(draft.tree, item) : null), [draft.tree, item]);
+  const path = useMemo(() => (item ? relate(draft.tree).pathOf(item.id) : null), [draft.tree, item]);
+  if (!item) return <p className="p-3 text-sm text-ink-soft">{t("tree.emptySelection")}</p>;
+  const folder = item.kind === "folder" ? t(`tree.folders.${item.folder}`) : null;
+  return (
+    <>
+      <header className="border-b px-3 py-2">
+        <h2 className="truncate font-semibold">{item.kind === "folder" ? folder : item.name}</h2>
+        <p className="truncate text-xs text-ink-soft">
+          {editable && t(`properties.kinds.${editable.kind}`)}
+          {editable && path && " · "}
+          {path?.split("/").join(" › ")}
+        </p>
+      </header>
+      {editable ? (
+        <PropertyForm key={editable.entity.id} draft={draft} editable={editable} />
+      ) : (
+        <p className="p-3 text-sm text-ink-soft">{t("tree.noProperties")}</p>
+      )}
+    </>
+  );
+}

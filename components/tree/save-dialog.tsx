@@ -1,0 +1,119 @@
+// biome-ignore-all lint/a11y/noLabelWithoutControl: the control inside is one of components/ui, which renders it
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Draft, RevisionItem } from "../../server/contract/api.ts";
+import { useProblemWords } from "../api/problem-words.ts";
+import { draftQuery } from "../api/queries.ts";
+import { RequestError, request } from "../api/request.ts";
+import { namesOf } from "../live/site-provider.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { TextArea } from "../ui/input.tsx";
+import { Notice } from "../ui/notice.tsx";
+
+/** 設定保存: makes the draft the next revision; where somebody else saved meanwhile, shows what that changed. */
+export function SaveDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) {
+  const t = useTranslations("console.save");
+  const states = useTranslations("console.states");
+  const tree = useTranslations("console.tree");
+  const say = useProblemWords();
+  const queryClient = useQueryClient();
+  const [comment, setComment] = useState("");
+  const names = useMemo(() => namesOf(draft.tree), [draft.tree]);
+  const save = useMutation({
+    mutationFn: () =>
+      request<RevisionItem>("/revisions", { method: "POST", body: { comment, draftVersion: draft.version } }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: draftQuery.queryKey });
+      await queryClient.invalidateQueries({ queryKey: ["revisions"] });
+    },
+    onError: (error) => {
+      if (isConflict(error)) void queryClient.invalidateQueries({ queryKey: draftQuery.queryKey });
+    },
+  });
+  const errors = draft.findings.filter((finding) => finding.severity === "error").length;
+  const warnings = draft.findings.length - errors;
+  const nameAll = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id);
+  return (
+    <Dialog open onOpenChange={onClose} title={t("title")} description={t("description")} closeLabel={states("close")}>
+      {save.isSuccess ? (
+        <div className="flex flex-col gap-3">
+          <Notice kind="good">{t("saved", { number: save.data.number })}</Notice>
+          <Button className="self-end" onClick={onClose}>
+            {states("close")}
+          </Button>
+        </div>
+      ) : (
+        <form
+          className="flex flex-col gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            save.mutate();
+          }}
+        >
+          <NameList title={t("changes")} names={nameAll(draft.changedIds)} />
+          {errors > 0 && <Notice kind="error">{t("errors", { count: errors })}</Notice>}
+          {warnings > 0 && <Notice kind="warning">{t("warnings", { count: warnings })}</Notice>}
+          <label className="flex flex-col gap-1 text-sm">
+            {t("comment")}
+            <TextArea rows={3} maxLength={1000} value={comment} onChange={(event) => setComment(event.target.value)} />
+          </label>
+          {save.error && <SaveFailure error={save.error} say={say} nameAll={nameAll} />}
+          <div className="flex justify-end gap-2">
+            <Button onClick={onClose}>{states("cancel")}</Button>
+            <Button
+              kind="primary"
+              type="submit"
+              disabled={save.isPending || errors > 0}
+              aria-label={`${t("confirm")}: ${tree("save")}`}
+            >
+              {t("confirm")}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+type FailureProps = { error: Error; say: (error: unknown) => string; nameAll: (ids: readonly string[]) => string[] };
+
+function SaveFailure({ error, say, nameAll }: FailureProps) {
+  const t = useTranslations("console.save");
+  const problem = error instanceof RequestError ? error.problem : null;
+  if (problem?.code !== "revisionConflict") return <Notice kind="error">{say(error)}</Notice>;
+  return (
+    <Notice kind="error">
+      <NameList
+        title={t("conflict", { number: problem.newestRevision ?? 0 })}
+        names={nameAll(problem.changedIds ?? [])}
+      />
+      <p>{t("conflictHelp")}</p>
+    </Notice>
+  );
+}
+
+function NameList({ title, names }: { title: string; names: readonly string[] }) {
+  const t = useTranslations("console.overview.open");
+  const shown = names.slice(0, 12);
+  return (
+    <div className="text-sm">
+      <p className="text-ink-soft">{title}</p>
+      <ul className="flex flex-wrap gap-1">
+        {shown.map((name) => (
+          <li key={name} className="rounded border px-1.5">
+            {name}
+          </li>
+        ))}
+        {names.length > shown.length && <li className="px-1.5">{t("more", { count: names.length - shown.length })}</li>}
+      </ul>
+    </div>
+  );
+}
+
+function isConflict(error: unknown): boolean {
+  const code = error instanceof RequestError ? error.problem?.code : undefined;
+  return code === "draftConflict" || code === "revisionConflict";
+}

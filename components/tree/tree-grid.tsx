@@ -1,0 +1,158 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a treegrid of ARIA: a table element can neither be drawn row by row nor hold levels
+// biome-ignore-all lint/a11y/useFocusableInteractive: its treegrid takes the keys, and the row holds the focus
+"use client";
+import { hotkeysCoreFeature, type ItemInstance, selectionFeature, syncDataLoaderFeature } from "@headless-tree/core";
+import { useTree } from "@headless-tree/react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { ancestorsOf, expandableIds, rootId, type TreeItem, type TreeItems, typeAhead } from "./tree-items.ts";
+import { columnLook, TreeRow } from "./tree-row.tsx";
+
+export type TreeGridHandle = { reveal: (id: string) => void; expandAll: () => void; collapseAll: () => void };
+
+type TreeGridProps = {
+  tree: TreeItems;
+  changedIds: ReadonlySet<string>;
+  selectedId: string | null;
+  onSelect: (id: string) => void;
+  handle: Ref<TreeGridHandle>;
+};
+
+const rowHeight = 28;
+const typeAheadMs = 700;
+const columns = ["name", "state", "charge", "runtime", "load"] as const;
+
+/** The power tree as a WAI-ARIA treegrid; only the rows in sight are in the document. */
+export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle }: TreeGridProps) {
+  const t = useTranslations("console.tree");
+  const scroller = useRef<HTMLDivElement>(null);
+  const [expandedItems, setExpandedItems] = useState(() => firstExpanded(model));
+  const typed = useRef({ text: "", at: 0 });
+  const nameOf = (item: TreeItem) => (item.kind === "folder" ? t(`folders.${item.folder}`) : item.name);
+
+  const tree = useTree<TreeItem>({
+    rootItemId: rootId,
+    dataLoader: {
+      getItem: (id) => model.items.get(id) ?? { kind: "network", id, name: "" },
+      getChildren: (id) => [...(model.children.get(id) ?? [])],
+    },
+    getItemName: (item) => nameOf(item.getItemData()),
+    isItemFolder: (item) => (model.children.get(item.getId())?.length ?? 0) > 0,
+    state: { expandedItems, selectedItems: selectedId === null ? [] : [selectedId] },
+    setExpandedItems,
+    onPrimaryAction: (item) => onSelect(item.getId()),
+    scrollToItem: (item) => virtualizer.scrollToIndex(item.getItemMeta().index),
+    features: [syncDataLoaderFeature, selectionFeature, hotkeysCoreFeature],
+  });
+  const items = tree.getItems();
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+
+  const seen = useRef(model);
+  useEffect(() => {
+    if (seen.current === model) return;
+    seen.current = model;
+    tree.rebuildTree();
+  }, [model, tree]);
+
+  // Rows are to be built anew after the new state stands: the library reads it only then.
+  const rebuild = useMemo(() => () => queueMicrotask(() => tree.rebuildTree()), [tree]);
+  useImperativeHandle(
+    handle,
+    () => ({
+      expandAll() {
+        setExpandedItems(expandableIds(model));
+        rebuild();
+      },
+      collapseAll() {
+        setExpandedItems([...(model.children.get(rootId) ?? [])]);
+        rebuild();
+      },
+      reveal(id) {
+        setExpandedItems((now) => [...new Set([...now, ...ancestorsOf(model, id)])]);
+        rebuild();
+        requestAnimationFrame(() => {
+          tree.getItemInstance(id).setFocused();
+          tree.updateDomFocus();
+        });
+      },
+    }),
+    [model, rebuild, tree],
+  );
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const focused = tree.getFocusedItem();
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      focused.primaryAction();
+      return;
+    }
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const now = Date.now();
+    typed.current = {
+      text: now - typed.current.at < typeAheadMs ? typed.current.text + event.key : event.key,
+      at: now,
+    };
+    const names = items.map((item) => item.getItemName());
+    const index = typeAhead(names, focused.getItemMeta().index, typed.current.text);
+    if (index === null) return;
+    items[index]?.setFocused();
+    tree.updateDomFocus();
+  }
+
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto" data-testid="tree-scroller">
+      <div
+        {...tree.getContainerProps(t("label"))}
+        role="treegrid"
+        aria-rowcount={items.length + 1}
+        aria-colcount={columns.length}
+        onKeyDown={onKeyDown}
+        className="min-w-max sm:min-w-0"
+      >
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={columnLook("sticky top-0 z-10 border-b bg-panel text-xs text-ink-soft")}
+        >
+          {columns.map((column) => (
+            <div key={column} role="columnheader" className="px-2 py-1 font-medium whitespace-nowrap">
+              {t(`columns.${column}`)}
+            </div>
+          ))}
+        </div>
+        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((row) => {
+            const item = items[row.index] as ItemInstance<TreeItem> | undefined;
+            if (!item) return null;
+            return (
+              <TreeRow
+                key={item.getId()}
+                item={item}
+                index={row.index}
+                top={row.start}
+                height={rowHeight}
+                isChanged={changedIds.has(item.getId())}
+                isExpanded={item.isExpanded()}
+                isFocused={item.isFocused()}
+                isSelected={item.getId() === selectedId}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** A small site stands open; a large one down to its first groups. */
+function firstExpanded(model: TreeItems): string[] {
+  if (model.items.size <= 300) return expandableIds(model);
+  const top = model.children.get(rootId) ?? [];
+  return [...top, ...top.flatMap((id) => model.children.get(id) ?? [])];
+}

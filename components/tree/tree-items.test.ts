@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { exampleSite } from "../../server/domain/tree/example-site.ts";
+import { ancestorsOf, expandableIds, findItems, treeItems, typeAhead } from "./tree-items.ts";
+
+const items = treeItems(exampleSite);
+
+describe("treeItems", () => {
+  test("a group shows its four folders in the fixed order, then its groups", () => {
+    expect(items.children.get("ssc")).toEqual([
+      "ssc/power",
+      "ssc/linked",
+      "ssc/controlTerminals",
+      "ssc/linkedTerminals",
+      "kyoyu",
+    ]);
+  });
+
+  test("a group of the control side stands in the control-terminals folder", () => {
+    expect(items.children.get("ssc/controlTerminals")).toEqual(["ssc-cluster"]);
+    expect(items.items.get("ssc/controlTerminals")).toMatchObject({ count: 1 });
+  });
+
+  test("storage stands beside its UPS in the linked devices", () => {
+    expect(items.children.get("kyoyu/linked")).toEqual(["ups4", "shared-disk"]);
+  });
+
+  test("empty folders are there, with their count", () => {
+    expect(items.items.get("ssc/power")).toEqual({ kind: "folder", id: "ssc/power", folder: "power", count: 0 });
+  });
+
+  test("every node of the site is a row", () => {
+    for (const list of [exampleSite.groups, exampleSite.upses, exampleSite.storages, exampleSite.terminals])
+      for (const node of list) expect(items.items.has(node.id), node.id).toBe(true);
+  });
+
+  test("groups that stand in each other do not hang it", () => {
+    const [first, second] = exampleSite.groups;
+    if (!first || !second) throw new Error("the example site has groups");
+    const looped = {
+      ...exampleSite,
+      groups: [
+        { ...first, parentId: second.id },
+        { ...second, parentId: first.id },
+      ],
+    };
+    expect(treeItems(looped).items.size).toBe(1);
+  });
+});
+
+test("expandableIds leaves out what holds nothing", () => {
+  expect(expandableIds(items)).not.toContain("ssc/power");
+  expect(expandableIds(items)).toContain("blade/linkedTerminals");
+});
+
+test("ancestorsOf goes up through folders to the network", () => {
+  expect(ancestorsOf(items, "blade-1")).toEqual(["blade/linkedTerminals", "blade", "kyoyu", "ssc", "network"]);
+});
+
+test.each([
+  ["BLADE-1", ["blade-1"]],
+  ["ｂｌａｄｅ－１", ["blade-1"]],
+  ["共有ディスク", ["shared-disk", "kyoyu"]],
+  ["", []],
+])("findItems %j", (text, expected) => {
+  expect(findItems(items, text).toSorted()).toEqual(expected.toSorted());
+});
+
+test.each([
+  ["b", 0, 1],
+  ["b", 1, 2],
+  ["b", 2, 1],
+  ["blade-2", 1, 2],
+  ["z", 0, null],
+])("typeAhead %j from %i", (typed, from, expected) => {
+  expect(typeAhead(["alpha", "blade-1", "blade-2"], from, typed)).toBe(expected);
+});

@@ -1,0 +1,117 @@
+import type { NodeId, PowerGroup, Tree } from "../../server/domain/tree/entities.ts";
+
+/** The four folders of every group, in the order in which they always stand. */
+export const folders = ["power", "linked", "controlTerminals", "linkedTerminals"] as const;
+export type Folder = (typeof folders)[number];
+
+/** One row of the tree. The id of a node is its own; a folder's is `<group>/<folder>` (no node id holds a slash). */
+export type TreeItem =
+  | { kind: "network" | "group" | "ups" | "storage" | "terminal" | "load"; id: NodeId; name: string }
+  | { kind: "folder"; id: string; folder: Folder; count: number };
+
+export type TreeItems = {
+  rootId: string;
+  items: ReadonlyMap<string, TreeItem>;
+  children: ReadonlyMap<string, readonly string[]>;
+  parents: ReadonlyMap<string, string>;
+};
+
+/** Not a row itself: the rows' common parent, which the tree library wants. */
+export const rootId = "/";
+
+/** Lays the tree out as AMC does: below the network groups; in each group its four folders, then its groups. */
+export function treeItems(tree: Tree): TreeItems {
+  const items = new Map<string, TreeItem>();
+  const children = new Map<string, string[]>([[rootId, []]]);
+  const parents = new Map<string, string>();
+
+  function add(parentId: string, item: TreeItem): void {
+    items.set(item.id, item);
+    parents.set(item.id, parentId);
+    const siblings = children.get(parentId);
+    if (siblings) siblings.push(item.id);
+    else children.set(parentId, [item.id]);
+    if (item.kind === "network" || item.kind === "group") children.set(item.id, []);
+  }
+
+  add(rootId, { kind: "network", id: tree.network.id, name: tree.network.name });
+  const groupsOf = Map.groupBy(tree.groups, (group) => group.parentId);
+  const upsesOf = Map.groupBy(tree.upses, (ups) => ups.groupId);
+  const storagesOf = Map.groupBy(tree.storages, (storage) => storage.groupId);
+  const terminalsOf = Map.groupBy(tree.terminals, (terminal) => terminal.groupId);
+  const loadsOf = Map.groupBy(tree.loads, (load) => load.groupId);
+
+  function addGroup(parentId: string, group: PowerGroup): void {
+    if (items.has(group.id)) return;
+    add(parentId, { kind: "group", id: group.id, name: group.name });
+    const upses = upsesOf.get(group.id) ?? [];
+    const terminals = terminalsOf.get(group.id) ?? [];
+    const inner = groupsOf.get(group.id) ?? [];
+    const controlGroups = inner.filter((each) => each.folder === "controlTerminals");
+    const content: Record<Folder, TreeItem[]> = {
+      power: [
+        ...upses.filter((ups) => ups.role === "power").map((ups) => row("ups", ups)),
+        ...(loadsOf.get(group.id) ?? []).map((load) => row("load", load)),
+      ],
+      linked: [
+        ...upses.filter((ups) => ups.role === "linked").map((ups) => row("ups", ups)),
+        ...(storagesOf.get(group.id) ?? []).map((storage) => row("storage", storage)),
+      ],
+      controlTerminals: terminals.filter((each) => each.kind === "control").map((each) => row("terminal", each)),
+      linkedTerminals: terminals.filter((each) => each.kind === "linked").map((each) => row("terminal", each)),
+    };
+    for (const folder of folders) {
+      const rows = content[folder];
+      const nested = folder === "controlTerminals" ? controlGroups : [];
+      const folderId = `${group.id}/${folder}`;
+      add(group.id, { kind: "folder", id: folderId, folder, count: rows.length + nested.length });
+      for (const each of rows) add(folderId, each);
+      for (const each of nested) addGroup(folderId, each);
+    }
+    for (const each of inner) if (each.folder === "groups") addGroup(group.id, each);
+  }
+  for (const group of groupsOf.get(tree.network.id) ?? []) addGroup(tree.network.id, group);
+  return { rootId, items, children, parents };
+}
+
+function row(kind: "ups" | "storage" | "terminal" | "load", node: { id: NodeId; name: string }): TreeItem {
+  return { kind, id: node.id, name: node.name };
+}
+
+/** Every row that holds others: what *expand all* opens. */
+export function expandableIds({ children }: TreeItems): string[] {
+  return [...children].filter(([id, inner]) => id !== rootId && inner.length > 0).map(([id]) => id);
+}
+
+/** The rows above a row, nearest first. */
+export function ancestorsOf({ parents }: TreeItems, id: string): string[] {
+  const result: string[] = [];
+  for (let at = parents.get(id); at !== undefined && at !== rootId; at = parents.get(at)) result.push(at);
+  return result;
+}
+
+/** Nodes whose name holds the text, in the order of the tree; upper and lower case, and full and half width, are the same. */
+export function findItems({ items }: TreeItems, text: string): string[] {
+  const wanted = fold(text);
+  if (wanted === "") return [];
+  const found: string[] = [];
+  for (const item of items.values())
+    if (item.kind !== "folder" && fold(item.name).includes(wanted)) found.push(item.id);
+  return found;
+}
+
+function fold(text: string): string {
+  return text.normalize("NFKC").toLocaleLowerCase().trim();
+}
+
+/** Type-ahead: the next of the shown rows, after `from` and around, whose name begins with what was typed. */
+export function typeAhead(names: readonly string[], from: number, typed: string): number | null {
+  const wanted = fold(typed);
+  // One letter again and again goes on to the next row; a longer word may stay where it is.
+  const start = wanted.length === 1 ? from + 1 : from;
+  for (let step = 0; step < names.length; step += 1) {
+    const index = (start + step) % names.length;
+    if (fold(names[index] ?? "").startsWith(wanted)) return index;
+  }
+  return null;
+}

@@ -1,0 +1,130 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a treegrid of ARIA: a table element can neither be drawn row by row nor hold levels
+// biome-ignore-all lint/a11y/useFocusableInteractive: its treegrid takes the keys, and the row holds the focus
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: its treegrid takes the keys, and the row holds the focus
+"use client";
+import type { ItemInstance } from "@headless-tree/core";
+import {
+  ChevronRight,
+  Database,
+  Folder,
+  FolderTree,
+  type LucideIcon,
+  Monitor,
+  Network,
+  Power,
+  ToyBrick,
+} from "lucide-react";
+import { useTranslations } from "use-intl";
+import { useNodeLive } from "../live/use-live.ts";
+import { StatusBadge } from "../status/status-badge.tsx";
+import { classes } from "../ui/classes.ts";
+import { formatFigure, formatSpan } from "../words/format.ts";
+import type { TreeItem } from "./tree-items.ts";
+
+const icons: Record<TreeItem["kind"], LucideIcon> = {
+  network: Network,
+  group: FolderTree,
+  folder: Folder,
+  ups: Power,
+  storage: Database,
+  terminal: Monitor,
+  load: ToyBrick,
+};
+
+/** The columns of the tree, the same for the head and every row. */
+export function columnLook(...more: string[]): string {
+  return classes("grid grid-cols-[minmax(14rem,1fr)_9.5rem_4.5rem_5rem_4rem] items-center", more);
+}
+
+type TreeRowProps = {
+  item: ItemInstance<TreeItem>;
+  index: number;
+  top: number;
+  height: number;
+  isChanged: boolean;
+  isExpanded: boolean;
+  isFocused: boolean;
+  isSelected: boolean;
+};
+
+/** One row. It follows its own node's live state, so that a change elsewhere leaves it alone. */
+export function TreeRow({ item, index, top, height, isChanged, isExpanded, isSelected }: TreeRowProps) {
+  const t = useTranslations("console.tree");
+  const data = item.getItemData();
+  const isNode = data.kind !== "folder";
+  const live = useNodeLive(isNode ? data.id : "");
+  const { onClick: _ignored, ...props } = item.getProps();
+  const level = item.getItemMeta().level;
+  const label = data.kind === "folder" ? t("folderCount", { name: item.getItemName(), count: data.count }) : data.name;
+  const isEmpty = data.kind === "folder" && data.count === 0;
+  const Icon = icons[data.kind];
+  const reading = live?.ups?.reading ?? null;
+  const toggle = () => (isExpanded ? item.collapse() : item.expand());
+  return (
+    <div
+      {...props}
+      role="row"
+      aria-label={undefined}
+      aria-labelledby={`row-${data.id}`}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-node-id={isNode ? data.id : undefined}
+      data-status={live?.status}
+      style={{ height, transform: `translateY(${top}px)` }}
+      onClick={() => {
+        item.setFocused();
+        item.primaryAction();
+      }}
+      onDoubleClick={toggle}
+      className={columnLook(
+        "absolute inset-x-0 top-0 cursor-default text-sm hover:bg-raised",
+        isSelected ? "bg-raised shadow-[inset_2px_0_0_var(--accent)]" : "",
+        isEmpty ? "text-ink-soft" : "",
+      )}
+    >
+      <div role="gridcell" className="flex min-w-0 items-center gap-1 px-2" style={{ paddingLeft: 4 + level * 16 }}>
+        <span
+          aria-hidden="true"
+          className="flex size-5 shrink-0 items-center justify-center"
+          onClick={(event) => {
+            event.stopPropagation();
+            toggle();
+          }}
+        >
+          {item.isFolder() && <ChevronRight className={classes("size-4 text-ink-soft", isExpanded && "rotate-90")} />}
+        </span>
+        <Icon aria-hidden="true" className={classes("size-4 shrink-0 text-ink-soft", isEmpty && "opacity-60")} />
+        <span
+          id={`row-${data.id}`}
+          className={classes("truncate", data.kind === "group" && "font-semibold")}
+          title={label}
+        >
+          {label}
+        </span>
+        {isChanged && (
+          <span
+            role="img"
+            aria-label={t("changed")}
+            title={t("changed")}
+            className="ml-1 size-2 shrink-0 rounded-full bg-accent"
+          />
+        )}
+      </div>
+      <div role="gridcell" className="truncate px-2">
+        {live && <StatusBadge key={live.status} status={live.status} isStale={live.ups?.link === "stale"} />}
+      </div>
+      <Figure value={reading && formatFigure(reading.chargePercent)} unit="%" />
+      <Figure value={reading && formatSpan(reading.runtimeSec)} unit="" />
+      <Figure value={reading && formatFigure(reading.loadPercent)} unit="%" />
+    </div>
+  );
+}
+
+function Figure({ value, unit }: { value: string | null; unit: string }) {
+  return (
+    <div role="gridcell" data-live="" className="figures px-2 text-right whitespace-nowrap">
+      {value}
+      {value !== null && unit !== "" && <span className="ml-0.5 text-xs text-ink-soft">{unit}</span>}
+    </div>
+  );
+}
