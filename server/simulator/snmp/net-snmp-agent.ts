@@ -1,4 +1,4 @@
-import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { createSocket, type RemoteInfo } from "node:dgram";
 import { once } from "node:events";
 import * as snmp from "net-snmp";
 
@@ -36,22 +36,34 @@ export type NetSnmpAgent = {
   };
 };
 
+/** What net-snmp takes in place of `node:dgram`. */
+export type DgramModule = { createSocket(): unknown };
+
 /**
- * A socket that is bound before net-snmp sees it, handed to it as a `dgramModule`: it takes port 0, it can be shared with a sender of
- * traps, and nothing that a datagram contains can throw out of its handler.
+ * A socket that is bound before net-snmp sees it: it takes port 0, an agent listens on it (`forAgent`) and traps leave from it
+ * (`forTraps`, which hears nothing), and no datagram can throw out of its handler.
  */
 export async function bindShared(args: {
   port: number;
   maxBytes: number;
   onBadDatagram(detail: string): void;
-}): Promise<{ socket: Socket; port: number; dgramModule: { createSocket(): unknown }; close(): Promise<void> }> {
+}): Promise<{ port: number; forAgent: DgramModule; forTraps: DgramModule; close(): Promise<void> }> {
   const socket = createSocket("udp4");
   socket.bind({ port: args.port, address: "127.0.0.1", exclusive: true });
   await once(socket, "listening");
   socket.on("error", (error) => args.onBadDatagram(error.message));
   const face = {
-    on(name: string, listener: (...a: unknown[]) => void) {
-      if (name !== "message") return face;
+    on: () => face,
+    bind: () => face,
+    unref: () => face,
+    address: () => socket.address(),
+    send: socket.send.bind(socket),
+    close: () => {},
+  };
+  const hearing = {
+    ...face,
+    on(name: string, listener: (datagram: Buffer, rinfo: RemoteInfo) => void) {
+      if (name !== "message") return hearing;
       socket.on("message", (datagram, rinfo) => {
         if (datagram.length > args.maxBytes) return args.onBadDatagram(`${datagram.length} bytes`);
         try {
@@ -60,18 +72,13 @@ export async function bindShared(args: {
           args.onBadDatagram(error instanceof Error ? error.message : String(error));
         }
       });
-      return face;
+      return hearing;
     },
-    bind: () => face,
-    unref: () => face,
-    address: () => socket.address(),
-    send: socket.send.bind(socket),
-    close: () => {},
   };
   return {
-    socket,
     port: socket.address().port,
-    dgramModule: { createSocket: () => face },
+    forAgent: { createSocket: () => hearing },
+    forTraps: { createSocket: () => face },
     async close() {
       const closed = once(socket, "close");
       socket.close();
@@ -83,7 +90,7 @@ export async function bindShared(args: {
 /** Who may ask a simulated card: the demo's fixed communities and user. */
 export function createCardAgent(args: {
   port: number;
-  dgramModule: { createSocket(): unknown };
+  dgramModule: DgramModule;
   onError(error: Error): void;
 }): NetSnmpAgent {
   const agent: NetSnmpAgent = snmp.createAgent(

@@ -1,6 +1,7 @@
 import * as snmp from "net-snmp";
 import type { SiteAction, SiteEvent } from "../../domain/simulation/site.ts";
 import type { SimulatorLog } from "../log.ts";
+import type { DgramModule } from "./net-snmp-agent.ts";
 import { identName } from "./powernet-objects.ts";
 import type { UpsUnit } from "./ups-view.ts";
 
@@ -49,7 +50,7 @@ export function trapsOf(event: SiteEvent, cause: SiteAction | null, now: { mains
 export function sendTraps(args: {
   unit: UpsUnit;
   trapPort: number;
-  dgramModule: { createSocket(): unknown };
+  dgramModule: DgramModule;
   log: SimulatorLog;
 }): void {
   const { unit, log } = args;

@@ -21,10 +21,13 @@ export async function startUpsCard(args: {
   const { ups, live, dropped, log } = args;
   const drop = (detail: string) => dropped.drop("snmp", `${ups.id}: ${detail}`);
   const shared = await bindShared({ port: args.port, maxBytes: maxRequestBytes, onBadDatagram: drop });
-  const { dgramModule } = shared;
-  const agent = createCardAgent({ port: shared.port, dgramModule, onError: (error) => drop(error.message) });
+  const agent = createCardAgent({
+    port: shared.port,
+    dgramModule: shared.forAgent,
+    onError: (error) => drop(error.message),
+  });
   const unit = new UpsUnit({ unit: ups, live });
   serveCard(agent, unit);
-  sendTraps({ unit, trapPort: args.trapPort, dgramModule, log });
+  sendTraps({ unit, trapPort: args.trapPort, dgramModule: shared.forTraps, log });
   return { port: shared.port, close: shared.close };
 }
