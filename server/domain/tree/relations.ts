@@ -21,7 +21,7 @@ export type Relations = {
   isControlSide(groupId: NodeId): boolean;
   feedsOf(terminalId: NodeId): readonly NodeId[];
   fedBy(upsId: NodeId): readonly Terminal[];
-  /** Storage systems on the linked devices of its own group and of all groups above. */
+  /** Storage systems on the linked devices of its own group and of all groups above; of a control terminal those of the control side. */
   storagesUsedBy(terminalId: NodeId): readonly Storage[];
   usersOf(storageId: NodeId): readonly Terminal[];
   storagesFedBy(upsId: NodeId): readonly Storage[];
@@ -53,6 +53,8 @@ export function relate(tree: Tree): Relations {
     return chain;
   }
 
+  const isControlSide = (groupId: NodeId) => chainOf(groupId).some((g) => g.folder === "controlTerminals");
+
   const powerOfGroup = groupBy(
     tree.upses.filter((u) => u.role === "power"),
     (u) => u.groupId,
@@ -69,7 +71,10 @@ export function relate(tree: Tree): Relations {
   const used = new Map<NodeId, Storage[]>();
   const users = new Map<NodeId, Terminal[]>();
   for (const t of tree.terminals) {
-    const its = chainOf(t.groupId).flatMap((g) => storagesOfGroup.get(g.id) ?? []);
+    const chain = chainOf(t.groupId);
+    // Nesting means use for linked terminals; a control terminal uses only the control side's own disks.
+    const chainOfUse = t.kind === "linked" ? chain : chain.filter((g) => isControlSide(g.id));
+    const its = chainOfUse.flatMap((g) => storagesOfGroup.get(g.id) ?? []);
     used.set(t.id, its);
     for (const s of its) push(users, s.id, t);
   }
@@ -114,7 +119,7 @@ export function relate(tree: Tree): Relations {
       policies.set(groupId, policy);
       return policy;
     },
-    isControlSide: (groupId) => chainOf(groupId).some((g) => g.folder === "controlTerminals"),
+    isControlSide,
     feedsOf: (id) => feeds.get(id) ?? none,
     fedBy: (id) => fed.get(id) ?? none,
     storagesUsedBy: (id) => used.get(id) ?? none,

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { exampleSite } from "./example-site.ts";
+import { relate } from "./relations.ts";
+
+const ids = (nodes: readonly { id: string }[]) => nodes.map((n) => n.id).sort();
+
+describe("the example site", () => {
+  const r = relate(exampleSite);
+
+  test("paths are names joined by slashes", () => {
+    expect(r.pathOf("blade")).toBe("SSC/共有ディスク_連動用/Bladeサーバ");
+    expect(r.pathOf("blade-1")).toBe("SSC/共有ディスク_連動用/Bladeサーバ/blade-1");
+    expect(r.pathOf("nobody")).toBeNull();
+  });
+
+  test("terminals are fed by the power devices of their group unless they name their feeds", () => {
+    expect(r.feedsOf("blade-1")).toEqual(["ups5"]);
+    expect(ids(r.fedBy("ups6"))).toEqual(["svr100-1", "svr100-2", "svr100-pool"]);
+    expect(r.fedBy("ups4")).toEqual([]);
+  });
+
+  test("nesting means use: terminals below a group use the storage on its linked devices", () => {
+    expect(ids(r.storagesUsedBy("svr100-1"))).toEqual(["shared-disk"]);
+    expect(ids(r.usersOf("control-disk"))).toEqual(["sv1", "sv2"]);
+  });
+
+  test("the control side is what stands below a control-terminals folder", () => {
+    expect(["ssc", "ssc-cluster", "seigyo-1", "kyoyu"].filter((id) => r.isControlSide(id))).toEqual([
+      "ssc-cluster",
+      "seigyo-1",
+    ]);
+  });
+});
+
+test("a control terminal does not use linked storage that stands on a group above it", () => {
+  const tree = {
+    ...exampleSite,
+    storages: exampleSite.storages.map((s) => (s.id === "shared-disk" ? { ...s, groupId: "ssc" } : s)),
+  };
+  expect(ids(relate(tree).usersOf("shared-disk"))).toEqual([
+    "blade-1",
+    "blade-2",
+    "blade-pool",
+    "svr100-1",
+    "svr100-2",
+    "svr100-pool",
+  ]);
+});
+
+test("a policy is inherited down the tree, and a group overrides single fields", () => {
+  const groups = exampleSite.groups.map((g) => {
+    if (g.id === "ssc") return { ...g, policy: { stableSec: 90, restartOnRecovery: false } };
+    return g.id === "blade" ? { ...g, policy: { restartOnRecovery: true } } : g;
+  });
+  const r = relate({ ...exampleSite, groups });
+  expect(r.policyOf("blade")).toMatchObject({ stableSec: 90, restartOnRecovery: true });
+  expect(r.policyOf("svr100")).toMatchObject({ stableSec: 90, restartOnRecovery: false });
+});
+
+test("groups that are each other's parents end the climb instead of hanging", () => {
+  const groups = exampleSite.groups.map((g) => (g.id === "ssc" ? { ...g, parentId: "kyoyu" } : g));
+  expect(relate({ ...exampleSite, groups }).isControlSide("kyoyu")).toBe(false);
+});
