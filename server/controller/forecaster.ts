@@ -48,7 +48,7 @@ export function createForecaster(args: {
       onForecast(predict(world));
       failed = false;
     } catch (error) {
-      if (!failed) log.error({ error }, "no forecast could be made");
+      if (!failed) log.error({ err: error }, "no forecast could be made");
       failed = true;
       onForecast(null);
     }

@@ -84,7 +84,7 @@ export function createJournal(args: {
       trouble = true;
       backlog = [...entries];
       const isLate = result === late;
-      log.error(isLate ? {} : { error: (result as { error: unknown }).error }, "the journal cannot be written");
+      log.error(isLate ? {} : { err: (result as { error: unknown }).error }, "the journal cannot be written");
       retrying = retry(isLate ? appended : null, entries.length);
       onTroubleChange();
     },

@@ -44,7 +44,7 @@ export function createRevisionKeeper(args: {
         waiting = { ...newest, relations: relate(newest.tree) };
         onNewer();
       } catch (error) {
-        log.error({ error }, "the saved settings cannot be read");
+        log.error({ err: error }, "the saved settings cannot be read");
         again = true;
         await realClock.sleep(retryMs, closing.signal).catch(() => {});
       }

@@ -1,5 +1,5 @@
-import type { LiveDelta, LiveSnapshot } from "../contract/live.ts";
-import { type Command, subjectOf } from "../domain/decide/command.ts";
+import type { LiveSnapshot } from "../contract/live.ts";
+import { subjectOf } from "../domain/decide/command.ts";
 import type { Decision } from "../domain/decide/decision.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
@@ -9,24 +9,24 @@ import { emptyMemory, remember } from "../domain/world/remember.ts";
 import type { World } from "../domain/world/world.ts";
 import { createActor } from "./act.ts";
 import { SystemClock } from "./clock.ts";
-import type { ControllerLog } from "./controller-log.ts";
-import type { Decide, Predict } from "./decider.ts";
+import type { ControllerParts, RunningController } from "./controller-parts.ts";
 import { createForecaster } from "./forecaster.ts";
-import type { Inbox } from "./inbox.ts";
 import { createJournal } from "./journal.ts";
 import { createLivePublisher } from "./live-publisher.ts";
 import { summarizeOutage } from "./node-live.ts";
 import { createPause } from "./pause.ts";
-import type { Clock, Drivers, JournalStore, Leadership, RevisionStore } from "./ports.ts";
+import { emptyPlan, type Issued, type Plan, planOf } from "./plan.ts";
 import { createRevisionKeeper, type DrivingRevision } from "./revision-keeper.ts";
+import { runTicks } from "./tick-loop.ts";
 import { createWatch } from "./watch.ts";
 import { within } from "./within.ts";
 
+export type { ControllerParts, RunningController } from "./controller-parts.ts";
+
 /** With nothing to wait for the loop still looks once in a while. Clock time. */
 const lookAtLeastMs = 60_000;
-/** After a fault of our own, and when `decide` never comes to rest. Real time. */
+/** After a decision that failed. Real time. */
 const restMs = 1_000;
-const ticksInARow = 200;
 /** While an incident is open the forecast is refreshed, though no verdict changed: batteries drain. Real time. */
 const forecastEveryMs = 5_000;
 /**
@@ -36,39 +36,6 @@ const forecastEveryMs = 5_000;
 const lookAroundAtMostMs = 2_000;
 /** A driver that hangs must not keep the process alive. Real time. */
 const closeAtMostMs = 3_000;
-
-export type ControllerParts = {
-  clock: Clock;
-  /** For limits that are not the site's: deadlines, retries, the pace of publishing. The computer's own unless a test moves it. */
-  realClock?: Clock;
-  /** How many times as fast as real time `clock` runs. */
-  speed?(): number;
-  /** Where the drivers put what they observe. */
-  inbox: Inbox;
-  drivers: Drivers;
-  journal: JournalStore;
-  revisions: RevisionStore;
-  leadership: Leadership;
-  decide: Decide;
-  predict: Predict;
-  publish(delta: LiveDelta): void;
-  log: ControllerLog;
-  /** The control terminal that this process runs on; null: on a machine that is not part of the tree. */
-  selfId: NodeId | null;
-  /** Its own terminal halts, as this controller asked: everything is journaled and nothing runs any more. Exit with `haltedExitCode`. */
-  onHalt(): void;
-  /** Another revision drives the controller from now on. */
-  onRevision?(revision: { number: number; tree: Tree }): void;
-};
-
-export type RunningController = {
-  stop(): Promise<void>;
-  /** A revision was saved: look for it. */
-  nudgeRevision(): void;
-  snapshot(): LiveSnapshot;
-};
-
-type Plan = { entries: JournalEntry[]; issued: { commandId: string; command: Command }[] };
 
 /**
  * Starts the controller: one loop that reads in order observed → decide → journal → act → publish, one tick at a time, whenever something
@@ -124,7 +91,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       try {
         parts.publish(delta);
       } catch (error) {
-        log.error({ error }, "a live change could not be published");
+        log.error({ err: error }, "a live change could not be published");
       }
     },
   });
@@ -157,23 +124,16 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     return ended;
   }
 
-  /** Phase 2. Another command to a node with one in flight waits: it is decided anew when that one has ended. */
+  /** Phase 2. */
   function plan(decision: Decision, now: Instant): Plan {
-    const planned: Plan = { entries: [], issued: [] };
-    if (!leadership.current().acts) return planned;
-    for (const note of decision.notes) planned.entries.push(journal.number(note, now));
-    if (!hasLookedAround()) return planned;
-    const taken = new Set<NodeId>();
-    for (const { command, reason, wasRunning } of decision.intents) {
-      const id = subjectOf(command);
-      if (actor.isBusy(id) || taken.has(id) || halting) continue;
-      taken.add(id);
-      const entry = journal.number({ kind: "commandIssued", commandId: "", command, reason, wasRunning }, now);
-      const commandId = `${epoch}-${entry.seq}`;
-      planned.entries.push({ ...entry, commandId } as JournalEntry);
-      planned.issued.push({ commandId, command });
-    }
-    return planned;
+    if (!leadership.current().acts) return emptyPlan;
+    return planOf({
+      decision,
+      epoch,
+      number: (said) => journal.number(said, now),
+      isBusy: (id) => actor.isBusy(id),
+      mayCommand: !halting && hasLookedAround(),
+    });
   }
 
   function hasLookedAround(): boolean {
@@ -182,7 +142,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
   }
 
   /** Phase 4. */
-  function act(issued: Plan["issued"], tree: Tree): void {
+  function act(issued: readonly Issued[], tree: Tree): void {
     for (const { commandId, command } of issued) {
       log.info({ commandId, command: command.kind, nodeId: subjectOf(command) }, "command sent");
       actor.send({ commandId, command, tree });
@@ -235,7 +195,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     try {
       return parts.decide({ tree: driving.tree, relations: driving.relations, world, now });
     } catch (error) {
-      log.error({ error }, "no decision could be made");
+      log.error({ err: error }, "no decision could be made");
       return null;
     }
   }
@@ -266,32 +226,6 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     return Math.min(decision.nextLookAt ?? Number.POSITIVE_INFINITY, now + lookAtLeastMs);
   }
 
-  async function run(): Promise<void> {
-    let inARow = 0;
-    while (!signal.aborted) {
-      // What arrives in the same turn is taken together.
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      if (signal.aborted) return;
-      let lookAt: Instant;
-      try {
-        lookAt = await tick();
-      } catch (error) {
-        log.error({ error }, "a tick failed");
-        await rest.wait(restMs, signal);
-        continue;
-      }
-      if (halting) return void halt();
-      const now = clock.now();
-      const progress = lookAt <= now;
-      inARow = progress ? inARow + 1 : 0;
-      if (inARow >= ticksInARow) {
-        log.error({ inARow }, "the decision does not come to rest");
-        await rest.wait(restMs, signal);
-        inARow = 0;
-      } else if (!progress && inbox.isEmpty() && !nudged) await pause.wait(lookAt - now, signal);
-    }
-  }
-
   async function halt(): Promise<void> {
     log.info({ selfId }, "this control terminal halts");
     await close();
@@ -311,7 +245,20 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
   }
 
   void revisions.look();
-  const loop = run();
+  const loop = runTicks({
+    async tick() {
+      const lookAt = await tick();
+      if (halting) void halt();
+      return lookAt;
+    },
+    // What came, or was found, while the tick ran.
+    isWaiting: () => !inbox.isEmpty() || nudged,
+    pause,
+    clock,
+    realClock,
+    signal,
+    log,
+  });
   return {
     async stop() {
       stopping.abort(new Error("the controller stops"));
@@ -326,7 +273,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
 
   function isOwnHalt(seen: World): boolean {
     if (selfId === null) return false;
-    return seen.memory.stops[selfId] !== undefined && seen.terminals[selfId]?.goodbyeAt !== null;
+    return seen.memory.stops[selfId] !== undefined && (seen.terminals[selfId]?.goodbyeAt ?? null) !== null;
   }
 }
 

@@ -90,7 +90,7 @@ export function createWatch(args: {
     try {
       return make();
     } catch (error) {
-      log.error({ error }, "no driver for this node");
+      log.error({ err: error }, "no driver for this node");
       return refusing;
     }
   }
@@ -118,7 +118,7 @@ export function createWatch(args: {
     w.stop.abort();
     const closed = w.poller.ended
       .then(() => w.driver.close())
-      .catch((error: unknown) => log.warn({ error }, "a driver did not close"))
+      .catch((error: unknown) => log.warn({ err: error }, "a driver did not close"))
       .finally(() => closing.delete(closed));
     closing.add(closed);
   }

@@ -1,6 +1,7 @@
 import { applyDelta, type LiveDelta, type LiveSnapshot } from "../contract/live.ts";
+import type { ControllerParts, RunningController } from "../controller/controller-parts.ts";
 import { createInbox } from "../controller/inbox.ts";
-import { type ControllerParts, type RunningController, startController } from "../controller/start-controller.ts";
+import { startController } from "../controller/start-controller.ts";
 import type { Decision } from "../domain/decide/decision.ts";
 import type { Forecast } from "../domain/forecast/forecast.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
