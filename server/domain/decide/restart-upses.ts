@@ -1,4 +1,4 @@
-import { timeStillNeededSec } from "../timing/time-still-needed.ts";
+import { completeStops } from "../timing/battery-budget.ts";
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
 import { cut, hasStableMains } from "./cut-upses.ts";
 import type { Reason } from "./reason.ts";
@@ -83,16 +83,8 @@ export function whyNotFit(s: Situation, ups: Ups): Reason | null {
       neededPercent: ups.minRestartChargePercent,
     };
   if (reading.runtimeSec === null) return null;
-  const none: ReadonlySet<NodeId> = new Set();
-  const neededSec =
-    timeStillNeededSec({
-      relations: s.relations,
-      tree: s.tree,
-      upsId: ups.id,
-      downIds: none,
-      flushedIds: none,
-      darkIds: none,
-    }) + runtimeReserveSec;
+  s.completeStop ??= completeStops(s.tree, s.relations);
+  const neededSec = s.completeStop(ups.id) + runtimeReserveSec;
   return reading.runtimeSec < neededSec
     ? { code: "waitsForRuntime", upsId: ups.id, runtimeSec: reading.runtimeSec, neededSec }
     : null;

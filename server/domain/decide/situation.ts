@@ -22,6 +22,10 @@ export type Situation = DecideArgs & {
   /** What a node waits for, or does: shown to people. The first reason given stays. */
   waits: Map<NodeId, Reason>;
   lookAt: Instant | null;
+  /** Seconds of work that must still happen before a UPS can be cut; made when it is first asked for. */
+  stillNeeded: ((upsId: NodeId) => number) | null;
+  /** The same with everything running: what a UPS must hold before what hangs on it is started. */
+  completeStop: ((upsId: NodeId) => number) | null;
 };
 
 export function createSituation(args: DecideArgs): Situation {
@@ -34,6 +38,8 @@ export function createSituation(args: DecideArgs): Situation {
     cutWanted: new Set(),
     waits: new Map(),
     lookAt: null,
+    stillNeeded: null,
+    completeStop: null,
   };
 }
 

@@ -1,9 +1,19 @@
-import { timeStillNeededSec } from "../timing/time-still-needed.ts";
-import type { Ups } from "../tree/entities.ts";
+import { timesStillNeeded } from "../timing/time-still-needed.ts";
+import type { NodeId, Ups } from "../tree/entities.ts";
 import type { ConfirmedBy } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { UpsKnown } from "../world/world.ts";
-import { isLostFeed, isOnBattery, reached, type Situation, seconds, stableSecOf, take, waits } from "./situation.ts";
+import {
+  isLostFeed,
+  isOff,
+  isOnBattery,
+  reached,
+  type Situation,
+  seconds,
+  stableSecOf,
+  take,
+  waits,
+} from "./situation.ts";
 
 /** Held back from the runtime before it confirms an outage by itself. */
 export const runtimeReserveSec = 60;
@@ -75,19 +85,21 @@ function confirmedBy(s: Situation, ups: Ups, known: UpsKnown): ConfirmedBy | nul
   // Off without mains while its outage is open: the battery is flat, or it cut itself.
   if (reading.lowBattery || (reading.output === "off" && reading.mainsPresent === false)) return "lowBattery";
   if (reading.runtimeSec === null || known.link !== "ok") return null;
-  const downIds = new Set(Object.keys(s.memory.downs));
-  const flushedIds = new Set(Object.keys(s.memory.flushes).filter((id) => s.memory.flushes[id]?.ended));
-  const darkIds = new Set(s.tree.upses.filter((u) => s.world.upses[u.id]?.reading?.output === "off").map((u) => u.id));
-  const neededSec = timeStillNeededSec({
-    relations: s.relations,
-    tree: s.tree,
-    upsId: ups.id,
-    downIds,
-    flushedIds,
-    darkIds,
-    lostIds: new Set(s.tree.upses.filter((u) => isLostFeed(s, u.id)).map((u) => u.id)),
+  s.stillNeeded ??= whatIsStillNeeded(s);
+  return reading.runtimeSec <= s.stillNeeded(ups.id) + runtimeReserveSec ? "runtime" : null;
+}
+
+/** For all UPSes of one decision, so that what they share is computed once. */
+function whatIsStillNeeded(s: Situation): (upsId: NodeId) => number {
+  const { tree, relations, memory } = s;
+  return timesStillNeeded({
+    tree,
+    relations,
+    downIds: new Set(Object.keys(memory.downs)),
+    flushedIds: new Set(Object.keys(memory.flushes).filter((id) => memory.flushes[id]?.ended)),
+    darkIds: new Set(tree.upses.filter((u) => isOff(s, u.id)).map((u) => u.id)),
+    lostIds: new Set(tree.upses.filter((u) => isLostFeed(s, u.id)).map((u) => u.id)),
   });
-  return reading.runtimeSec <= neededSec + runtimeReserveSec ? "runtime" : null;
 }
 
 function end(s: Situation, ups: Ups, known: UpsKnown): void {
