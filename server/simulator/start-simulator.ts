@@ -63,7 +63,6 @@ export async function startSimulator(args: {
   const live = new LiveSite({ site, clock, log });
   const dropped = createDropped(log);
   const endings: (() => Promise<void> | void)[] = [];
-  const agents: TerminalAgent[] = [];
   async function stop(): Promise<void> {
     live.stop();
     clock.stop();
@@ -107,7 +106,6 @@ export async function startSimulator(args: {
       setSpeed(factor) {
         clock.setSpeed(factor);
         live.rearm();
-        for (const agent of agents) agent.retime();
         socket.clockChanged();
       },
       report: () => ({
@@ -132,7 +130,6 @@ export async function startSimulator(args: {
     for (const { id, shutdown } of tree.terminals) {
       if (shutdown.kind !== "agent") continue;
       const agent = new TerminalAgent({ terminalId: id, live, clock, port: args.agentPort, dropped, log });
-      agents.push(agent);
       live.on((event) => agent.hear(event));
       endings.push(() => agent.stop());
     }

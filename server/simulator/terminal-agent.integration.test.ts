@@ -49,7 +49,7 @@ async function welcomed(n: number, epoch = 1): Promise<Peer> {
   await until(`hello ${n}`, () => (peers[n]?.said.length ?? 0) > 0);
   const peer = peers[n];
   if (!peer) throw new Error("no peer");
-  tell(peer, { type: "welcome", epoch, heartbeatSec: 5 });
+  tell(peer, { type: "welcome", epoch, heartbeatSec: 1 });
   return peer;
 }
 

@@ -41,7 +41,6 @@ export class TerminalAgent {
   #socket: Socket | null = null;
   #timer: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
-  #heartbeatSec: number | null = null;
   #callOffGoodbye: (() => void) | null = null;
   #newestEpoch = 0;
   readonly #answers = new Map<string, Result>();
@@ -90,11 +89,6 @@ export class TerminalAgent {
     }
   }
 
-  /** The site's clock runs differently now. */
-  retime(): void {
-    if (this.#socket && this.#heartbeatSec !== null) this.#beatEvery(this.#heartbeatSec);
-  }
-
   stop(): void {
     this.#stopped = true;
     this.#callOffGoodbye?.();
@@ -130,17 +124,14 @@ export class TerminalAgent {
       // One of an earlier boot has been let go of.
       if (this.#socket !== socket) return;
       this.#letGo();
-      if (this.#alive()) this.#timer = setTimeout(() => this.#dial(), this.#realMs(reconnectMs));
+      if (this.#alive())
+        this.#timer = setTimeout(() => this.#dial(), Math.max(busiestMs, reconnectMs / this.#clock.speed));
     });
     readJsonLines(socket, {
       maxBytes: maxLineBytes,
       onValue: (value) => this.#receive(socket, value),
       onGarbage: (detail) => this.#dropped.drop("agent", `${this.#id}: ${detail}`),
     });
-  }
-
-  #realMs(siteMs: number): number {
-    return Math.max(busiestMs, siteMs / this.#clock.speed);
   }
 
   #hello(socket: Socket): void {
@@ -169,8 +160,9 @@ export class TerminalAgent {
     switch (message.type) {
       case "welcome":
         this.#newestEpoch = Math.max(this.#newestEpoch, message.epoch);
-        this.#heartbeatSec = message.heartbeatSec;
-        this.#beatEvery(message.heartbeatSec);
+        clearInterval(this.#heartbeat);
+        // Of real time: it is the network that is kept alive, and that does not run faster than it does.
+        this.#heartbeat = setInterval(() => this.#beat(), message.heartbeatSec * 1000);
         break;
       case "refused":
         this.#log.warn({ terminalId: this.#id, code: message.code }, "the controller refused the agent");
@@ -205,11 +197,6 @@ export class TerminalAgent {
     if (order.type === "reboot" && terminal.state === "stopping" && terminal.after === "halt")
       return { result: "failed", detail: "it is halting already" };
     return { result: "accepted", detail: "" };
-  }
-
-  #beatEvery(siteSec: number): void {
-    clearInterval(this.#heartbeat);
-    this.#heartbeat = setInterval(() => this.#beat(), this.#realMs(siteSec * 1000));
   }
 
   #beat(): void {
