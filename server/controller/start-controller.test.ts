@@ -365,16 +365,17 @@ describe("polling", () => {
         }),
       },
       decide: ({ world }) => {
-        seen.push(world.upses.ups1?.trap?.name ?? null);
+        seen.push(world.upses.ups1);
         return nothing;
       },
     });
     await bench.clock.advance(100);
     bench.inbox.observe(trap("ups1"));
+    const { at } = trap("ups1");
     await bench.clock.advance(100);
     answer();
     await settle();
-    expect(seen.at(-1)).toBe("onBattery");
+    expect(seen.at(-1)).toMatchObject({ trap: { name: "onBattery", at }, readAt: at - 100 });
     await bench.realClock.advance(50);
     await settle();
     expect(reads).toBe(2);
