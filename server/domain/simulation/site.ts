@@ -4,7 +4,7 @@ import type { Instant } from "../world/readings.ts";
 
 /**
  * One physical model of a site: mains, UPSes with batteries, terminals, storage with dirty cache. Pure: state in, state out,
- * no clock and no chance. The simulated site (demo, tests) runs it in real time behind real protocols; the forecast runs it in virtual time.
+ * no clock and no chance; a site is never changed in place (whoever sets it by hand makes a new one). The simulated site (demo, tests) runs it in real time behind real protocols; the forecast runs it in virtual time.
  */
 
 export type SimUps = {
