@@ -1,5 +1,6 @@
 import { offWithGraceToDarkSec } from "../timing/off-to-dark.ts";
 import type { NodeId, Ups } from "../tree/entities.ts";
+import type { Cut } from "../world/memory.ts";
 import type { OffForm } from "./command.ts";
 import type { Reason } from "./reason.ts";
 import {
@@ -19,6 +20,8 @@ import {
 /** An accepted OFF without grace shows in the output within this time, or the device ignored it. */
 const immediateSec = 15;
 const retrySec = 10;
+/** A cycle is dark for at least so long: an output seen on sooner after the command did not cycle. */
+const minDarkSec = 30;
 
 /** Notes which commanded UPSes went dark, and which are on again (by themselves, or because we switched them on). */
 export function trackCuts(s: Situation): void {
@@ -98,8 +101,24 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
       );
     return;
   }
+  if (neverArrived(s, ups, last)) {
+    intend(s, { kind: "upsOff", upsId: ups.id, form }, reason);
+    return;
+  }
   if (cycling || !reached(s, last.lastAt + seconds(withinSec))) return;
   intend(s, { kind: "upsOff", upsId: ups.id, form: otherForm(last.form) }, reason);
+}
+
+/**
+ * Journaled by a controller that died before it had an answer; and the device, read since and before a cycle could have come and
+ * gone, says that its output is on and that nothing is pending: it was never sent.
+ */
+function neverArrived(s: Situation, ups: Ups, last: Cut): boolean {
+  const known = s.world.upses[ups.id];
+  if (last.outcome !== null || last.lastAt >= s.world.observingSince || known?.link !== "ok") return false;
+  if (known.reading?.shutdownPending !== false || known.outputSince === null) return false;
+  const graceful = last.form === "offWithGrace" || last.form === "cycleWithGrace";
+  return known.outputSince < last.lastAt + seconds(graceful ? ups.shutoffGraceSec : minDarkSec);
 }
 
 function otherForm(form: OffForm): OffForm {

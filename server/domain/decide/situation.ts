@@ -106,7 +106,8 @@ function isComingUp(s: Situation, terminalId: NodeId): boolean {
   return poweredAt !== null && !reached(s, poweredAt + seconds(t.startSec));
 }
 
-function isOffAtAllFeeds(s: Situation, t: Terminal): boolean {
+/** Every outlet of this terminal was read to be dark. */
+export function isOffAtAllFeeds(s: Situation, t: Terminal): boolean {
   const feeds = s.relations.feedsOf(t.id);
   return feeds.length > 0 && feeds.every((id) => isOff(s, id));
 }

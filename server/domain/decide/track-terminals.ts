@@ -2,7 +2,7 @@ import { pastTimeSec } from "../timing/past-time.ts";
 import type { Terminal } from "../tree/entities.ts";
 import type { DownCause } from "../world/memory.ts";
 import type { TerminalKnown } from "../world/world.ts";
-import { reached, type Situation, seconds, take } from "./situation.ts";
+import { isOffAtAllFeeds, reached, type Situation, seconds, take } from "./situation.ts";
 
 /** After an agent's goodbye nothing may answer for this long before its terminal counts as confirmed down. */
 export const silenceAfterGoodbyeSec = 10;
@@ -18,11 +18,16 @@ export function trackTerminals(s: Situation): void {
     if (start && start.timedOutAt === null && !known.connected && reached(s, start.firstAt + seconds(t.startSec)))
       take(s, { kind: "startTimedOut", terminalId: t.id });
     if (cameUp(s, t, known)) take(s, { kind: "terminalUp", terminalId: t.id, bootId: known.bootId ?? "" });
-    else if (!s.memory.downs[t.id]) {
+    else if (!s.memory.downs[t.id] || wasCutWhileBooting(s, t)) {
       const cause = downCause(s, t, known);
       if (cause) take(s, { kind: "terminalDown", terminalId: t.id, confirmed: cause !== "pastTime", cause });
     }
   }
+}
+
+/** Started, and its outlets went dark before it was heard: it is down again, and its next start counts from its own beginning. */
+function wasCutWhileBooting(s: Situation, t: Terminal): boolean {
+  return s.memory.starts[t.id] !== undefined && isOffAtAllFeeds(s, t);
 }
 
 function cameUp(s: Situation, t: Terminal, known: TerminalKnown): boolean {
@@ -35,9 +40,7 @@ function cameUp(s: Situation, t: Terminal, known: TerminalKnown): boolean {
 }
 
 function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause | null {
-  const feeds = s.relations.feedsOf(t.id);
-  const allDark = feeds.length > 0 && feeds.every((id) => s.world.upses[id]?.reading?.output === "off");
-  if (allDark && !known.connected) return "dark";
+  if (isOffAtAllFeeds(s, t) && !known.connected) return "dark";
   if (known.goodbyeAt !== null && !known.connected) {
     const quietSince = Math.max(known.goodbyeAt, known.lastHeardAt ?? 0);
     return reached(s, quietSince + seconds(silenceAfterGoodbyeSec)) ? "goodbye" : null;

@@ -50,7 +50,7 @@ function fold(memory: Memory, entry: JournalEntry): Memory {
       return { ...memory, outages: without(outages, entry.upsId) };
     case "terminalDown": {
       const down = { at: entry.at, confirmed: entry.confirmed, cause: entry.cause };
-      return { ...memory, downs: { ...downs, [entry.terminalId]: down } };
+      return { ...memory, downs: { ...downs, [entry.terminalId]: down }, starts: without(starts, entry.terminalId) };
     }
     case "terminalUp": {
       const id = entry.terminalId;
