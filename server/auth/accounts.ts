@@ -161,7 +161,7 @@ export async function createAccounts(args: {
   return { authenticate, signIn, signOut, createUser, createApiKey, ensureAdministrator, setup };
 }
 
-export function storedActorOf(actor: Actor): StoredActor {
+export function storedActorOf(actor: StoredActor): StoredActor {
   return { kind: actor.kind, id: actor.id, name: actor.name };
 }
 

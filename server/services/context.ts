@@ -36,5 +36,8 @@ export type ServiceContext = {
   now(): number;
 };
 
+/** Whoever works on this machine with the rights to the data folder: the command line. */
+export type LocalCaller = { kind: "commandLine"; id: null; name: string; role: "administrator" };
+export type Caller = Actor | LocalCaller;
 /** Who asks; null: nobody has said. */
-export type Asker = Actor | null;
+export type Asker = Caller | null;

@@ -8,6 +8,6 @@ export async function signOut(
   credential: Credential | null,
   headers: Headers,
 ): Promise<string[]> {
-  const actor = authorize(credential?.actor ?? null, "session.end");
-  return credential?.by === "cookie" ? context.accounts.signOut(headers, actor) : [];
+  authorize(credential?.actor ?? null, "session.end");
+  return credential?.by === "cookie" ? context.accounts.signOut(headers, credential.actor) : [];
 }

@@ -9,7 +9,8 @@ import { ServiceError } from "../service-error.ts";
 export async function revokeSession(context: ServiceContext, asker: Asker, input: { id: string }): Promise<void> {
   const actor = authorize(asker, "sessions.revoke");
   await context.store.database.transaction(async (tx) => {
-    if (!(await deleteSession(tx, { userId: actor.id, id: input.id }))) throw new ServiceError("notFound");
+    const own = actor.kind === "user" && (await deleteSession(tx, { userId: actor.id, id: input.id }));
+    if (!own) throw new ServiceError("notFound");
     const entry = { at: context.now(), actor: storedActorOf(actor), nodeId: null };
     await addAudit(tx, { ...entry, verb: "sessions.revoke", before: { id: input.id }, after: null });
   });

@@ -1,3 +1,4 @@
+export { cli } from "./cli.ts";
 export { console } from "./console.ts";
 export { fields } from "./fields.ts";
 export { findings } from "./findings.ts";

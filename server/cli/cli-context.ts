@@ -1,0 +1,15 @@
+import type { ServiceContext } from "../services/context.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What the commands work with. */
+export type CliContext = {
+  terminal: Terminal;
+  version: string;
+  dataDir: string;
+  /** Where the console listens. */
+  host: string;
+  port: number;
+  /** Ends `--follow`. */
+  signal: AbortSignal;
+  openServices(): Promise<{ context: ServiceContext; close(): Promise<void> }>;
+};

@@ -1,0 +1,219 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { exampleSite } from "../domain/tree/example-site.ts";
+import type { JournalEntry } from "../domain/world/memory.ts";
+import { consoleFile } from "../persistence/console-file.ts";
+import { openJournal } from "../persistence/journal.ts";
+import { seedRevision } from "../persistence/seed-revision.ts";
+import { openApiBench, secret } from "../testing/api-bench.ts";
+import { runCli } from "./run-cli.ts";
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(path.join(tmpdir(), "fukuden-cli-"));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** Starts a command; `out` and `err` grow as it prints. */
+function start(
+  argv: string[],
+  options: { dataDir?: string; port?: number; input?: string; lang?: string; signal?: AbortSignal } = {},
+) {
+  const printed = { out: "", err: "" };
+  const [out, err] = [new PassThrough(), new PassThrough()];
+  out.on("data", (chunk) => (printed.out += String(chunk)));
+  err.on("data", (chunk) => (printed.err += String(chunk)));
+  const code = runCli({
+    argv,
+    env: { LANG: options.lang ?? "C" },
+    dataDir: options.dataDir ?? dataDir,
+    isDataDirGiven: true,
+    host: "127.0.0.1",
+    port: options.port ?? 9,
+    version: "1.2.3",
+    signal: options.signal ?? new AbortController().signal,
+    streams: { out, err, input: Readable.from([options.input ?? ""]) },
+  });
+  return { printed, code };
+}
+
+async function run(...args: Parameters<typeof start>) {
+  const { printed, code } = start(...args);
+  return { code: await code, ...printed };
+}
+
+const entry = (seq: number, more: object) =>
+  ({ seq, at: Date.UTC(2026, 0, 1, 3) + seq * 1000, epoch: 1, ...more }) as JournalEntry;
+const outage = [
+  entry(1, { kind: "outageBegan", upsId: "ups4", beganAt: 0, evidence: "trap" }),
+  entry(2, {
+    kind: "commandIssued",
+    commandId: "c1",
+    command: { kind: "terminalShutdown", terminalId: "blade-1", bootId: null },
+    reason: { code: "allDown" },
+    wasRunning: true,
+  }),
+  entry(3, { kind: "commandEnded", commandId: "c1", outcome: "accepted", detail: "" }),
+];
+
+async function journal(entries: JournalEntry[]): Promise<void> {
+  const opened = await openJournal({ dataDir, log: { warn: () => undefined } });
+  await opened.append(entries);
+  await opened.close();
+}
+
+describe("accounts, while the server runs", () => {
+  it("apikey create prints a key that the API takes at once", async () => {
+    await using bench = await openApiBench();
+    const made = await run(["apikey", "create", "--name", "monitoring", "--role", "viewer", "--json"], bench);
+    expect(made).toMatchObject({ code: 0, err: "" });
+    const { key } = JSON.parse(made.out) as { key: string };
+    const session = await bench.client({ key }).ask("GET", "/session");
+    expect(session.body).toMatchObject({ actor: { kind: "apiKey", name: "monitoring", role: "viewer" } });
+    const text = await run(["apikey", "create", "--name", "second", "--role", "operator"], bench);
+    expect(text.out).toMatch(/^The key, shown this once: fkd_\w+\n$/);
+    const audit = await (await bench.signedIn("administrator")).ask("GET", "/audit");
+    expect(JSON.stringify(audit.body)).toContain('"kind":"commandLine"');
+  });
+
+  it("user create reads the password from standard input", async () => {
+    await using bench = await openApiBench();
+    const made = await run(["user", "create", "--name", "Sato", "--role", "operator"], {
+      ...bench,
+      input: `${secret}\n`,
+    });
+    expect(made).toEqual({ code: 0, out: "Account Sato made\n", err: "" });
+    const answer = await bench.client().ask("POST", "/session", { name: "sato", password: secret });
+    expect(answer.body).toMatchObject({ name: "Sato", role: "operator" });
+    const twice = await run(["user", "create", "--name", "sato", "--role", "viewer"], { ...bench, input: secret });
+    expect(twice).toMatchObject({ code: 1, err: expect.stringContaining("The name is taken") });
+  });
+
+  it.each([
+    [["apikey", "create", "--name", "x", "--role", "king"], "The role is"],
+    [["apikey", "create", "--name", "x".repeat(33), "--role", "viewer"], "1 to 32"],
+    [["user", "create", "--name", "ab", "--role", "viewer"], "3 to 40"],
+    [["user", "create", "--name", "abc", "--role", "viewer"], "8 to 128"],
+    [["apikey", "create"], "--name"],
+    [["events", "--limit", "0"], "allowed range"],
+    [["sim", "mains", "maybe"], "on or off"],
+    [["sim", "speed", "fast"], "allowed range"],
+    [["no-such-thing"], "unknown command"],
+  ])("%j is not understood", async (argv, said) => {
+    expect(await run(argv)).toMatchObject({ code: 2, out: "", err: expect.stringContaining(said) });
+  });
+
+  it("waits for another process that is writing", async () => {
+    await seedRevision({ dataDir, tree: exampleSite, comment: "", now: 0 });
+    const script = `
+      const { openDatabase } = await import(${JSON.stringify(new URL("../persistence/database.ts", import.meta.url).href)});
+      const database = await openDatabase({ file: ${JSON.stringify(consoleFile(dataDir))} });
+      await database.transaction(async (tx) => {
+        await tx.setting.create({ data: { siteId: "main", key: "held", value: "", updatedAt: new Date() } });
+        process.stdout.write("held");
+        await new Promise((resolve) => setTimeout(resolve, 700));
+      });
+      await database.close();`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const exit = once(child, "exit");
+    await once(child.stdout, "data");
+    const made = await run(["apikey", "create", "--name", "k", "--role", "viewer", "--json"]);
+    expect(made).toMatchObject({ code: 0, err: "" });
+    await exit;
+  });
+});
+
+describe("events", () => {
+  it("are worded with the names of the saved settings, in the site's time", async () => {
+    await seedRevision({ dataDir, tree: exampleSite, comment: "", now: 0 });
+    await journal(outage);
+    const lines = [
+      "2026-01-01 12:00:01  UPS④: outage began (trap).",
+      "2026-01-01 12:00:02  blade-1: asked to shut down.",
+      "2026-01-01 12:00:03  blade-1: accepted it.",
+    ];
+    expect(await run(["events"])).toEqual({ code: 0, out: `${lines.join("\n")}\n`, err: "" });
+    expect((await run(["events", "--limit", "1"])).out).toContain("a node: accepted it.");
+    expect((await run(["events", "--node", "ups4"])).out).toBe(`${lines[0]}\n`);
+    expect((await run(["events"], { lang: "ja_JP.UTF-8" })).out).toContain("UPS④");
+    const json = (await run(["events", "--json"])).out.trim().split("\n");
+    expect(json.map((line) => JSON.parse(line))).toEqual(outage);
+  });
+
+  it("of a site that has none are none", async () => {
+    expect(await run(["events"])).toEqual({ code: 0, out: "", err: "" });
+  });
+
+  it("can be followed until it is told to end", async () => {
+    await journal(outage.slice(0, 1));
+    const ended = new AbortController();
+    const following = start(["events", "--follow", "--json"], { signal: ended.signal });
+    const seqs = () =>
+      following.printed.out
+        .trim()
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as { seq: number }).seq);
+    await vi.waitFor(() => expect(seqs()).toEqual([1]));
+    await journal(outage.slice(1));
+    await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]), { timeout: 5000 });
+    ended.abort();
+    expect(await following.code).toBe(0);
+  });
+});
+
+describe("status", () => {
+  it("says what the console, the settings and the journal say", async () => {
+    expect(await run(["status", "--json"])).toMatchObject({ code: 1, out: expect.stringContaining('"console":null') });
+    await seedRevision({ dataDir, tree: exampleSite, comment: "", now: Date.UTC(2026, 0, 1) });
+    await journal(outage);
+    let ready = true;
+    const server = createServer((_request, response) => {
+      response.end(JSON.stringify({ ready, reasons: ready ? [] : ["controllerSilent"] }));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    try {
+      const answer = await run(["status"], { port });
+      expect(answer).toEqual({
+        code: 0,
+        err: "",
+        out: "Console: ready\nSaved settings: revision 1 of 2026-01-01 09:00:00 by fukuden\nOutage: open since 2026-01-01 12:00:01\n",
+      });
+      await journal([entry(4, { kind: "sequenceEnded" })]);
+      ready = false;
+      const json = await run(["status", "--json"], { port });
+      expect(json.code).toBe(1);
+      expect(JSON.parse(json.out)).toMatchObject({
+        version: "1.2.3",
+        console: { ready: false, reasons: ["controllerSilent"] },
+        revision: { number: 1 },
+        openSinceAt: null,
+      });
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+});
+
+describe("the rest", () => {
+  it("says its version", async () => {
+    expect(await run(["version"])).toEqual({ code: 0, out: "1.2.3\n", err: "" });
+    expect(await run(["version", "--json"])).toEqual({ code: 0, out: '{"version":"1.2.3"}\n', err: "" });
+  });
+
+  it("says in words that no simulated site answers", async () => {
+    const answer = await run(["sim", "mains", "off"], { lang: "ja_JP.UTF-8" });
+    expect(answer).toMatchObject({ code: 1, out: "", err: expect.stringContaining("模擬サイトが応答しません") });
+  });
+});

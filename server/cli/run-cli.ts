@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { Command, CommanderError } from "commander";
+import type { LiveSource } from "../services/context.ts";
+import { openServices } from "../services/open-services.ts";
+import { problemOf } from "../services/problem-of.ts";
+import { type Language, translatorFor } from "../words/index.ts";
+import { addAccountCommands } from "./account-commands.ts";
+import type { CliContext } from "./cli-context.ts";
+import { addEventsCommand } from "./events-command.ts";
+import { addSimCommands } from "./sim-commands.ts";
+import { addStatusCommand } from "./status-command.ts";
+import { print, type Terminal, UsageError } from "./terminal.ts";
+
+export type CliArgs = {
+  /** Without `node` and the script. */
+  argv: readonly string[];
+  env: Record<string, string | undefined>;
+  /** As the configuration says; `isDataDirGiven` false: it is the default one, and a demo's folder below it may be meant. */
+  dataDir: string;
+  isDataDirGiven: boolean;
+  host: string;
+  port: number;
+  version: string;
+  /** Ends `--follow`. */
+  signal: AbortSignal;
+  streams: Pick<Terminal, "out" | "err" | "input">;
+};
+
+/** The command line `fukuden`. Resolves to the exit code: 0 done, 1 not done, 2 not understood. */
+export async function runCli(args: CliArgs): Promise<number> {
+  const say = translatorFor(languageOf(args.env));
+  const terminal: Terminal = { ...args.streams, say };
+  const { version, host, port, signal } = args;
+  const dataDir = args.isDataDirGiven ? args.dataDir : usualFolder(args.dataDir);
+  const cli: CliContext = {
+    terminal,
+    version,
+    dataDir,
+    host,
+    port,
+    signal,
+    openServices: () =>
+      openServices({
+        dataDir,
+        secureCookies: true,
+        live: nothingLive,
+        nudge: { revisionSaved: () => undefined },
+        simulator: null,
+      }),
+  };
+  let code = 0;
+  const program = new Command("fukuden")
+    .description(say("cli.about"))
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.out.write(text),
+      writeErr: (text) => void terminal.err.write(text),
+    });
+  addStatusCommand(program, cli, (end) => {
+    code = end;
+  });
+  addEventsCommand(program, cli);
+  addAccountCommands(program, cli);
+  addSimCommands(program, cli);
+  program
+    .command("version")
+    .description(say("cli.commands.version"))
+    .option("--json", say("cli.options.json"))
+    .action(({ json = false }: { json?: boolean }) => print(terminal, json, { version }, () => version));
+
+  try {
+    await program.parseAsync([...args.argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.err.write(`fukuden: ${messageOf(error, say)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function messageOf(error: unknown, say: Terminal["say"]): string {
+  const { code } = problemOf(error);
+  // Errors of the store and of usage say by themselves what to do.
+  if (code !== "internal" && code !== "storeNotWritable")
+    return `${say(`problems.titles.${code}`)}: ${say(`problems.details.${code}`)}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+const nothingLive: LiveSource = {
+  snapshot() {
+    throw new Error("the command line has no live state");
+  },
+};
+
+/** The default folder, or the demo's below it when only that is in use. */
+function usualFolder(dataDir: string): string {
+  const demo = path.join(dataDir, "demo");
+  const isDemo = existsSync(path.join(demo, "console.db")) && !existsSync(path.join(dataDir, "console.db"));
+  return isDemo || existsSync(path.join(demo, "sim.sock")) ? demo : dataDir;
+}
+
+function languageOf(env: Record<string, string | undefined>): Language {
+  return /^ja/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || "") ? "ja" : "en";
+}

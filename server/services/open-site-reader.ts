@@ -1,0 +1,40 @@
+import type { Tree } from "../domain/tree/entities.ts";
+import type { JournalEntry } from "../domain/world/memory.ts";
+import { consoleFile } from "../persistence/console-file.ts";
+import { openReader } from "../persistence/database.ts";
+import { openEventReader } from "../persistence/event-reader.ts";
+import { openRevisionStore } from "../persistence/revision-store.ts";
+import { listRevisions, type StoredRevision } from "../persistence/revisions.ts";
+
+/** What a site's files say, read without writing to them: for who has the rights to the data folder. */
+export type SiteReader = {
+  /** null: none saved yet. */
+  newestRevision(): Promise<(Omit<StoredRevision, "sha256"> & { tree: Tree }) | null>;
+  /** Newest first. */
+  events(args: { before: number | null; limit: number; nodeId: string | null }): Promise<JournalEntry[]>;
+  close(): Promise<void>;
+};
+
+/** Makes no file that is not there. @throws StoreError from its methods */
+export function openSiteReader(args: { dataDir: string }): SiteReader {
+  const events = openEventReader(args);
+  const revisions = openRevisionStore(args);
+  return {
+    async newestRevision() {
+      const newest = await revisions.newest();
+      const reader = newest === null ? null : await openReader({ file: consoleFile(args.dataDir) });
+      if (newest === null || reader === null) return null;
+      try {
+        const known = (await reader.read(listRevisions)).find((revision) => revision.number === newest.number);
+        return known ? { ...known, tree: newest.tree } : null;
+      } finally {
+        await reader.close();
+      }
+    },
+    events: (query) => events.list(query),
+    async close() {
+      await events.close();
+      await revisions.close();
+    },
+  };
+}
