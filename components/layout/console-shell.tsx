@@ -1,8 +1,9 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { LiveProvider } from "../live/live-provider.tsx";
+import { LiveProvider, useConnection } from "../live/live-provider.tsx";
 import { SiteProvider } from "../live/site-provider.tsx";
+import { useLive } from "../live/use-live.ts";
 import { Banners } from "./banners.tsx";
 import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -24,12 +25,26 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <TopBar />
             <Banners />
-            <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-auto p-3 outline-none">
-              {children}
-            </main>
+            <Content>{children}</Content>
           </div>
         </div>
       </SiteProvider>
     </LiveProvider>
+  );
+}
+
+function Content({ children }: { children: ReactNode }) {
+  const { state } = useConnection();
+  const isDown = useLive((snapshot) => snapshot.controller.state === "down") ?? false;
+  const isStale = state === "lost" || isDown;
+  return (
+    <main
+      id="content"
+      tabIndex={-1}
+      data-stale={isStale ? "" : undefined}
+      className="min-h-0 flex-1 overflow-auto p-3 outline-none"
+    >
+      {children}
+    </main>
   );
 }

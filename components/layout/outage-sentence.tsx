@@ -25,16 +25,19 @@ export function OutageSentence() {
   const { stopping, stopped } = stopCounts(nodes);
   const since = sentences.time(outage.beganAt);
   const elapsed = formatSpan(now === null ? null : (now - outage.beganAt) / 1000);
+  const count = outage.upsIds.length;
+  const where = count > 2 ? t("manyUpses", { count }) : sentences.listOf(outage.upsIds);
   const Icon = outage.recovering ? PlugZap : BatteryWarning;
   const colour = outage.recovering ? "text-state-starting" : "text-state-battery";
   return (
-    <section aria-label={t("label")} className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
+    <section
+      aria-label={t("label")}
+      className="flex min-w-0 basis-full flex-wrap items-center gap-x-4 gap-y-1 sm:flex-1"
+    >
       <p className={classes("figures flex min-w-0 items-center gap-2 font-semibold", colour)}>
         <Icon aria-hidden="true" className="size-5 shrink-0" />
         <span>
-          {outage.recovering
-            ? t("recovering", { since })
-            : t("onBattery", { since, elapsed, nodes: sentences.listOf(outage.upsIds) })}{" "}
+          {outage.recovering ? t("recovering", { since }) : t("onBattery", { since, elapsed, nodes: where })}{" "}
           {stopping + stopped > 0 && t("progress", { stopping, stopped })}
         </span>
       </p>

@@ -1,6 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { sessionQuery } from "../api/queries.ts";
 import { type Connection, connectLive } from "./live-socket.ts";
 import { liveKey } from "./live-state.ts";
 
@@ -20,7 +21,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return connectLive({
       queryClient,
       onConnection: setConnection,
-      onSignedOut: () => window.location.assign("/sign-in"),
+      // Asked anew, the session says whether it has ended; if so, the way leads to the sign-in page.
+      onRefused: () => void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey }),
     });
   }, [queryClient]);
   return <ConnectionContext value={connection}>{children}</ConnectionContext>;

@@ -5,10 +5,15 @@ import { type LiveState, liveKey, receive } from "./live-state.ts";
 
 export type Connection = { state: "connecting" | "connected" | "lost"; sinceAt: number };
 
-type Args = { queryClient: QueryClient; onConnection: (connection: Connection) => void; onSignedOut: () => void };
+type Args = {
+  queryClient: QueryClient;
+  onConnection: (connection: Connection) => void;
+  /** The server would not have us: gone, or the session has ended (a refused handshake does not say which). */
+  onRefused: () => void;
+};
 
 /** Opens the live connection and keeps the query cache current with it; the returned function closes it. */
-export function connectLive({ queryClient, onConnection, onSignedOut }: Args): () => void {
+export function connectLive({ queryClient, onConnection, onRefused }: Args): () => void {
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io({
     transports: ["websocket", "polling"],
     tryAllTransports: true,
@@ -29,10 +34,10 @@ export function connectLive({ queryClient, onConnection, onSignedOut }: Args): (
     // Socket.IO does not dial again by itself after the server has hung up on purpose (it stops, or the session ended).
     if (reason === "io server disconnect") socket.connect();
   });
-  socket.on("connect_error", (error) => {
+  socket.on("connect_error", () => {
     change("lost");
-    if (error.message === "notSignedIn") onSignedOut();
-    else if (!socket.active) setTimeout(() => socket.connect(), 1_000);
+    onRefused();
+    if (!socket.active) setTimeout(() => socket.connect(), 1_000);
   });
   socket.on("snapshot", (snapshot) => {
     isResyncing = false;

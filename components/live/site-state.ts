@@ -32,8 +32,9 @@ export function stopCounts(nodes: Record<string, NodeLive>): StateCounts {
 
 /** The instant that matters now, and what it is; null: nothing is coming. */
 export function keyInstant(snapshot: LiveSnapshot): { kind: "darkIn" | "runningIn"; at: number } | null {
-  const { outage, forecast } = snapshot;
-  if (!outage || !forecast) return null;
+  const { outage, forecast, controller } = snapshot;
+  // While the controller is down nobody makes forecasts, and the last one runs out of truth.
+  if (!outage || !forecast || controller.state === "down") return null;
   if (outage.recovering) return forecast.runningAt === null ? null : { kind: "runningIn", at: forecast.runningAt };
   return forecast.darkAt === null ? null : { kind: "darkIn", at: forecast.darkAt };
 }

@@ -14,7 +14,10 @@ export function LiveHeader() {
   const outage = useLive((snapshot) => snapshot.outage) ?? null;
   const forecast = useLive((snapshot) => snapshot.forecast) ?? null;
   return (
-    <section className="figures flex flex-wrap items-center gap-x-5 gap-y-1 rounded-md border bg-panel px-3 py-1.5">
+    <section
+      data-live=""
+      className="figures flex flex-wrap items-center gap-x-5 gap-y-1 rounded-md border bg-panel px-3 py-1.5"
+    >
       {outage ? <OutageLine outage={outage} /> : <CalmLine forecast={forecast} />}
       {forecast && <Verdict forecast={forecast} marginSec={outage ? outage.marginSec : forecast.marginSec} />}
       {forecast && <Next forecast={forecast} isReal={outage !== null} />}
@@ -80,8 +83,14 @@ function Next({ forecast, isReal }: { forecast: Forecast; isReal: boolean }) {
       {next && (
         <Remaining label={`${t("next")}: ${sentences.nameOf(next.nodeId)} ${t(`steps.${next.kind}`)}`} at={next.at} />
       )}
-      {forecast.darkAt !== null && <Remaining label={top("darkIn")} at={forecast.darkAt} />}
-      {forecast.runningAt !== null && <Remaining label={top("runningIn")} at={forecast.runningAt} />}
+      {isReal && forecast.darkAt !== null && <Remaining label={top("darkIn")} at={forecast.darkAt} />}
+      {isReal && forecast.runningAt !== null && <Remaining label={top("runningIn")} at={forecast.runningAt} />}
+      {!isReal && forecast.darkAt !== null && (
+        <span>
+          <span className="text-ink-soft">{top("darkIn")}</span>{" "}
+          <span className="text-lg font-semibold">{formatSpan((forecast.darkAt - forecast.madeAt) / 1000)}</span>
+        </span>
+      )}
     </span>
   );
 }

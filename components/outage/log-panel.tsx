@@ -90,6 +90,11 @@ export function LogPanel({ selectedId }: { selectedId: string | null }) {
 
 const none: readonly JournalEntry[] = [];
 
+/** That a command was taken is no news beside what came of it. */
+function isQuiet(entry: JournalEntry): boolean {
+  return entry.kind === "commandEnded" && (entry.outcome === "accepted" || entry.outcome === "done");
+}
+
 type LogLineProps = { entry: JournalEntry; commands: ReadonlyMap<string, string> };
 
 const LogLine = memo(
@@ -101,7 +106,12 @@ const LogLine = memo(
         <time dateTime={new Date(entry.at).toISOString()} className="figures shrink-0 text-ink-soft">
           {sentences.time(entry.at)}
         </time>
-        <span className="min-w-0">{sentences.entry(entry, commands)}</span>
+        <span className={isQuiet(entry) ? "min-w-0 text-ink-soft" : "min-w-0"}>
+          {sentences.entry(entry, commands)}
+          {entry.kind === "commandIssued" && (
+            <span className="ml-2 text-ink-soft">{sentences.reason(entry.reason)}</span>
+          )}
+        </span>
       </li>
     );
   },

@@ -9,11 +9,13 @@ export type BarKind = ForecastStep["kind"] | "outage";
 export type Bar = { kind: BarKind; phase: "past" | "running" | "forecast"; fromAt: number; toAt: number | null };
 export type Bars = ReadonlyMap<NodeId, readonly Bar[]>;
 
-/** The entries of the newest incident: all after the last `sequenceEnded` that something follows, by order of `seq`. */
+/** The entries of the newest incident, oldest first: from the first outage after the last `sequenceEnded` that something follows. */
 export function newestIncident(entries: readonly JournalEntry[]): readonly JournalEntry[] {
   let from = 0;
   for (let at = 0; at < entries.length - 1; at += 1) if (entries[at]?.kind === "sequenceEnded") from = at + 1;
-  return entries.slice(from);
+  const began = entries.findIndex((entry, at) => at >= from && entry.kind === "outageBegan");
+  // Of a long incident the log may hold only the end, without its beginning.
+  return entries.slice(began === -1 ? from : began);
 }
 
 /** What happened and what runs, read from the journal, oldest first. */
@@ -66,6 +68,8 @@ export function barsOfLog(entries: readonly JournalEntry[]): Map<NodeId, Bar[]> 
         break;
       case "upsDark":
         close(entry.upsId, ["upsOff"], entry.darkAt);
+        for (const bar of listOf(entry.upsId))
+          if (bar.kind === "outage") endBar(bar, Math.max(entry.darkAt, bar.fromAt));
         break;
       case "upsRestored":
         close(entry.upsId, ["upsOn"], entry.at);

@@ -3,7 +3,10 @@ import type { Bar, BarKind } from "./timeline-bars.ts";
 
 /** The columns of the timeline, the same for the head and every row. */
 export function rowLook(...more: string[]): string {
-  return classes("grid grid-cols-[11.5rem_9.5rem_minmax(0,1fr)] items-center", more);
+  return classes(
+    "grid grid-cols-[8.5rem_8rem_minmax(0,1fr)] sm:grid-cols-[11.5rem_9.5rem_minmax(0,1fr)] items-center",
+    more,
+  );
 }
 
 const colours: Record<BarKind, string> = {

@@ -54,7 +54,7 @@ export function TimelineNodeRow(props: NodeRowProps) {
       <div role="gridcell" className="truncate pr-2 pl-7 leading-normal" id={`line-${id}`}>
         {nameOf(id)}
       </div>
-      <div role="gridcell" className="truncate px-2 leading-normal">
+      <div role="gridcell" className="flex min-w-0 items-center overflow-hidden px-2 leading-normal">
         {live && <StatusBadge key={live.status} status={live.status} isStale={live.ups?.link === "stale"} />}
       </div>
       <Track bars={bars ?? none} battery={battery} scale={scale} trackPx={trackPx} height={height} />

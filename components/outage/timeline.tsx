@@ -48,7 +48,7 @@ export function Timeline({ tree, selectedId, onSelect }: TimelineProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 30,
+    overscan: 60,
   });
   const trackPx = useWidth(scroller);
   const wantsFocus = useRef(false);

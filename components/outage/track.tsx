@@ -29,7 +29,13 @@ export function Track({ bars, battery, scale, trackPx, height, isCrowded = false
     const to = percentOf(scale, bar.toAt ?? Math.max(now, bar.fromAt));
     return { from, to: Math.max(to, from + 0.25), text: words.short(bar) };
   });
-  const labels = isCrowded ? [] : placeLabels(spans, trackPx);
+  // Being on battery is drawn as a thin line below, which leaves the room for labels free.
+  const labels = isCrowded
+    ? []
+    : placeLabels(
+        spans.filter((_, index) => bars[index]?.kind !== "outage"),
+        trackPx,
+      );
   const nowAt = percentOf(scale, now);
   const middle = height / 2;
   const spoken = bars.map(words.full).join("; ");

@@ -106,7 +106,7 @@ function Branch({ branch }: { branch: PowerBranch }) {
         <span className="truncate text-xs text-ink-soft" title={branch.path}>
           {branch.path.split("/").at(-1)}
         </span>
-        <span data-live="" className="figures text-xs text-ink-soft">
+        <span className="figures text-xs text-ink-soft">
           {formatFigure(reading?.chargePercent ?? null)} % · {formatSpan(reading?.runtimeSec ?? null)} ·{" "}
           {formatFigure(reading?.loadPercent ?? null)} %
         </span>

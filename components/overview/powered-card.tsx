@@ -12,7 +12,7 @@ export function PoweredCard() {
   const isFine = counts.offMains === 0 && counts.unknown === 0;
   return (
     <Panel title={t("title")} titleId="card-powered">
-      <div className="figures flex flex-col gap-1 px-3 py-2">
+      <div data-live="" className="figures flex flex-col gap-1 px-3 py-2">
         {isFine && <p className="font-semibold text-state-mains">{t("all", { count: counts.upses })}</p>}
         {counts.offMains > 0 && (
           <p className="font-semibold text-state-battery">

@@ -28,7 +28,7 @@ export function SurviveCard() {
   const look = verdictLook[forecast?.verdict ?? "unknown"];
   return (
     <Panel title={isOutage ? t("outage") : t("title")} titleId="card-survive">
-      <div className="flex flex-col gap-2 px-3 py-2">
+      <div data-live="" className="flex flex-col gap-2 px-3 py-2">
         <p className={classes("flex items-start gap-1.5 font-semibold", look.text)}>
           <look.Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
           {forecast ? t(forecast.verdict) : t("none")}

@@ -20,6 +20,7 @@ type TreeGridProps = {
 };
 
 const rowHeight = 28;
+const smallSite = 300;
 const typeAheadMs = 700;
 const columns = ["name", "state", "charge", "runtime", "load"] as const;
 
@@ -50,7 +51,8 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    // A small site is wholly in the document, so that the browser's own search finds everything.
+    overscan: items.length <= smallSite ? smallSite : 12,
   });
 
   const seen = useRef(model);
@@ -121,7 +123,11 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
           className={columnLook("sticky top-0 z-10 border-b bg-panel text-xs text-ink-soft")}
         >
           {columns.map((column) => (
-            <div key={column} role="columnheader" className="px-2 py-1 font-medium whitespace-nowrap">
+            <div
+              key={column}
+              role="columnheader"
+              className={`px-2 py-1 font-medium whitespace-nowrap ${column === "name" || column === "state" ? "" : "text-right"}`}
+            >
               {t(`columns.${column}`)}
             </div>
           ))}
@@ -152,7 +158,7 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
 
 /** A small site stands open; a large one down to its first groups. */
 function firstExpanded(model: TreeItems): string[] {
-  if (model.items.size <= 300) return expandableIds(model);
+  if (model.items.size <= smallSite) return expandableIds(model);
   const top = model.children.get(rootId) ?? [];
   return [...top, ...top.flatMap((id) => model.children.get(id) ?? [])];
 }

@@ -110,7 +110,7 @@ export function TreeRow({ item, index, top, height, isChanged, isExpanded, isSel
           />
         )}
       </div>
-      <div role="gridcell" className="truncate px-2">
+      <div role="gridcell" className="flex min-w-0 items-center overflow-hidden px-2">
         {live && <StatusBadge key={live.status} status={live.status} isStale={live.ups?.link === "stale"} />}
       </div>
       <Figure value={reading && formatFigure(reading.chargePercent)} unit="%" />
@@ -122,7 +122,7 @@ export function TreeRow({ item, index, top, height, isChanged, isExpanded, isSel
 
 function Figure({ value, unit }: { value: string | null; unit: string }) {
   return (
-    <div role="gridcell" data-live="" className="figures px-2 text-right whitespace-nowrap">
+    <div role="gridcell" className="figures px-2 text-right whitespace-nowrap">
       {value}
       {value !== null && unit !== "" && <span className="ml-0.5 text-xs text-ink-soft">{unit}</span>}
     </div>

@@ -143,7 +143,7 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Values }
     case "outageConfirmed":
       return { key: entry.kind, values: { by: entry.by } };
     case "terminalDown":
-      return { key: entry.kind, values: { confirmed: String(entry.confirmed) } };
+      return { key: entry.kind, values: { cause: entry.cause } };
     case "flushEnded":
       return { key: entry.kind, values: { outcome: entry.outcome } };
     default:

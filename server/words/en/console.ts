@@ -46,7 +46,8 @@ export const console = {
   },
   outage: {
     label: "Outage",
-    onBattery: "Outage since {since} ({elapsed}): {nodes} on battery.",
+    onBattery: "Outage since {since} ({elapsed}) at {nodes}.",
+    manyUpses: "{count, plural, one {# UPS} other {# UPSes}}",
     recovering: "Mains are back after the outage of {since}: the site is coming back.",
     progress: "{stopping, plural, =0 {} other {# stopping, }}{stopped} stopped.",
     margin: "margin",

@@ -6,7 +6,8 @@ export const log = {
   mainsBack: "{node}: mains are back.",
   mainsLostAgain: "{node}: mains lost again.",
   outageEnded: "{node}: outage over, mains stable.",
-  terminalDown: "{node}: {confirmed, select, true {is down} other {counted as down, not confirmed}}.",
+  terminalDown:
+    "{node}: {cause, select, goodbye {is down} dark {is down, without power} silent {counted as down, nothing was heard of it} other {counted as down, not confirmed}}.",
   terminalUp: "{node}: is up.",
   upsDark: "{node}: output is off.",
   upsRestored: "{node}: output is on again.",

@@ -48,7 +48,8 @@ export const console: Worded<typeof english> = {
   },
   outage: {
     label: "停電",
-    onBattery: "{since} から停電（{elapsed}）: {nodes} がバッテリ運転中。",
+    onBattery: "{since} から停電（{elapsed}）: {nodes}。",
+    manyUpses: "UPS {count} 台",
     recovering: "{since} からの停電は復電しました。復旧を進めています。",
     progress: "{stopping, plural, =0 {} other {停止処理中 #、}}停止 {stopped}。",
     margin: "余裕",

@@ -8,7 +8,8 @@ export const log: Worded<typeof english> = {
   mainsBack: "{node}: 復電しました。",
   mainsLostAgain: "{node}: 再び停電しました。",
   outageEnded: "{node}: 停電が終わり、電源は安定しています。",
-  terminalDown: "{node}: {confirmed, select, true {停止しました} other {停止とみなしました（未確認）}}。",
+  terminalDown:
+    "{node}: {cause, select, goodbye {停止しました} dark {給電がなく、停止しています} silent {応答がなく、停止とみなしました} other {停止とみなしました（未確認）}}。",
   terminalUp: "{node}: 起動しました。",
   upsDark: "{node}: 出力が切れました。",
   upsRestored: "{node}: 出力が戻りました。",
