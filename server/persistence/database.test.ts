@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -58,6 +58,13 @@ describe("opening", () => {
     await database.transaction((tx) => writeSetting(tx, "a", "b", 0));
     await database.close();
     expect(readFileSync(path.join(odd, "console.db")).subarray(0, 15).toString()).toBe("SQLite format 3");
+  });
+
+  it("makes files that only this user can read", async () => {
+    const database = await openDatabase({ file });
+    await database.transaction((tx) => writeSetting(tx, "a", "b", 0));
+    for (const end of ["", "-wal", "-shm"]) expect(statSync(file + end).mode & 0o777, end).toBe(0o600);
+    await database.close();
   });
 
   it("opened by several at the same time, is made once", async () => {

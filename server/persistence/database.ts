@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { type Client, createClient } from "@libsql/client";
 import { PrismaClient } from "./generated/client.ts";
@@ -64,7 +64,11 @@ export async function openReader(args: { file: string; migrations?: Migration[] 
 }
 
 function databaseOf(file: string, readOnly: boolean): Database {
-  const client = new PrismaClient({ adapter: new OneConnection({ file, readOnly }), errorFormat: "minimal" });
+  const client = new PrismaClient({
+    adapter: new OneConnection({ file, readOnly }),
+    errorFormat: "minimal",
+    transactionOptions: { maxWait: 10_000, timeout: 15_000 },
+  });
   const told = async <T>(work: () => Promise<T>) => {
     try {
       return await work();
@@ -94,6 +98,8 @@ async function create(file: string, migrations: Migration[]): Promise<void> {
     await withClient(made, ["PRAGMA journal_mode = DELETE", "PRAGMA synchronous = FULL"], (client) =>
       migrate(client, made, migrations),
     );
+    // Sessions stand in it; its -wal and -shm take over its mode.
+    chmodSync(made, 0o600);
     putInPlace(made, file);
   } finally {
     for (const end of ["", "-wal", "-shm"]) rmSync(made + end, { force: true });
