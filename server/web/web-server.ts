@@ -78,10 +78,12 @@ export function createWebServer(args: {
     : createHttpServer(limits, listener);
 }
 
-/** null: no path at all. */
+/** null: no path at all, or one with steps up, which the gate and the pages could read differently. */
 function pathOf(request: IncomingMessage): string | null {
   const { url } = request;
-  return url?.startsWith("/") && !url.startsWith("//") ? (url.split(/[?#]/, 1)[0] ?? null) : null;
+  if (!url?.startsWith("/") || url.startsWith("//")) return null;
+  const pathname = url.split(/[?#]/, 1)[0] ?? "/";
+  return /\\|%5c|(^|\/)(\.|%2e){1,2}(\/|%2f|$)/i.test(pathname) ? null : pathname;
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+// @ts-expect-error: plain JavaScript, which runs before anything is installed
+import { countOfExit, countOfPlaywright, countOfVitest, lastLine, sum } from "./counts.mjs";
+
+describe("the last line of a test run", () => {
+  test("sums what every part says", () => {
+    const vitest = countOfVitest(
+      { numPassedTests: 10, numFailedTests: 0, numPendingTests: 2, numTodoTests: 1, testResults: [] },
+      0,
+    );
+    const playwright = countOfPlaywright({ stats: { expected: 4, flaky: 1, unexpected: 0, skipped: 0 } }, 0);
+    const all = sum([countOfExit(0), countOfExit(0), vitest, playwright]);
+    expect(lastLine(all, { ci: false })).toEqual({ line: "17 passed, 0 failed, 3 skipped", failed: 0 });
+  });
+
+  test("says nothing of skipped tests when there are none", () => {
+    expect(lastLine({ passed: 3, failed: 1, skipped: 0 }, { ci: false }).line).toBe("3 passed, 1 failed");
+  });
+
+  test("in CI a skipped test is a failure", () => {
+    expect(lastLine({ passed: 3, failed: 0, skipped: 2 }, { ci: true })).toEqual({
+      line: "3 passed, 2 failed",
+      failed: 2,
+    });
+  });
+
+  test("a test file that did not load, a report that is missing, and a fault outside any test are failures", () => {
+    const unloaded = {
+      numPassedTests: 1,
+      numFailedTests: 0,
+      testResults: [{ status: "failed", assertionResults: [] }],
+    };
+    expect(countOfVitest(unloaded, 1).failed).toBe(1);
+    expect(countOfVitest(null, 1).failed).toBe(1);
+    expect(countOfPlaywright(null, 1).failed).toBe(1);
+    expect(countOfVitest({ numPassedTests: 5, testResults: [] }, 1)).toMatchObject({ passed: 5, failed: 1 });
+    expect(countOfExit(1)).toMatchObject({ failed: 1 });
+  });
+});
