@@ -1,0 +1,95 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { createApiKey } from "./api-keys/create.ts";
+import { deleteApiKey } from "./api-keys/delete.ts";
+import { listApiKeys } from "./api-keys/list.ts";
+import { listAudit } from "./audit/list.ts";
+import type { Caller, ServiceContext } from "./context.ts";
+import { readDemo } from "./demo/read.ts";
+import { setMains } from "./demo/set-mains.ts";
+import { setSpeed } from "./demo/set-speed.ts";
+import { discardDraft } from "./draft/discard.ts";
+import { patchNode } from "./draft/patch-node.ts";
+import { readDraft } from "./draft/read.ts";
+import { listEvents } from "./events/list.ts";
+import { readLive } from "./live/read.ts";
+import { listRevisions } from "./revisions/list.ts";
+import { readRevision } from "./revisions/read.ts";
+import { saveRevision } from "./revisions/save.ts";
+import { signOut } from "./session/end.ts";
+import { listSessions } from "./session/list.ts";
+import { readSession } from "./session/read.ts";
+import { revokeSession } from "./session/revoke.ts";
+import { createUser } from "./users/create.ts";
+import { listUsers } from "./users/list.ts";
+
+/** Whatever is touched before the asker was looked at. */
+const untouchable = new Proxy({} as ServiceContext, {
+  get: (_target, name) => {
+    throw new Error(`touched ${String(name)} before asking who asks`);
+  },
+});
+
+type Ask = (asker: Caller | null) => unknown;
+const credential = (asker: Caller | null) =>
+  asker?.kind === "user" ? { actor: asker, sessionId: null, by: "cookie" as const, setCookie: [] } : null;
+
+/** By file: each verb, and the roles that it refuses. */
+const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
+  "api-keys/create.ts": [(a) => createApiKey(untouchable, a, { name: "x", role: "viewer" }), "viewer", "operator"],
+  "api-keys/delete.ts": [(a) => deleteApiKey(untouchable, a, { id: "x" }), "viewer", "operator"],
+  "api-keys/list.ts": [(a) => listApiKeys(untouchable, a), "viewer", "operator"],
+  "audit/list.ts": [(a) => listAudit(untouchable, a, {}), "viewer", "operator"],
+  "demo/read.ts": [(a) => readDemo(untouchable, a)],
+  "demo/set-mains.ts": [(a) => setMains(untouchable, a, { on: true, upsIds: null }), "viewer"],
+  "demo/set-speed.ts": [(a) => setSpeed(untouchable, a, { factor: 1 }), "viewer"],
+  "draft/discard.ts": [(a) => discardDraft(untouchable, a), "viewer", "operator"],
+  "draft/patch-node.ts": [
+    (a) => patchNode(untouchable, a, { nodeId: "x", version: 0, fields: {} }),
+    "viewer",
+    "operator",
+  ],
+  "draft/read.ts": [(a) => readDraft(untouchable, a)],
+  "events/list.ts": [(a) => listEvents(untouchable, a, {})],
+  "live/read.ts": [(a) => readLive(untouchable, a)],
+  "revisions/list.ts": [(a) => listRevisions(untouchable, a)],
+  "revisions/read.ts": [(a) => readRevision(untouchable, a, { number: 1 })],
+  "revisions/save.ts": [(a) => saveRevision(untouchable, a, { comment: "", draftVersion: 0 }), "viewer", "operator"],
+  "session/end.ts": [(a) => signOut(untouchable, credential(a), new Headers())],
+  "session/list.ts": [(a) => listSessions(untouchable, credential(a))],
+  "session/read.ts": [(a) => readSession(a)],
+  "session/revoke.ts": [(a) => revokeSession(untouchable, a, { id: "x" })],
+  "users/create.ts": [
+    (a) => createUser(untouchable, a, { name: "xyz", password: "x", role: "viewer" }),
+    "viewer",
+    "operator",
+  ],
+  "users/list.ts": [(a) => listUsers(untouchable, a), "viewer", "operator"],
+};
+
+/** These work for strangers, or are no verbs. */
+const others = [
+  "session/begin.ts",
+  "setup/read.ts",
+  "setup/run.ts",
+  "draft/current-draft.ts",
+  "demo/simulator-socket.ts",
+];
+
+describe("every verb first asks who asks", () => {
+  it.each(Object.entries(verbs))("%s", async (_file, [ask, ...refused]) => {
+    const answer = async (asker: Caller | null) => ask(asker);
+    await expect(answer(null)).rejects.toMatchObject({ code: "notSignedIn" });
+    for (const role of refused)
+      await expect(answer({ kind: "user", id: "u", name: "u", role })).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("and none is missing here", () => {
+    const folder = fileURLToPath(new URL(".", import.meta.url));
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .map((file) => file.replaceAll("\\", "/"))
+      .filter((file) => file.includes("/") && file.endsWith(".ts") && !file.endsWith(".test.ts"));
+    expect(files.sort()).toEqual([...Object.keys(verbs), ...others].sort());
+  });
+});
