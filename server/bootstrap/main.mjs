@@ -8,7 +8,13 @@ process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../.."
 
 const [task, ...args] = process.argv.slice(2);
 const env = { ...process.env, PATH: `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH}` };
-const production = { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+const production = {
+  ...env,
+  NODE_ENV: "production",
+  NEXT_TELEMETRY_DISABLED: "1",
+  // Halves the time in which a controller that crashed is back.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.resolve("node_modules/.cache/fukuden/compiled"),
+};
 
 try {
   await install();

@@ -39,12 +39,13 @@ export async function runController({ config, log }: { config: Config; log: Logg
   });
   ends.push(() => bus.close());
 
-  const journal = await openJournal({ dataDir, log });
-  ends.push(() => journal.close());
   const revisions = openRevisionStore({ dataDir });
   ends.push(() => revisions.close());
-  const { clock, speed, close: closeClock } = await openClock(config);
-  ends.push(closeClock);
+  const [journal, { clock, speed, close: closeClock }] = await Promise.all([
+    openJournal({ dataDir, log }),
+    openClock(config),
+  ]);
+  ends.push(closeClock, () => journal.close());
 
   const { entries } = await journal.loadOpen();
   const journaled = entries.reduce((newest, entry) => Math.max(newest, entry.epoch), 0);

@@ -108,7 +108,7 @@ function startChildren(args: { config: Config; log: Logger; hub: LiveHub; ends: 
       name: role,
       modulePath: path.join(root, "server/main.ts"),
       childArgs: [role],
-      env: process.env,
+      env: { NODE_COMPILE_CACHE: path.join(root, "node_modules/.cache/fukuden/compiled"), ...process.env },
       haltCode,
       log,
       onEnd: (end) => onEnd?.(end.kind),
