@@ -42,12 +42,14 @@ export function OutageSentence() {
         </span>
       </p>
       {key && <Remaining label={top(key.kind)} at={key.at} />}
-      <span className="figures whitespace-nowrap">
-        <span className="text-ink-soft">{t("margin")}</span>{" "}
-        <span className={classes("text-lg font-semibold", (outage.marginSec ?? 0) < 0 && "text-state-fault")}>
-          {formatMargin(outage.marginSec)}
+      {(!outage.recovering || outage.marginSec !== null) && (
+        <span className="figures whitespace-nowrap">
+          <span className="text-ink-soft">{t("margin")}</span>{" "}
+          <span className={classes("text-lg font-semibold", (outage.marginSec ?? 0) < 0 && "text-state-fault")}>
+            {formatMargin(outage.marginSec)}
+          </span>
         </span>
-      </span>
+      )}
       {!path.startsWith("/live") && (
         <Button asChild size="small" kind="primary">
           <Link href="/live">{t("toLive")}</Link>

@@ -48,6 +48,31 @@ describe("barsOfLog", () => {
     expect(bars.get("ups5")?.[0]).toEqual({ kind: "outage", phase: "past", fromAt: 900, toAt: 6_000 });
   });
 
+  test("mains that come back to a dark UPS leave no mark", () => {
+    const bars = barsOfLog(
+      log(
+        began,
+        { kind: "upsDark", upsId: "ups5", at: 6_000, darkAt: 6_000 },
+        { kind: "mainsBack", upsId: "ups5", at: 7_000, backAt: 7_000 },
+      ),
+    );
+    expect(bars.get("ups5")?.filter((bar) => bar.kind === "outage")).toHaveLength(1);
+  });
+
+  test("storage that was flushed starts with its UPS, until it says that it is ready", () => {
+    const entries = log(
+      { kind: "flushEnded", storageId: "shared-disk", at: 1_000, outcome: "flushed" },
+      { kind: "upsRestored", upsId: "ups4", at: 5_000 },
+      { kind: "storageReady", storageId: "shared-disk", at: 9_000 },
+    );
+    const fed = () => ["shared-disk"];
+    expect(barsOfLog(entries.slice(0, 2), fed).get("shared-disk")?.at(-1)).toMatchObject({
+      phase: "running",
+      toAt: null,
+    });
+    expect(barsOfLog(entries, fed).get("shared-disk")?.at(-1)).toMatchObject({ fromAt: 5_000, toAt: 9_000 });
+  });
+
   test("nothing runs once the sequence has ended", () => {
     const bars = barsOfLog(log(began, { ...shutdown, at: 2_000 }, { kind: "sequenceEnded", at: 9_000 }));
     for (const list of bars.values()) for (const bar of list) expect(bar.phase).toBe("past");

@@ -18,8 +18,14 @@ export function newestIncident(entries: readonly JournalEntry[]): readonly Journ
   return entries.slice(began === -1 ? from : began);
 }
 
-/** What happened and what runs, read from the journal, oldest first. */
-export function barsOfLog(entries: readonly JournalEntry[]): Map<NodeId, Bar[]> {
+/**
+ * What happened and what runs, read from the journal, oldest first. `storagesFedBy`: which storage a UPS feeds; one that
+ * was stopped starts by itself when its UPS is on again, which no entry says.
+ */
+export function barsOfLog(
+  entries: readonly JournalEntry[],
+  storagesFedBy: (upsId: NodeId) => readonly NodeId[] = () => [],
+): Map<NodeId, Bar[]> {
   const bars = new Map<NodeId, Bar[]>();
 
   function open(nodeId: NodeId, kind: BarKind, at: number): void {
@@ -38,6 +44,9 @@ export function barsOfLog(entries: readonly JournalEntry[]): Map<NodeId, Bar[]> 
     }
     if (running.length === 0) list.push({ kind: kinds[0], phase: "past", fromAt: at, toAt: at });
   }
+  function endAll(nodeId: NodeId, kind: BarKind, at: number): void {
+    for (const bar of listOf(nodeId)) if (bar.kind === kind) endBar(bar, Math.max(at, bar.fromAt));
+  }
   function listOf(nodeId: NodeId): Bar[] {
     const known = bars.get(nodeId);
     if (known) return known;
@@ -52,7 +61,7 @@ export function barsOfLog(entries: readonly JournalEntry[]): Map<NodeId, Bar[]> 
         open(entry.upsId, "outage", entry.beganAt);
         break;
       case "mainsBack":
-        close(entry.upsId, ["outage"], entry.backAt);
+        endAll(entry.upsId, "outage", entry.backAt);
         break;
       case "mainsLostAgain":
         open(entry.upsId, "outage", entry.at);
@@ -68,11 +77,11 @@ export function barsOfLog(entries: readonly JournalEntry[]): Map<NodeId, Bar[]> 
         break;
       case "upsDark":
         close(entry.upsId, ["upsOff"], entry.darkAt);
-        for (const bar of listOf(entry.upsId))
-          if (bar.kind === "outage") endBar(bar, Math.max(entry.darkAt, bar.fromAt));
+        endAll(entry.upsId, "outage", entry.darkAt);
         break;
       case "upsRestored":
         close(entry.upsId, ["upsOn"], entry.at);
+        for (const id of storagesFedBy(entry.upsId)) if (listOf(id).length > 0) open(id, "storageStart", entry.at);
         break;
       case "flushEnded":
         close(entry.storageId, ["flush"], entry.at);

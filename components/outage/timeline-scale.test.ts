@@ -43,14 +43,16 @@ test("ticksOf gives round instants, not too many", () => {
 
 describe("placeLabels", () => {
   test("a label stands behind its bar where nothing else is", () => {
-    expect(placeLabels([{ from: 10, to: 20, text: "off" }], 1_000)).toEqual([{ index: 0, x: 20.5, text: "off" }]);
+    expect(placeLabels([{ from: 10, to: 20, text: "off", isOpen: false }], 1_000)).toEqual([
+      { index: 0, x: 20.5, text: "off" },
+    ]);
   });
 
   test("a label that would cover the next bar is left out", () => {
     const placed = placeLabels(
       [
-        { from: 10, to: 20, text: "shutdown 14:04:30" },
-        { from: 22, to: 24, text: "off" },
+        { from: 10, to: 20, text: "shutdown 14:04:30", isOpen: false },
+        { from: 22, to: 24, text: "off", isOpen: false },
       ],
       1_000,
     );
@@ -58,15 +60,21 @@ describe("placeLabels", () => {
   });
 
   test("a label that would leave the track is left out", () => {
-    expect(placeLabels([{ from: 90, to: 99, text: "shutdown 14:04:30" }], 1_000)).toEqual([]);
+    expect(placeLabels([{ from: 90, to: 99, text: "shutdown 14:04:30", isOpen: false }], 1_000)).toEqual([]);
   });
 
   test("Japanese letters take the room that they need", () => {
     const bars = (text: string) => [
-      { from: 10, to: 20, text },
-      { from: 27, to: 30, text: "" },
+      { from: 10, to: 20, text, isOpen: false },
+      { from: 27, to: 30, text: "", isOpen: false },
     ];
     expect(placeLabels(bars("abcdefgh"), 1_000)[0]?.index).toBe(0);
     expect(placeLabels(bars("シャットダウン"), 1_000)[0]?.index).not.toBe(0);
+  });
+
+  test("in an outlined bar that is long enough a label may stand inside", () => {
+    const span = { from: 60, to: 99, text: "start 14:04:30" };
+    expect(placeLabels([{ ...span, isOpen: true }], 1_000)).toEqual([{ index: 0, x: 60.5, text: span.text }]);
+    expect(placeLabels([{ ...span, isOpen: false }], 1_000)).toEqual([]);
   });
 });

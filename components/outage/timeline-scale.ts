@@ -54,17 +54,23 @@ export function labelPercent(text: string, trackPx: number): number {
 
 export type Placed = { index: number; x: number; text: string };
 
-/** Which labels have room behind their bar before the next thing begins; the others are read in the row's text. */
-export function placeLabels(spans: readonly { from: number; to: number; text: string }[], trackPx: number): Placed[] {
+/** `isOpen`: outlined, so that a label may also stand inside. */
+export type Span = { from: number; to: number; text: string; isOpen: boolean };
+
+/** Which labels have room behind their bar before the next thing begins, or else inside; the others are read in the row's text. */
+export function placeLabels(spans: readonly Span[], trackPx: number): Placed[] {
   const gap = (5 / Math.max(trackPx, 1)) * 100;
   const placed: Placed[] = [];
   for (const [index, span] of spans.entries()) {
-    const x = span.to + gap;
-    const end = x + labelPercent(span.text, trackPx);
+    const width = labelPercent(span.text, trackPx);
+    const behind = span.to + gap;
     const isFree = spans.every(
-      (other, at) => at === index || other.to < span.from || other.from >= end || (other.to <= span.to && at < index),
+      (other, at) =>
+        at === index || other.from >= behind + width || other.to < span.from || (at < index && other.to <= span.to),
     );
-    if (isFree && end <= 100) placed.push({ index, x, text: span.text });
+    if (isFree && behind + width <= 100) placed.push({ index, x: behind, text: span.text });
+    else if (span.isOpen && width + 2 * gap <= span.to - span.from)
+      placed.push({ index, x: span.from + gap, text: span.text });
   }
   return placed;
 }

@@ -5,6 +5,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Tree } from "../../server/domain/tree/entities.ts";
+import { useSite } from "../live/site-provider.tsx";
 import { useLive, useSiteNow } from "../live/use-live.ts";
 import { barsOfLog, newestIncident, withForecast } from "./timeline-bars.ts";
 import { TimelineHead } from "./timeline-head.tsx";
@@ -36,7 +37,11 @@ export function Timeline({ tree, selectedId, onSelect }: TimelineProps) {
   const forecast = useLive((snapshot) => snapshot.forecast) ?? null;
   const now = useSiteNow(frameMs) ?? 0;
   const isOutage = outage !== null;
-  const past = useMemo(() => barsOfLog(isOutage && log ? newestIncident(log) : []), [isOutage, log]);
+  const { relations } = useSite();
+  const past = useMemo(() => {
+    const storagesFedBy = (upsId: string) => relations?.storagesFedBy(upsId).map((storage) => storage.id) ?? [];
+    return barsOfLog(isOutage && log ? newestIncident(log) : [], storagesFedBy);
+  }, [isOutage, log, relations]);
   const bars = useMemo(() => withForecast(past, forecast, now), [past, forecast, now]);
   const batteries = useMemo(() => new Map((forecast?.upses ?? []).map((ups) => [ups.upsId, ups])), [forecast]);
   const startAt = outage?.beganAt ?? forecast?.madeAt ?? now;

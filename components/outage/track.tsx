@@ -27,7 +27,7 @@ export function Track({ bars, battery, scale, trackPx, height, isCrowded = false
   const spans = bars.map((bar) => {
     const from = percentOf(scale, bar.fromAt);
     const to = percentOf(scale, bar.toAt ?? Math.max(now, bar.fromAt));
-    return { from, to: Math.max(to, from + 0.25), text: words.short(bar) };
+    return { from, to: Math.max(to, from + 0.25), text: words.short(bar), isOpen: bar.phase === "forecast" };
   });
   // Being on battery is drawn as a thin line below, which leaves the room for labels free.
   const labels = isCrowded

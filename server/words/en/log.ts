@@ -12,7 +12,7 @@ export const log = {
   upsDark: "{node}: output is off.",
   upsRestored: "{node}: output is on again.",
   flushEnded: "{node}: cache flush {outcome, select, flushed {complete} other {did not end in time}}.",
-  storageReleased: "{node}: may lose power now.",
+  storageReleased: "{node}: is to stop no longer, it may start again.",
   storageReady: "{node}: is ready.",
   controlRebootNeeded: "Control terminals must restart once to take up {node}.",
   controlRebootDone: "Control terminals have restarted.",

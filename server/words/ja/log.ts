@@ -15,7 +15,7 @@ export const log: Worded<typeof english> = {
   upsRestored: "{node}: 出力が戻りました。",
   flushEnded:
     "{node}: キャッシュフラッシュが{outcome, select, flushed {完了しました} other {時間内に終わりませんでした}}。",
-  storageReleased: "{node}: 電源を切れる状態になりました。",
+  storageReleased: "{node}: 停止の対象から外れ、再び起動できます。",
   storageReady: "{node}: 準備が完了しました。",
   controlRebootNeeded: "{node} を認識するため、制御端末を一度リブートします。",
   controlRebootDone: "制御端末のリブートが終わりました。",
