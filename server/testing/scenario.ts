@@ -63,6 +63,7 @@ export function runScenario(args: {
     site,
     horizonAt: startAt + horizonSec * 1000,
     script: scriptOf(args.outages, tree),
+    saysRuntime: () => true,
     onJournal(entry) {
       journal.push(entry);
       const text = wordEntry(entry);

@@ -26,6 +26,7 @@ export function predict(args: PredictArgs): Forecast {
     world,
     site: siteFromWorld({ tree, world, now, mainsFail: !incident }),
     horizonAt: now + horizonSec * 1000,
+    saysRuntime: (upsId) => world.upses[upsId]?.reading?.runtimeSec != null,
     onJournal: (entry) => {
       if (entry.kind === "commandIssued") recordIntent(outcome, entry, entry.at);
       if (entry.kind === "sequenceEnded") outcome.endedAt = entry.at;

@@ -56,8 +56,9 @@ function isAffected(args: Args, upsId: NodeId): boolean {
 function marginOf(args: Args, upsId: NodeId): ForecastUps {
   const known = args.world.upses[upsId];
   const runtimeSec = known?.reading?.runtimeSec ?? null;
-  const emptyAt =
-    isAffected(args, upsId) && runtimeSec !== null && known?.readAt != null ? known.readAt + runtimeSec * 1000 : null;
+  // On mains a battery only begins to drain with the outage that is assumed.
+  const drainsSince = args.assumes === "mainsFailEverywhere" ? args.now : (known?.readAt ?? args.now);
+  const emptyAt = isAffected(args, upsId) && runtimeSec !== null ? drainsSince + runtimeSec * 1000 : null;
   const hanging = [
     upsId,
     ...args.relations.fedBy(upsId).map((t) => t.id),

@@ -5,11 +5,16 @@ import type { Observation, UpsReading } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
 
 /** What a controller would observe of the model at this instant: every UPS and storage read, and what terminals said. */
-export function observationsOf(site: Site, events: readonly SiteEvent[], world: World): Observation[] {
+export function observationsOf(
+  site: Site,
+  events: readonly SiteEvent[],
+  world: World,
+  saysRuntime: (upsId: NodeId) => boolean,
+): Observation[] {
   const at = site.now;
   const seen: Observation[] = [];
   for (const ups of Object.values(site.upses))
-    seen.push({ kind: "upsRead", upsId: ups.id, at, reading: readingOf(site, ups.id, world) });
+    seen.push({ kind: "upsRead", upsId: ups.id, at, reading: readingOf(site, ups.id, world, saysRuntime(ups.id)) });
   for (const event of events) seen.push(...terminalObservations(event, world));
   for (const s of Object.values(site.storages)) {
     if (s.state === "off")
@@ -25,7 +30,7 @@ export function observationsOf(site: Site, events: readonly SiteEvent[], world: 
   return seen;
 }
 
-function readingOf(site: Site, upsId: NodeId, world: World): UpsReading {
+function readingOf(site: Site, upsId: NodeId, world: World, saysRuntime: boolean): UpsReading {
   const ups = site.upses[upsId];
   const before = world.upses[upsId]?.reading;
   const blank = { testing: false, outputVolts: null, inputVolts: null, batteryCelsius: null, upTimeSec: null };
@@ -46,10 +51,10 @@ function readingOf(site: Site, upsId: NodeId, world: World): UpsReading {
     output: ups.output === "off" ? "off" : ups.mains ? "mains" : "battery",
     mainsPresent: ups.mains,
     // Its own estimate of when it is empty decides, and only where the device gave a runtime to start from.
-    lowBattery: before?.runtimeSec != null && ups.lowBattery,
+    lowBattery: saysRuntime && ups.lowBattery,
     shutdownPending: ups.pending !== null,
     chargePercent: ups.charge * 100,
-    runtimeSec: before?.runtimeSec == null ? null : runtimeSec(site, upsId),
+    runtimeSec: saysRuntime ? runtimeSec(site, upsId) : null,
     onBatterySec: ups.onBatterySince === null ? 0 : (site.now - ups.onBatterySince) / 1000,
     loadPercent: before?.loadPercent ?? null,
   };

@@ -2,7 +2,7 @@ import type { Command } from "../decide/command.ts";
 import { decide } from "../decide/decide.ts";
 import { act, advance, nextEventAt } from "../simulation/model.ts";
 import type { Site, SiteAction, SiteEvent } from "../simulation/site.ts";
-import type { Tree } from "../tree/entities.ts";
+import type { NodeId, Tree } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import type { JournalEntry } from "../world/memory.ts";
 import { observeAll } from "../world/observe.ts";
@@ -24,6 +24,8 @@ export type VirtualRunArgs = {
   horizonAt: Instant;
   /** What is done to the site from outside, oldest first. */
   script?: readonly { at: Instant; action: SiteAction }[];
+  /** Whether this device gives a runtime; where it does not, nothing is decided by one. */
+  saysRuntime(upsId: NodeId): boolean;
   onJournal(entry: JournalEntry): void;
   onEvents(events: readonly SiteEvent[]): void;
 };
@@ -71,7 +73,7 @@ function take(args: VirtualRunArgs, state: State, step: { site: Site; events: Si
 /** One look: observe, decide, remember, do. */
 function lookOnce(args: VirtualRunArgs, state: State): { nextLookAt: Instant | null; ended: boolean; acted: boolean } {
   const now = state.site.now;
-  state.world = observeAll(state.world, observationsOf(state.site, state.events, state.world));
+  state.world = observeAll(state.world, observationsOf(state.site, state.events, state.world, args.saysRuntime));
   state.events = [];
   const decision = decide({ tree: args.tree, relations: args.relations, world: state.world, now });
   const journal = (entry: JournalEntry) => {

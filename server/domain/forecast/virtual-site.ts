@@ -1,7 +1,9 @@
 import { createSite } from "../simulation/create-site.ts";
 import { runtimeSec } from "../simulation/model.ts";
 import type { SimUps, Site } from "../simulation/site.ts";
+import { cacheBytes } from "../simulation/storage-cache.ts";
 import type { NodeId, Tree } from "../tree/entities.ts";
+import type { Cut } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { UpsKnown, World } from "../world/world.ts";
 
@@ -34,7 +36,7 @@ export function siteFromWorld(args: { tree: Tree; world: World; now: Instant; ma
   site = { ...site, upses: { ...site.upses }, terminals: { ...site.terminals }, storages: { ...site.storages } };
   for (const ups of Object.values(site.upses)) {
     const known = world.upses[ups.id];
-    site.upses[ups.id] = upsFromKnown(site, ups, known, args.mainsFail);
+    site.upses[ups.id] = upsFromKnown({ site, ups, known, cut: world.memory.cuts[ups.id], mainsFail: args.mainsFail });
   }
   for (const t of Object.values(site.terminals)) {
     const known = world.terminals[t.id];
@@ -69,7 +71,8 @@ export function siteFromWorld(args: { tree: Tree; world: World; now: Instant; ma
     else if (state === "flushing" && flush)
       site.storages[s.id] = { ...s, powered, state, untilAt: Math.max(now + 1000, flush.firstAt + s.flushSec * 1000) };
     else if (state === "flushed") site.storages[s.id] = { ...s, powered, state, dirtyBytes: 0 };
-    else site.storages[s.id] = { ...s, powered };
+    // A flush is given its whole time, however little is dirty.
+    else site.storages[s.id] = { ...s, powered, dirtyBytes: s.writeCache ? cacheBytes : 0 };
   }
   return site;
 }
@@ -86,17 +89,25 @@ function startedAt(world: World, storageId: NodeId, upsIds: readonly NodeId[], n
   return restored.length > 0 ? Math.max(...restored) : (world.storages[storageId]?.readAt ?? now);
 }
 
-function upsFromKnown(site: Site, ups: SimUps, known: UpsKnown | undefined, mainsFail: boolean): SimUps {
+type UpsArgs = { site: Site; ups: SimUps; known: UpsKnown | undefined; cut: Cut | undefined; mainsFail: boolean };
+
+function upsFromKnown({ site, ups, known, cut, mainsFail }: UpsArgs): SimUps {
   const reading = known?.reading;
   const charge = (reading?.chargePercent ?? 100) / 100;
   const mains = !mainsFail && (reading ? reading.mainsPresent !== false : true);
   const output = reading?.output === "off" ? "off" : "on";
+  const returns = cut?.form === "cycleNow" || cut?.form === "cycleWithGrace";
+  // A countdown that runs in the device: from the command on, by its configured grace.
+  const counting = output === "on" && cut !== undefined && reading?.shutdownPending === true;
+  const darkAt = Math.max(site.now + 1000, (cut?.lastAt ?? 0) + ups.shutoffGraceSec * 1000);
   const next: SimUps = {
     ...ups,
     mains,
     output,
     charge,
     line: { charge, at: site.now, perMs: 0 },
+    pending: counting ? { darkAt, after: returns ? "returnWithMains" : "stayOff" } : null,
+    returnAt: output === "off" && returns ? site.now : null,
     onBatterySince: !mains && output === "on" ? site.now : null,
     offSince: output === "off" ? site.now : null,
   };

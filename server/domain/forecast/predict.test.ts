@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { runScenario, startAt } from "../../testing/scenario.ts";
+import type { SiteTimes } from "../simulation/site.ts";
+import { exampleSite } from "../tree/example-site.ts";
+import { relate } from "../tree/relations.ts";
+import type { World } from "../world/world.ts";
+import type { Forecast } from "./forecast.ts";
+import { predict } from "./predict.ts";
+
+const relations = relate(exampleSite);
+const terminals = new Map(exampleSite.terminals.map((t) => [t.id, t]));
+
+/** A site that needs exactly its configured maximum times: then the forecast must come true to the second. */
+const atTheMost: Partial<SiteTimes> = {
+  stopSec: (id) => terminals.get(id)?.shutdownSec ?? 0,
+  bootSec: (id) => terminals.get(id)?.startSec ?? 0,
+  storageStartSec: () => 720,
+  flushSec: () => 299,
+};
+
+function forecastAt(world: World, sec: number): Forecast {
+  return predict({ tree: exampleSite, relations, world, now: startAt + sec * 1000 });
+}
+
+const shown = (f: Forecast) =>
+  f.steps.map(
+    (s) => `t+${(s.at - startAt) / 1000} ${s.kind} ${s.nodeId} ${s.endAt === null ? "…" : (s.endAt - startAt) / 1000}`,
+  );
+
+test("on mains it says what would happen if they failed everywhere now", () => {
+  const { world } = runScenario({ outages: [], horizonSec: 0 });
+  const f = forecastAt(world, 0);
+  expect(f.assumes).toBe("mainsFailEverywhere");
+  expect(f.verdict).toBe("safe");
+  expect(shown(f)).toEqual([
+    "t+30 shutdown blade-1 210",
+    "t+30 shutdown blade-2 210",
+    "t+30 shutdown svr100-1 210",
+    "t+30 shutdown svr100-2 210",
+    "t+30 shutdown svr100-pool 210",
+    "t+220 upsOff ups5 220",
+    "t+220 upsOff ups6 220",
+    "t+220 flush shared-disk 519",
+    "t+519 upsOff ups4 519",
+    "t+900 shutdown sv2 990",
+    "t+1000 upsOff ups2 1000",
+    "t+1000 upsOff ups1 1180",
+    "t+1000 upsOff ups3 1180",
+    "t+1000 shutdown sv1 1090",
+  ]);
+  const ups4 = f.upses.find((u) => u.upsId === "ups4");
+  expect(ups4?.neededUntilAt).toBe(startAt + 519_000);
+  expect(ups4?.marginSec).toBe(1800 - 519);
+  expect(f.marginSec).toBe(1800 - 519);
+  expect(f.darkAt).toBe(startAt + 1_180_000);
+  expect(f.runningAt).toBeNull();
+});
+
+describe("made in the middle of an outage, it comes true", () => {
+  const outages = [{ upsIds: "all" as const, fromSec: 0, toSec: null }];
+  const whole = runScenario({ outages, times: atTheMost });
+  const commands = whole.journal.filter((e) => e.kind === "commandIssued");
+
+  test.each([10, 35, 150, 212, 300, 700, 910, 995])("at %i s: every command still to come, at its second", (sec) => {
+    const { world } = runScenario({ outages, times: atTheMost, horizonSec: sec });
+    const later = commands.filter((e) => e.at > startAt + sec * 1000).map((e) => `${e.at} ${e.command.kind}`);
+    const foreseen = forecastAt(world, sec)
+      .steps.filter((s) => s.command)
+      .map((s) => `${s.at} ${s.command?.kind}`);
+    expect(foreseen).toEqual(later);
+  });
+
+  test("while its own UPS counts down to dark, that is no loss", () => {
+    const { world } = runScenario({ outages, times: atTheMost, horizonSec: 1050 });
+    const f = forecastAt(world, 1050);
+    expect(f.verdict).not.toBe("fails");
+    expect(f.darkAt).toBe(startAt + 1_180_000);
+  });
+});
+
+test("during a recovery it says when everything runs again", () => {
+  const outages = [{ upsIds: "all" as const, fromSec: 0, toSec: 1400 }];
+  const whole = runScenario({ outages, times: atTheMost });
+  const ended = whole.journal.find((e) => e.kind === "sequenceEnded");
+  const { world } = runScenario({ outages, times: atTheMost, horizonSec: 2500 });
+  const f = forecastAt(world, 2500);
+  expect(f.assumes).toBe("mainsStayAsTheyAre");
+  expect(f.runningAt).toBe(ended?.at);
+});
+
+test("a battery that is too small is said to fail", () => {
+  const { world } = runScenario({
+    outages: [],
+    horizonSec: 0,
+    times: { fullRuntimeSec: (id) => (id === "ups4" ? 300 : 3600) },
+  });
+  const f = forecastAt(world, 0);
+  expect(f.verdict).toBe("fails");
+  expect(f.upses.find((u) => u.upsId === "ups4")?.marginSec).toBeLessThan(0);
+});
