@@ -156,9 +156,7 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
   );
 }
 
-/** A small site stands open; a large one down to its first groups. */
+/** A small site stands open; of a large one only the network. */
 function firstExpanded(model: TreeItems): string[] {
-  if (model.items.size <= smallSite) return expandableIds(model);
-  const top = model.children.get(rootId) ?? [];
-  return [...top, ...top.flatMap((id) => model.children.get(id) ?? [])];
+  return model.items.size <= smallSite ? expandableIds(model) : [...(model.children.get(rootId) ?? [])];
 }
