@@ -27,8 +27,8 @@ export type { ControllerParts, RunningController } from "./controller-parts.ts";
 const lookAtLeastMs = 60_000;
 /** After a decision that failed. Real time. */
 const restMs = 1_000;
-/** While an incident is open the forecast is refreshed, though no verdict changed: batteries drain. Real time. */
-const forecastEveryMs = 5_000;
+/** The forecast is refreshed though no verdict changed: batteries drain, loads shift. Real time. */
+const forecastEveryMs = { incident: 5_000, calm: 30_000 };
 /**
  * After a start the journal may tell of an outage that is over: nothing is commanded before every UPS was read, or failed to
  * answer, once. So long at the most, in real time: a dead UPS must not hold up the others.
@@ -162,7 +162,8 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       alarms,
       log: entries,
     });
-    const refresh = world.memory.sequence !== null && realClock.now() - forecastAt >= forecastEveryMs;
+    const everyMs = world.memory.sequence === null ? forecastEveryMs.calm : forecastEveryMs.incident;
+    const refresh = realClock.now() - forecastAt >= everyMs;
     if (!verdictsChanged && !refresh) return;
     forecastAt = realClock.now();
     forecaster.request({ tree: driving.tree, relations: driving.relations, world, now });
