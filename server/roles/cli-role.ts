@@ -2,20 +2,21 @@ import { runCli } from "../cli/run-cli.ts";
 import type { Config } from "../config.ts";
 import { version } from "../version.ts";
 
-/** The command line. Its exit code is the process's. */
+/** The command line `fukuden`; ends the process with its exit code. */
 export async function runCommandLine({ config, args }: { config: Config; args: readonly string[] }): Promise<void> {
-  const ended = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ended.abort());
-  const { dataDir, host, port } = config;
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => interrupted.abort());
+  // A reader that went away (`fukuden events | head`) ends it.
+  process.stdout.on("error", () => process.exit(0));
   process.exitCode = await runCli({
     argv: args,
     env: process.env,
-    dataDir,
+    dataDir: config.dataDir,
     isDataDirGiven: Boolean(process.env.FUKUDEN_DATA),
-    host,
-    port,
+    host: config.host,
+    port: config.port,
     version,
-    signal: ended.signal,
+    signal: interrupted.signal,
     streams: { out: process.stdout, err: process.stderr, input: process.stdin },
   });
 }
