@@ -19,10 +19,16 @@ export function LiveHeader() {
       className="figures flex flex-wrap items-center gap-x-5 gap-y-1 rounded-md border bg-panel px-3 py-1.5"
     >
       {outage ? <OutageLine outage={outage} /> : <CalmLine forecast={forecast} />}
-      {forecast && <Verdict forecast={forecast} marginSec={outage ? outage.marginSec : forecast.marginSec} />}
+      {forecast && (marginSecOf(outage, forecast) !== null || !outage?.recovering) && (
+        <Verdict forecast={forecast} marginSec={marginSecOf(outage, forecast)} />
+      )}
       {forecast && <Next forecast={forecast} isReal={outage !== null} />}
     </section>
   );
+}
+
+function marginSecOf(outage: OutageSummary | null, forecast: Forecast): number | null {
+  return outage ? outage.marginSec : forecast.marginSec;
 }
 
 function OutageLine({ outage }: { outage: OutageSummary }) {

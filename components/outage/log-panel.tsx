@@ -102,7 +102,7 @@ const LogLine = memo(
     const sentences = useSentences();
     const nodeId = entryNodeId(entry, commands);
     return (
-      <li data-node-id={nodeId ?? undefined} data-kind={entry.kind} className="flex gap-3 px-3 py-0.5 text-sm">
+      <li data-subject-id={nodeId ?? undefined} data-kind={entry.kind} className="flex gap-3 px-3 py-0.5 text-sm">
         <time dateTime={new Date(entry.at).toISOString()} className="figures shrink-0 text-ink-soft">
           {sentences.time(entry.at)}
         </time>

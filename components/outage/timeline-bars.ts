@@ -81,6 +81,9 @@ export function barsOfLog(
         break;
       case "upsRestored":
         close(entry.upsId, ["upsOn"], entry.at);
+        // Nobody saw it go dark: the controller went with it.
+        endAll(entry.upsId, "upsOff", entry.at);
+        endAll(entry.upsId, "outage", entry.at);
         for (const id of storagesFedBy(entry.upsId)) if (listOf(id).length > 0) open(id, "storageStart", entry.at);
         break;
       case "flushEnded":

@@ -9,7 +9,7 @@ import { rowLook } from "./timeline-look.ts";
 import { percentOf, type Scale, ticksOf } from "./timeline-scale.ts";
 
 /** The axis of time, and the line that says now. */
-export function TimelineHead({ scale }: { scale: Scale }) {
+export function TimelineHead({ scale, frozenAt }: { scale: Scale; frozenAt: number | null }) {
   const t = useTranslations("console.live");
   const { timeZone } = useSite();
   return (
@@ -35,15 +35,16 @@ export function TimelineHead({ scale }: { scale: Scale }) {
             {formatTime(at, timeZone).slice(0, 5)}
           </span>
         ))}
-        <NowMark scale={scale} />
+        <NowMark scale={scale} frozenAt={frozenAt} />
       </div>
     </div>
   );
 }
 
-function NowMark({ scale }: { scale: Scale }) {
+function NowMark({ scale, frozenAt }: { scale: Scale; frozenAt: number | null }) {
   const t = useTranslations("console.live");
-  const now = useSiteNow();
+  const siteNow = useSiteNow();
+  const now = frozenAt ?? siteNow;
   if (now === null) return null;
   return (
     <span

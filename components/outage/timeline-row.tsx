@@ -22,13 +22,28 @@ type NodeRowProps = Place & {
   battery: ForecastUps | null;
   scale: Scale;
   trackPx: number;
+  frozenAt: number | null;
   isSelected: boolean;
   onSelect: () => void;
 };
 
 /** One node: what it went through, goes through and will go through. */
 export function TimelineNodeRow(props: NodeRowProps) {
-  const { id, bars, battery, scale, trackPx, isSelected, onSelect, index, top, height, isFocusable, onFocus } = props;
+  const {
+    id,
+    bars,
+    battery,
+    scale,
+    trackPx,
+    frozenAt,
+    isSelected,
+    onSelect,
+    index,
+    top,
+    height,
+    isFocusable,
+    onFocus,
+  } = props;
   const { nameOf } = useSite();
   const live = useNodeLive(id);
   return (
@@ -57,7 +72,14 @@ export function TimelineNodeRow(props: NodeRowProps) {
       <div role="gridcell" className="flex min-w-0 items-center overflow-hidden px-2 leading-normal">
         {live && <StatusBadge key={live.status} status={live.status} isStale={live.ups?.link === "stale"} />}
       </div>
-      <Track bars={bars ?? none} battery={battery} scale={scale} trackPx={trackPx} height={height} />
+      <Track
+        bars={bars ?? none}
+        battery={battery}
+        scale={scale}
+        trackPx={trackPx}
+        frozenAt={frozenAt}
+        height={height}
+      />
     </div>
   );
 }
@@ -69,12 +91,13 @@ type GroupRowProps = Place & {
   bars: Bars;
   scale: Scale;
   trackPx: number;
+  frozenAt: number | null;
   onToggle: () => void;
 };
 
 /** One group; closed, its line shows all of its nodes at once. */
 export function TimelineGroupRow(props: GroupRowProps) {
-  const { row, bars, scale, trackPx, onToggle, index, top, height, isFocusable, onFocus } = props;
+  const { row, bars, scale, trackPx, frozenAt, onToggle, index, top, height, isFocusable, onFocus } = props;
   const t = useTranslations("console.live");
   const inner = row.isOpen ? none : row.nodeIds.flatMap((id) => bars.get(id) ?? []);
   return (
@@ -101,7 +124,15 @@ export function TimelineGroupRow(props: GroupRowProps) {
       <div role="gridcell" className="figures truncate px-2 text-xs text-ink-soft">
         {!row.isOpen && t("groupLine", { count: row.nodeIds.length })}
       </div>
-      <Track bars={inner} battery={null} scale={scale} trackPx={trackPx} height={height} isCrowded />
+      <Track
+        bars={inner}
+        battery={null}
+        scale={scale}
+        trackPx={trackPx}
+        frozenAt={frozenAt}
+        height={height}
+        isCrowded
+      />
     </div>
   );
 }

@@ -35,8 +35,11 @@ export function Timeline({ tree, selectedId, onSelect }: TimelineProps) {
   const log = useLive((snapshot) => snapshot.log);
   const outage = useLive((snapshot) => snapshot.outage) ?? null;
   const forecast = useLive((snapshot) => snapshot.forecast) ?? null;
-  const now = useSiteNow(frameMs) ?? 0;
   const isOutage = outage !== null;
+  // Without an outage the forecast says what would happen from the moment at which it was made: its times stand still with it.
+  const frozenAt = isOutage ? null : (forecast?.madeAt ?? null);
+  const siteNow = useSiteNow(frameMs) ?? 0;
+  const now = frozenAt ?? siteNow;
   const { relations } = useSite();
   const past = useMemo(() => {
     const storagesFedBy = (upsId: string) => relations?.storagesFedBy(upsId).map((storage) => storage.id) ?? [];
@@ -110,7 +113,7 @@ export function Timeline({ tree, selectedId, onSelect }: TimelineProps) {
           onKeyDown={onKeyDown}
           className="relative min-w-[44rem]"
         >
-          <TimelineHead scale={scale} />
+          <TimelineHead scale={scale} frozenAt={frozenAt} />
           <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
             {virtualizer.getVirtualItems().map((virtual) => {
               const row = rows[virtual.index];
@@ -130,6 +133,7 @@ export function Timeline({ tree, selectedId, onSelect }: TimelineProps) {
                   bars={bars}
                   scale={scale}
                   trackPx={trackPx}
+                  frozenAt={frozenAt}
                   onToggle={() => toggle(row.id)}
                 />
               ) : (
@@ -141,6 +145,7 @@ export function Timeline({ tree, selectedId, onSelect }: TimelineProps) {
                   battery={batteries.get(row.id) ?? null}
                   scale={scale}
                   trackPx={trackPx}
+                  frozenAt={frozenAt}
                   isSelected={row.id === selectedId}
                   onSelect={() => onSelect(row.id)}
                 />

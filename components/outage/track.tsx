@@ -15,14 +15,17 @@ type TrackProps = {
   battery: ForecastUps | null;
   scale: Scale;
   trackPx: number;
+  /** Where now is drawn; null: where it is. */
+  frozenAt: number | null;
   height: number;
   /** Many nodes on one line: their labels would cover each other. */
   isCrowded?: boolean;
 };
 
 /** The drawing of one row. A screen reader gets the same as text. */
-export function Track({ bars, battery, scale, trackPx, height, isCrowded = false }: TrackProps) {
-  const now = useSiteNow() ?? scale.fromAt;
+export function Track({ bars, battery, scale, trackPx, frozenAt, height, isCrowded = false }: TrackProps) {
+  const siteNow = useSiteNow();
+  const now = frozenAt ?? siteNow ?? scale.fromAt;
   const words = useBarWords();
   const spans = bars.map((bar) => {
     const from = percentOf(scale, bar.fromAt);

@@ -55,7 +55,7 @@ export const console = {
     verdicts: {
       safe: "safe",
       tight: "tight",
-      fails: "does not last",
+      fails: "not safe",
       nothingToDo: "nothing to stop",
       unknown: "not known",
     },
@@ -87,7 +87,7 @@ export const console = {
       outage: "Does it last?",
       safe: "Yes. The tightest battery has time to spare.",
       tight: "Just. The tightest battery has little time to spare.",
-      fails: "No. A battery is empty before its part is done.",
+      fails: "No. Something would lose power before it is down.",
       nothingToDo: "Nothing has to be stopped.",
       unknown: "Not known: a battery’s run time or a state is missing.",
       none: "No forecast yet.",

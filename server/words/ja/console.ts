@@ -57,7 +57,7 @@ export const console: Worded<typeof english> = {
     verdicts: {
       safe: "安全",
       tight: "余裕少",
-      fails: "不足",
+      fails: "危険",
       nothingToDo: "停止対象なし",
       unknown: "不明",
     },
@@ -89,7 +89,7 @@ export const console: Worded<typeof english> = {
       outage: "間に合うか",
       safe: "はい。最も厳しいバッテリにも余裕があります。",
       tight: "かろうじて。最も厳しいバッテリの余裕はわずかです。",
-      fails: "いいえ。停止処理の前にバッテリが尽きます。",
+      fails: "いいえ。停止しきらないうちに電源を失うものがあります。",
       nothingToDo: "停止するものはありません。",
       unknown: "不明です。動作可能時間または状態が分かりません。",
       none: "予測はまだありません。",
