@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type AgentMessage, agentMessage, type ControllerMessage } from "../contract/agent-protocol.ts";
+import { silenceAfterGoodbyeSec } from "../domain/decide/track-terminals.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { startTestSimulator, until } from "../testing/test-simulator.ts";
 import { readJsonLines, writeJsonLine } from "./json-lines.ts";
@@ -82,7 +83,10 @@ test("says hello, beats, shuts down when told to, says goodbye, and the next boo
   expect(peer.said.some((m) => m.type === "heartbeat" && m.phase === "stopping")).toBe(true);
   expect(peer.said.at(-1)).toEqual({ type: "goodbye", bootId: "blade-1-boot-1" });
   expect(peer.broke).toBe(false);
-  expect(simulator.live.site.terminals["blade-1"]?.state).toBe("stopping");
+  const { state, untilAt } = simulator.live.site.terminals["blade-1"] ?? {};
+  expect(state).toBe("stopping");
+  // Its UPS may be cut after this silence.
+  expect((untilAt ?? 0) - simulator.clock.now()).toBeLessThan(silenceAfterGoodbyeSec * 1000);
   await until("halted", () => simulator.live.site.terminals["blade-1"]?.state === "off");
   simulator.live.act({ kind: "wake", terminalId: "blade-1" });
   const next = await welcomed(1);

@@ -15,8 +15,8 @@ import type { SiteClock } from "./site-clock.ts";
 /** Between two tries to reach the controller, in site time; never busier than `busiestMs` of real time. */
 const reconnectMs = 1000;
 const busiestMs = 50;
-/** The part of stopping after which the OS ends the agent. */
-const goodbyeAfter = 0.8;
+/** The agent is among the last that an OS ends: well within the silence after which the controller takes a terminal for down. */
+const goodbyeBeforeHaltMs = 5000;
 const keptAnswers = 200;
 const lingerMs = 1000;
 
@@ -26,7 +26,7 @@ type Result = { result: "accepted" | "staleEpoch" | "otherBoot" | "failed"; deta
 /**
  * The agent of one simulated terminal. It lives as long as its OS:
  *
- *     off/booting ── runs ──> dialing <──> connected ── goodbye at 80 % of stopping ──> gone
+ *     off/booting ── runs ──> dialing <──> connected ── goodbye 5 s before it halts ──> gone
  *                                └────────── outlet dark: cut off without a word ───────┘
  *
  * What it must not forget (the newest epoch, answers given) outlives a boot, as on a disk.
@@ -210,7 +210,7 @@ export class TerminalAgent {
     const terminal = this.#terminal();
     if (terminal?.state !== "stopping" || terminal.untilAt === null) return;
     const { boot } = terminal;
-    const at = terminal.untilAt - terminal.stopSec * 1000 * (1 - goodbyeAfter);
+    const at = terminal.untilAt - goodbyeBeforeHaltMs;
     this.#callOffGoodbye?.();
     this.#callOffGoodbye = this.#clock.at(at, () => this.#end(boot));
   }
