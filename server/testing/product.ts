@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { vi } from "vitest";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
 /** The built product as its own processes, on loopback with free ports and a data folder of its own. */
 export type Product = {
   child: ChildProcess;
+  dataDir: string;
   url: string;
   /** The path and query of the set-up link; null: there is an account. */
   setupPath: string | null;
@@ -24,7 +24,7 @@ export type Product = {
 const products: { product: Product; dataDir: string }[] = [];
 
 /** Variables that could leak into a test from whoever runs it. */
-function environment(over: Record<string, string>): NodeJS.ProcessEnv {
+export function environment(over: Record<string, string>): NodeJS.ProcessEnv {
   const clean = Object.entries(process.env).filter(
     ([name]) => !/^(FUKUDEN_|VITEST|PORT$|HOST$|NODE_OPTIONS$)/.test(name),
   );
@@ -79,6 +79,7 @@ export async function startProduct(
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   const product: Product = {
     child,
+    dataDir,
     url: "",
     setupPath: null,
     log,
@@ -96,17 +97,28 @@ export async function startProduct(
     },
   };
   products.push({ product, dataDir });
-  await vi.waitFor(
-    () => {
-      if (child.exitCode !== null) throw new Error(`it ended: ${text}`);
-      const url = /Fukuden \S+: (https?:\/\/\S+)\//.exec(text)?.[1];
-      if (!url) throw new Error(`it does not serve yet: ${text}`);
-      product.url = url;
-    },
-    { timeout: 20_000, interval: 20 },
-  );
+  product.url = await served({ child, exit, text: () => text });
   product.setupPath = /https?:\/\/[^/\s]+(\/set-up\S*)/.exec(text)?.[1] ?? null;
   return product;
+}
+
+/** Its URL, once it has printed that. Rejects with what it printed when it ends, or stays silent. */
+function served(args: { child: ChildProcess; exit: Promise<number | null>; text: () => string }): Promise<string> {
+  const { child, exit, text } = args;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`it does not serve yet: ${text()}`)), 30_000);
+    const look = () => {
+      const url = /Fukuden \S+: (https?:\/\/\S+)\//.exec(text())?.[1];
+      if (!url) return;
+      clearTimeout(timer);
+      resolve(url);
+    };
+    child.stdout?.on("data", look);
+    void exit.then(() => {
+      clearTimeout(timer);
+      reject(new Error(`it ended: ${text()}`));
+    });
+  });
 }
 
 /** Ends what a test left running, and removes its data. */
