@@ -55,9 +55,9 @@ function SessionLine({ session, isBusy, onRevoke }: SessionLineProps) {
   return (
     <li className="flex flex-wrap items-center gap-3 px-3 py-2 text-sm">
       <div className="min-w-0 flex-1">
-        <p className="truncate">
-          {session.userAgent ?? t("unknownDevice")}
-          {session.current && <strong className="ml-2 text-accent">{t("current")}</strong>}
+        <p className="flex gap-2">
+          <span className="truncate">{session.userAgent ?? t("unknownDevice")}</span>
+          {session.current && <strong className="shrink-0 text-accent">{t("current")}</strong>}
         </p>
         <p className="figures text-xs text-ink-soft">
           {session.ipAddress} · {t("since", { time: since })} ·{" "}

@@ -8,6 +8,7 @@ import { useLive } from "../live/use-live.ts";
 import { SiteMainsWord } from "../status/site-mains-word.tsx";
 import { classes } from "../ui/classes.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { formatMargin } from "../words/format.ts";
 import { ConnectionAge } from "./connection-age.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
 import { OutageSentence } from "./outage-sentence.tsx";
@@ -48,12 +49,22 @@ function CalmState() {
   const { tree } = useSite();
   const mains = useLive(siteMains);
   const key = useLive(keyInstant);
+  const outage = useTranslations("console.outage");
+  const margin = useLive((snapshot) => snapshot.forecast?.marginSec ?? null);
   if (mains === undefined) return <Skeleton className="h-5 w-48" />;
   return (
     <>
       <span className="max-w-48 truncate font-semibold">{tree?.network.name ?? ""}</span>
       <SiteMainsWord mains={mains} />
       {key && <Remaining label={t(key.kind)} at={key.at} />}
+      {margin !== null && margin !== undefined && (
+        <span className="figures whitespace-nowrap">
+          <span className="text-ink-soft">{outage("margin")}</span>{" "}
+          <span className={classes("text-lg font-semibold", margin < 0 && "text-state-fault")}>
+            {formatMargin(margin)}
+          </span>
+        </span>
+      )}
     </>
   );
 }

@@ -103,7 +103,7 @@ export function Timeline({ tree, selectedId, onSelect }: TimelineProps) {
   return (
     <section
       aria-label={t("timeline")}
-      className="flex min-h-48 flex-col rounded-md border bg-panel lg:min-h-0 lg:shrink lg:basis-auto"
+      className="flex min-h-48 flex-col overflow-hidden rounded-md border bg-panel lg:min-h-0 lg:shrink lg:basis-auto"
     >
       <div ref={scroller} className="min-h-0 overflow-auto" data-testid="timeline">
         <div

@@ -38,7 +38,7 @@ function TreeEditor({ draft }: { draft: Draft }) {
       <div className="grid min-h-0 flex-1 gap-2 lg:grid-cols-[11fr_9fr] lg:grid-rows-[minmax(0,1fr)]">
         <section
           aria-label={t("tree.label")}
-          className="flex h-[60dvh] min-h-0 min-w-0 flex-col rounded-md border bg-panel lg:h-auto"
+          className="flex h-[60dvh] min-h-0 min-w-0 flex-col overflow-hidden rounded-md border bg-panel lg:h-auto"
         >
           <TreeGrid tree={items} changedIds={changed} selectedId={selectedId} onSelect={setSelectedId} handle={grid} />
         </section>
