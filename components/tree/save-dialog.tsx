@@ -17,7 +17,6 @@ import { Notice } from "../ui/notice.tsx";
 export function SaveDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const t = useTranslations("console.save");
   const states = useTranslations("console.states");
-  const tree = useTranslations("console.tree");
   const say = useProblemWords();
   const queryClient = useQueryClient();
   const [comment, setComment] = useState("");
@@ -63,12 +62,7 @@ export function SaveDialog({ draft, onClose }: { draft: Draft; onClose: () => vo
           {save.error && <SaveFailure error={save.error} say={say} nameAll={nameAll} />}
           <div className="flex justify-end gap-2">
             <Button onClick={onClose}>{states("cancel")}</Button>
-            <Button
-              kind="primary"
-              type="submit"
-              disabled={save.isPending || errors > 0}
-              aria-label={`${t("confirm")}: ${tree("save")}`}
-            >
+            <Button kind="primary" type="submit" disabled={save.isPending}>
               {t("confirm")}
             </Button>
           </div>
