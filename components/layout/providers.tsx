@@ -13,7 +13,13 @@ export function Providers({ language, messages, nonce, children }: ProvidersProp
   // The dialogs' scroll lock adds a style element, and looks here for its nonce.
   if (typeof window !== "undefined" && nonce) Object.assign(window, { __webpack_nonce__: nonce });
   return (
-    <ThemeProvider attribute="class" defaultTheme="dark" enableSystem storageKey="theme" {...(nonce ? { nonce } : {})}>
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      enableSystem
+      storageKey="theme"
+      {...(nonce ? { nonce } : {})}
+    >
       <IntlProvider locale={language} messages={messages} timeZone="UTC">
         <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
       </IntlProvider>

@@ -19,7 +19,7 @@ export function ThemeMenu() {
     <Menu trigger={trigger}>
       <MenuChoice
         label={t("theme")}
-        value={themes.find((each) => each === theme) ?? "dark"}
+        value={themes.find((each) => each === theme) ?? "system"}
         options={themes.map((value) => ({ value, label: t(`themes.${value}`) }))}
         onChange={setTheme}
       />
