@@ -1,12 +1,28 @@
 import { defineConfig } from "vitest/config";
 
-// Two cores: tests that time real protocols must not be starved by their neighbours.
+/** Tests that start the built product and time it. They come after all others, one at a time, so that nothing else is measured. */
+const processes = ["server/{roles,testing/processes}/**/*.integration.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["{server,components,app,bench}/**/*.test.{ts,tsx}"],
     pool: "forks",
-    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "parts",
+          include: ["{server,components,app,bench}/**/*.test.{ts,tsx}"],
+          exclude: processes,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "processes", include: processes, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { become } from "./child.mjs";
+import { exclusively } from "./lock.mjs";
 import { build, generate, install, nodePath, StepFailed, say } from "./steps.mjs";
 
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../.."));
@@ -16,31 +17,36 @@ const production = {
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.resolve("node_modules/.cache/fukuden/compiled"),
 };
 
+const served = ["start", "demo", "bench", "build"];
+const onWait = (pid) => say(`waiting for another start in this folder (process ${pid ?? "unknown"})`);
+
 try {
-  await install();
-  const node = nodePath();
-  await generate();
+  const node = await exclusively(
+    async () => {
+      await install();
+      await generate();
+      if (served.includes(task)) await build();
+      return nodePath();
+    },
+    { onWait },
+  );
   switch (task) {
     case "start":
-      await build();
       await become(node, ["server/main.ts", "web", ...args], production);
       break;
     case "demo":
-      await build();
       await become(node, ["server/main.ts", "web", ...args], { ...production, FUKUDEN_DEMO: "1" });
       break;
     case "fukuden":
       await become(node, ["server/main.ts", "cli", ...args], production);
       break;
-    case "build":
-      await build();
-      break;
     case "bench":
-      await build();
       await become(node, ["bench/main.ts", ...args], production);
       break;
     case "test":
       await become(node, ["server/bootstrap/test.mjs", ...args], env);
+      break;
+    case "build":
       break;
     default:
       throw new StepFailed(`unknown task ${task}: start, demo, test, bench, build or fukuden`);

@@ -5,6 +5,7 @@ import path from "node:path";
 import { run } from "./child.mjs";
 import { countOfExit, countOfPlaywright, countOfVitest, lastLine, none, readReport, sum } from "./counts.mjs";
 import { bringDebianPackages } from "./debian-packages.mjs";
+import { exclusively } from "./lock.mjs";
 import { build, nodePath, StepFailed, say } from "./steps.mjs";
 
 const reports = mkdtempSync(path.join(tmpdir(), "fukuden-test-"));
@@ -19,7 +20,7 @@ async function check(name, args, env = {}) {
 
 async function buildIt() {
   try {
-    await build();
+    await exclusively(build);
     return none;
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
