@@ -15,20 +15,16 @@ import type { Logger } from "../logging.ts";
 import { openJournal } from "../persistence/journal.ts";
 import { openRevisionStore } from "../persistence/revision-store.ts";
 import { takeEpoch } from "./epoch.ts";
-import { endInOrder } from "./lifetime.ts";
+import { type Lifetime, live } from "./lifetime.ts";
 import { openSimControl } from "./sim-control-client.ts";
 
 /** The controller's process: watches, decides, journals, acts and publishes until it is told to end or its terminal halts. */
-export async function runController({ config, log }: { config: Config; log: Logger }): Promise<void> {
-  const { dataDir } = config;
-  const ends: (() => unknown)[] = [];
-  const lifetime = endInOrder({
-    log,
-    async end() {
-      for (const end of ends.splice(0).reverse()) await end();
-    },
-  });
+export function runController({ config, log }: { config: Config; log: Logger }): Promise<void> {
+  return live(log, (lifetime) => start({ config, log, lifetime }));
+}
 
+async function start({ config, log, lifetime }: { config: Config; log: Logger; lifetime: Lifetime }): Promise<void> {
+  const { dataDir } = config;
   let controller: RunningController | null = null;
   // First of all: it is also the guard against a second controller on the same journal.
   const bus = await openControllerBus({
@@ -37,15 +33,16 @@ export async function runController({ config, log }: { config: Config; log: Logg
     onNudge: () => controller?.nudgeRevision(),
     onTrouble: (detail) => log.warn({ detail }, "bus"),
   });
-  ends.push(() => bus.close());
+  lifetime.onEnd(() => bus.close());
 
   const revisions = openRevisionStore({ dataDir });
-  ends.push(() => revisions.close());
+  lifetime.onEnd(() => revisions.close());
   const [journal, { clock, speed, close: closeClock }] = await Promise.all([
     openJournal({ dataDir, log }),
     openClock(config),
   ]);
-  ends.push(closeClock, () => journal.close());
+  lifetime.onEnd(closeClock);
+  lifetime.onEnd(() => journal.close());
 
   const { entries } = await journal.loadOpen();
   const journaled = entries.reduce((newest, entry) => Math.max(newest, entry.epoch), 0);
@@ -66,7 +63,7 @@ export async function runController({ config, log }: { config: Config; log: Logg
     agentPort: config.agentPort,
     loopbackOnly: config.demo,
   });
-  ends.push(() => drivers.close());
+  lifetime.onEnd(() => drivers.close());
 
   controller = await startController({
     clock,
@@ -87,7 +84,7 @@ export async function runController({ config, log }: { config: Config; log: Logg
     },
   });
   const running = controller;
-  ends.push(() => running.stop());
+  lifetime.onEnd(() => running.stop());
   bus.ready();
   const { trapPort, agentPort } = drivers;
   log.info({ trapPort, agentPort, epoch: leadership.current().epoch, nodeId: config.nodeId }, "controller ready");

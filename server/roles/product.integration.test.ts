@@ -142,6 +142,20 @@ describe("a start that cannot work", () => {
     });
   });
 
+  test("for a data folder that cannot be made, and for an address of another machine, too", async () => {
+    const start = (env: Record<string, string>) =>
+      runToEnd({ command: [node, "server/main.ts", "web"], env: { FUKUDEN_LOG_LEVEL: "silent", PORT: "0", ...env } });
+    const folder = await start({ FUKUDEN_DATA: "/dev/null/x" });
+    expect(folder.code).toBe(1);
+    expect(folder.stderr).toMatch(/^fukuden: FUKUDEN_DATA="\/dev\/null\/x" cannot be made \(ENOTDIR\)[^\n]*\n$/);
+    const dataDir = mkdtempSync(path.join(tmpdir(), "fukuden-nohost-"));
+    const ports = { FUKUDEN_DATA: dataDir, FUKUDEN_TRAP_PORT: "0", FUKUDEN_AGENT_PORT: "0" };
+    const host = await start({ ...ports, HOST: "192.0.2.250", FUKUDEN_BEHIND_PROXY: "1" });
+    expect(host.code).toBe(1);
+    expect(host.stderr).toMatch(/^fukuden: cannot listen on 192.0.2.250 port 0 [^\n]*set HOST\)\n$/);
+    rmSync(dataDir, { recursive: true });
+  });
+
   test("for a damaged database names the file, says what to do, and leaves it as it is", async () => {
     const dataDir = mkdtempSync(path.join(tmpdir(), "fukuden-broken-"));
     const file = path.join(dataDir, "console.db");

@@ -4,10 +4,15 @@ import type { Logger } from "../logging.ts";
 import { openEventReader } from "../persistence/event-reader.ts";
 import { startSimulator } from "../simulator/start-simulator.ts";
 import { demoSite } from "./demo-site.ts";
-import { endInOrder } from "./lifetime.ts";
+import { live } from "./lifetime.ts";
 
 /** The simulated site's process. */
-export async function runSimulator({ config, log }: { config: Config; log: Logger }): Promise<void> {
+export function runSimulator({ config, log }: { config: Config; log: Logger }): Promise<void> {
+  return live(log, async ({ onEnd }) => onEnd(await start({ config, log })));
+}
+
+/** Answers with how to end it. */
+async function start({ config, log }: { config: Config; log: Logger }): Promise<() => Promise<void>> {
   const { dataDir } = config;
   const { tree, wakePort } = demoSite(config.demoPortOffset);
   const simulator = await startSimulator({
@@ -21,8 +26,8 @@ export async function runSimulator({ config, log }: { config: Config; log: Logge
     controlPath: localSocketPath(dataDir, "sim"),
     siteAt: Math.max(Date.now(), (await newestEventAt(dataDir)) + 1000),
   });
-  endInOrder({ log, end: () => simulator.stop() });
   log.info({ upsPorts: simulator.upsPorts, storagePorts: simulator.storagePorts }, "simulated site ready");
+  return () => simulator.stop();
 }
 
 /** A site that ran faster than real time left a journal that lies ahead of this machine's clock; 0: there is none. */

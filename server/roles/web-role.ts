@@ -7,7 +7,7 @@ import next from "next";
 import { createApi } from "../api/create-api.ts";
 import { localSocketPath } from "../bus/local-socket.ts";
 import { openWebBus, type WebBus } from "../bus/web-bus.ts";
-import { type Config, isLoopback } from "../config.ts";
+import { type Config, ConfigError, isLoopback } from "../config.ts";
 import { haltedExitCode } from "../controller/halted-exit-code.ts";
 import type { Logger } from "../logging.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
@@ -23,31 +23,28 @@ import { isHostAllowed, isOwnOrigin } from "../web/request-origin.ts";
 import { type Supervisor, superviseChild } from "../web/supervisor.ts";
 import { createWebServer } from "../web/web-server.ts";
 import { demoSite } from "./demo-site.ts";
-import { endInOrder } from "./lifetime.ts";
+import { type Lifetime, live } from "./lifetime.ts";
 import { openSimControl } from "./sim-control-client.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The web process: keeps the controller running, and serves the console, the API and the live state. */
-export async function runWeb({ config, log }: { config: Config; log: Logger }): Promise<void> {
+export function runWeb({ config, log }: { config: Config; log: Logger }): Promise<void> {
+  return live(log, (lifetime) => start({ config, log, lifetime }));
+}
+
+async function start({ config, log, lifetime }: { config: Config; log: Logger; lifetime: Lifetime }): Promise<void> {
   const { dataDir, host, behindProxy } = config;
-  const ends: (() => unknown)[] = [];
-  endInOrder({
-    log,
-    async end() {
-      for (const end of ends.splice(0).reverse()) await end();
-    },
-  });
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   if (config.demo) {
     const { tree } = demoSite(config.demoPortOffset);
     await seedRevision({ dataDir, tree, comment: "example site", now: Date.now() });
   }
 
   const hub = createLiveHub({ selfId: config.nodeId, now: Date.now });
-  const controller = startChildren({ config, log, hub, ends });
+  const controller = startChildren({ config, log, hub, lifetime });
   const bus = openBus({ config, log, hub });
-  ends.push(() => bus.close());
+  lifetime.onEnd(() => bus.close());
 
   const certificate = await certificateOf(config);
   const services = await openServices({
@@ -57,13 +54,13 @@ export async function runWeb({ config, log }: { config: Config; log: Logger }): 
     nudge: { revisionSaved: () => void bus.nudge({ kind: "revisionSaved" }) },
     simulator: config.demo ? simulatorOverSocket({ dataDir }) : null,
   });
-  ends.push(() => services.close());
+  lifetime.onEnd(() => services.close());
   const { accounts } = services.context;
   if (config.adminPassword) await accounts.ensureAdministrator(config.adminPassword.reveal(), systemActor);
 
   const pages = next({ dev: false, dir: root });
   await pages.prepare();
-  ends.push(() => pages.close());
+  lifetime.onEnd(() => pages.close());
 
   const api = createApi({
     context: services.context,
@@ -93,16 +90,28 @@ export async function runWeb({ config, log }: { config: Config; log: Logger }): 
     isAllowed: (headers) => isHostAllowed(headers, config) && isOwnOrigin(headers, behindProxy),
   });
   const port = await listen(server, { host, port: config.port });
-  ends.push(() => closeServer(server));
-  ends.push(() => gateway.close());
+  lifetime.onEnd(() => closeServer(server));
+  lifetime.onEnd(() => gateway.close());
 
   log.info({ host, port, tls: certificate !== null, controllerPid: controller.pid(), version }, "console ready");
   announce({ config, port, certificate, setupToken: await accounts.setup.issueToken() });
 }
 
+/** @throws ConfigError */
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error && "code" in error ? error.code : error;
+    throw new ConfigError(
+      `FUKUDEN_DATA=${JSON.stringify(dataDir)} cannot be made (${why}); allowed: a folder that this user may write`,
+    );
+  }
+}
+
 /** The controller, and in the demo the simulated site, whose control terminal decides whether the controller runs. */
-function startChildren(args: { config: Config; log: Logger; hub: LiveHub; ends: (() => unknown)[] }): Supervisor {
-  const { config, log, hub, ends } = args;
+function startChildren(args: { config: Config; log: Logger; hub: LiveHub; lifetime: Lifetime }): Supervisor {
+  const { config, log, hub, lifetime } = args;
   const child = (role: string, haltCode: number | null, onEnd?: (kind: "halted" | "crashed") => void) =>
     superviseChild({
       name: role,
@@ -114,10 +123,10 @@ function startChildren(args: { config: Config; log: Logger; hub: LiveHub; ends: 
       onEnd: (end) => onEnd?.(end.kind),
     });
   const controller = child("controller", haltedExitCode, (kind) => hub.markDown(kind));
-  ends.push(() => controller.stop());
+  lifetime.onEnd(() => controller.stop());
   if (config.demo) {
     const simulator = child("simulator", null);
-    ends.push(() => simulator.stop());
+    lifetime.onEnd(() => simulator.stop());
     simulator.start();
     const control = openSimControl({
       socketPath: localSocketPath(config.dataDir, "sim"),
@@ -130,7 +139,7 @@ function startChildren(args: { config: Config; log: Logger; hub: LiveHub; ends: 
         }
       },
     });
-    ends.push(() => control.close());
+    lifetime.onEnd(() => control.close());
   }
   controller.start();
   return controller;
