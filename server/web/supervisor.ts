@@ -35,8 +35,10 @@ export function superviseChild(args: {
   haltCode: number | null;
   log: Logger;
   onEnd?: (end: ChildEnd) => void;
+  /** A file descriptor for what it prints; absent: it prints where this process does. */
+  output?: number;
 }): Supervisor {
-  const { name, log } = args;
+  const { name, log, output = "inherit" } = args;
   let child: ChildProcess | null = null;
   let wanted = false;
   let stopping = false;
@@ -51,7 +53,7 @@ export function superviseChild(args: {
     const mine = fork(args.modulePath, args.childArgs, {
       env: args.env,
       execArgv: [],
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      stdio: ["ignore", output, output, "ipc"],
     });
     child = mine;
     log.info({ child: name, childPid: mine.pid }, `${name} started`);
