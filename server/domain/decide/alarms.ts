@@ -21,7 +21,11 @@ function* upsAlarms(s: Situation): Generator<Alarm> {
     const outage = s.memory.outages[ups.id];
     const cut = s.memory.cuts[ups.id];
     if (outage) yield alarm("outage", "critical", ups.id, outage.beganAt);
-    if (known?.link === "lost") yield alarm("upsLost", "warning", ups.id, known.readAt ?? s.world.observingSince);
+    const since = known?.readAt ?? s.world.observingSince;
+    // It answers, so it is not lost; and one wrong answer is enough.
+    if (known?.lastError === "unsupported" && ups.source.kind === "snmp")
+      yield alarm("upsNotAUps", "warning", ups.id, since);
+    else if (known?.link === "lost") yield alarm("upsLost", "warning", ups.id, since);
     if (known?.reading?.lowBattery && known.reading.output === "battery")
       yield alarm("lowBattery", "critical", ups.id, known.readAt ?? s.now);
     if (cut && cut.darkAt === null && cut.count > 1) yield alarm("commandFailed", "critical", ups.id, cut.firstAt);
