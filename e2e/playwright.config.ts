@@ -10,6 +10,7 @@ export default defineConfig({
   forbidOnly: process.env.CI === "true",
   use: {
     browserName: "chromium",
+    actionTimeout: 15_000,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
     launchOptions: {
