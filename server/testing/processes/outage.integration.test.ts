@@ -10,6 +10,7 @@ import {
   runBack,
   runTo,
   runToEnd,
+  runToEvent,
   withSite,
 } from "./outage-run.ts";
 
@@ -22,7 +23,7 @@ describe.concurrent("mains fail everywhere, controller and site as processes of 
   test("for 20 minutes: all of it goes dark in order, and comes back in order", () =>
     withSite(async (site) => {
       await loseMains(site);
-      await runTo(site, 160, 40);
+      await runToEvent(site, "upsOff ups4", 40);
       await runTo(site, 880, 200);
       await runTo(site, 1200, 60);
       await site.mains(true);
@@ -72,7 +73,7 @@ describe.concurrent("mains fail everywhere, controller and site as processes of 
   test("for 300 s: the linked side goes dark and comes back, the control side stays up", () =>
     withSite(async (site) => {
       await loseMains(site);
-      await runTo(site, 160, 40);
+      await runToEvent(site, "upsOff ups4", 40);
       await runTo(site, 300, 100);
       await site.mains(true);
       await runToEnd(site, 100);
@@ -93,7 +94,7 @@ describe.concurrent("mains fail everywhere, controller and site as processes of 
   test("for 950 s: the control terminal that was asked to stop does, the other one stays and starts it again", () =>
     withSite(async (site) => {
       await loseMains(site);
-      await runTo(site, 160, 40);
+      await runToEvent(site, "upsOff ups4", 40);
       await runTo(site, 880, 200);
       await runTo(site, 950, 30);
       await site.mains(true);

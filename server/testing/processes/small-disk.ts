@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+export type SmallDisk = {
+  folder: string;
+  /** Takes what is left of its space. */
+  fill(): void;
+  free(): void;
+  unmount(): Promise<void>;
+};
+
+let allowed: boolean | null = null;
+
+/** Whether this process may mount one: on Linux, as root, outside of a container that forbids it. */
+export function smallDisksAllowed(): boolean {
+  if (allowed !== null) return allowed;
+  if (process.platform !== "linux" || process.getuid?.() !== 0) {
+    allowed = false;
+    return allowed;
+  }
+  try {
+    const folder = mount();
+    execFileSync("umount", ["--lazy", folder], { stdio: "ignore" });
+    rmdirSync(folder);
+    allowed = true;
+  } catch {
+    allowed = false;
+  }
+  return allowed;
+}
+
+/** A disk of eight megabytes in memory. */
+export async function mountSmallDisk(): Promise<SmallDisk> {
+  const folder = mount();
+  const filler = path.join(folder, "filler");
+  return {
+    folder,
+    fill() {
+      const handle = openSync(filler, "w");
+      try {
+        for (let bytes = 1024 * 1024; bytes >= 512; ) {
+          try {
+            writeSync(handle, Buffer.alloc(bytes));
+          } catch {
+            bytes /= 2;
+          }
+        }
+      } finally {
+        closeSync(handle);
+      }
+    },
+    free: () => rmSync(filler),
+    async unmount() {
+      execFileSync("umount", ["--lazy", folder], { stdio: "ignore" });
+      rmdirSync(folder);
+    },
+  };
+}
+
+function mount(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "fukuden-disk-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", folder], { stdio: "ignore" });
+  } catch (error) {
+    rmdirSync(folder);
+    throw error;
+  }
+  return folder;
+}
