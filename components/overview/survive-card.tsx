@@ -7,7 +7,7 @@ import { useSite } from "../live/site-provider.tsx";
 import { useLive } from "../live/use-live.ts";
 import { classes } from "../ui/classes.ts";
 import { Panel } from "../ui/panel.tsx";
-import { formatMargin, formatTime } from "../words/format.ts";
+import { formatMargin, formatSpan, formatTime } from "../words/format.ts";
 import { worstUps } from "./worst-ups.ts";
 
 export const verdictLook: Record<Forecast["verdict"], { Icon: LucideIcon; text: string }> = {
@@ -39,7 +39,13 @@ export function SurviveCard() {
               <span className="text-xl font-semibold">{formatMargin(forecast.marginSec)}</span>
             </Line>
             {worst && <Line name={t("worst")}>{nameOf(worst.upsId)}</Line>}
-            {forecast.darkAt !== null && <Line name={t("darkAt")}>{formatTime(forecast.darkAt, timeZone)}</Line>}
+            {forecast.darkAt !== null && (
+              <Line name={t(isOutage ? "darkAt" : "darkAfter")}>
+                {isOutage
+                  ? formatTime(forecast.darkAt, timeZone)
+                  : formatSpan((forecast.darkAt - forecast.madeAt) / 1000)}
+              </Line>
+            )}
             {forecast.runningAt !== null && (
               <Line name={t("runningAt")}>{formatTime(forecast.runningAt, timeZone)}</Line>
             )}

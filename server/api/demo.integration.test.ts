@@ -53,9 +53,10 @@ describe("the demo's controls", () => {
     let dataDir = "";
     const late = {
       setMains: (args: Parameters<ReturnType<typeof simulatorOverSocket>["setMains"]>[0]) =>
-        simulatorOverSocket({ dataDir }).setMains(args),
-      setSpeed: (factor: number) => simulatorOverSocket({ dataDir }).setSpeed(factor),
-      report: () => simulatorOverSocket({ dataDir }).report(),
+        simulatorOverSocket({ socketPath: path.join(dataDir, "sim.sock") }).setMains(args),
+      setSpeed: (factor: number) =>
+        simulatorOverSocket({ socketPath: path.join(dataDir, "sim.sock") }).setSpeed(factor),
+      report: () => simulatorOverSocket({ socketPath: path.join(dataDir, "sim.sock") }).report(),
     };
     await using bench = await openApiBench({ simulator: late });
     dataDir = bench.dataDir;

@@ -6,6 +6,8 @@ export type CliContext = {
   terminal: Terminal;
   version: string;
   dataDir: string;
+  /** Where the simulated site of that folder is controlled. */
+  simulatorSocket: string;
   /** Where the console listens. */
   host: string;
   port: number;

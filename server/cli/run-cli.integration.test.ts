@@ -35,6 +35,7 @@ function start(
     env: { LANG: options.lang ?? "C" },
     dataDir: options.dataDir ?? dataDir,
     isDataDirGiven: true,
+    simulatorSocket: (folder) => path.join(folder, "sim.sock"),
     host: "127.0.0.1",
     port: options.port ?? 9,
     version: "1.2.3",

@@ -19,6 +19,8 @@ export type CliArgs = {
   /** As the configuration says; `isDataDirGiven` false: it is the default one, and a demo's folder below it may be meant. */
   dataDir: string;
   isDataDirGiven: boolean;
+  /** Where the simulated site of a data folder is controlled. */
+  simulatorSocket(dataDir: string): string;
   host: string;
   port: number;
   version: string;
@@ -32,11 +34,12 @@ export async function runCli(args: CliArgs): Promise<number> {
   const say = translatorFor(languageOf(args.env));
   const terminal: Terminal = { ...args.streams, say };
   const { version, host, port, signal } = args;
-  const dataDir = args.isDataDirGiven ? args.dataDir : usualFolder(args.dataDir);
+  const dataDir = args.isDataDirGiven ? args.dataDir : usualFolder(args);
   const cli: CliContext = {
     terminal,
     version,
     dataDir,
+    simulatorSocket: args.simulatorSocket(dataDir),
     host,
     port,
     signal,
@@ -95,10 +98,10 @@ const nothingLive: LiveSource = {
 };
 
 /** The default folder, or the demo's below it when only that is in use. */
-function usualFolder(dataDir: string): string {
+function usualFolder({ dataDir, simulatorSocket }: CliArgs): string {
   const demo = path.join(dataDir, "demo");
   const isDemo = existsSync(path.join(demo, "console.db")) && !existsSync(path.join(dataDir, "console.db"));
-  return isDemo || existsSync(path.join(demo, "sim.sock")) ? demo : dataDir;
+  return isDemo || existsSync(simulatorSocket(demo)) ? demo : dataDir;
 }
 
 function languageOf(env: Record<string, string | undefined>): Language {

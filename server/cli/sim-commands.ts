@@ -6,7 +6,7 @@ import { print, UsageError } from "./terminal.ts";
 
 /** `sim mains`, `sim speed`: over the simulator's own socket, without the console. */
 export function addSimCommands(program: Command, cli: CliContext): void {
-  const { terminal, dataDir } = cli;
+  const { terminal, simulatorSocket: socketPath } = cli;
   const { say } = terminal;
   const sim = program.command("sim").description(say("cli.commands.sim"));
   sim
@@ -16,7 +16,7 @@ export function addSimCommands(program: Command, cli: CliContext): void {
     .action(async (state: string, upses: string[], { json = false }: { json?: boolean }) => {
       if (state !== "on" && state !== "off") throw new UsageError(say("cli.badState"));
       const [on, upsIds] = [state === "on", upses.length > 0 ? upses : null];
-      await simulatorOverSocket({ dataDir }).setMains({ on, upsIds });
+      await simulatorOverSocket({ socketPath }).setMains({ on, upsIds });
       print(terminal, json, { on, upsIds }, () => say(on ? "cli.mainsOn" : "cli.mainsOff"));
     });
   sim
@@ -27,7 +27,7 @@ export function addSimCommands(program: Command, cli: CliContext): void {
       const parsed = demoSpeedRequest.safeParse({ factor: value.trim() === "" ? Number.NaN : Number(value) });
       if (!parsed.success) throw new UsageError(say("cli.badNumber", { value }));
       const { factor } = parsed.data;
-      await simulatorOverSocket({ dataDir }).setSpeed(factor);
+      await simulatorOverSocket({ socketPath }).setSpeed(factor);
       print(terminal, json, { factor }, () => say("cli.speed", { factor }));
     });
 }

@@ -1,3 +1,4 @@
+import { localSocketPath } from "../bus/local-socket.ts";
 import { runCli } from "../cli/run-cli.ts";
 import type { Config } from "../config.ts";
 import { version } from "../version.ts";
@@ -13,6 +14,7 @@ export async function runCommandLine({ config, args }: { config: Config; args: r
     env: process.env,
     dataDir: config.dataDir,
     isDataDirGiven: Boolean(process.env.FUKUDEN_DATA),
+    simulatorSocket: (dataDir) => localSocketPath(dataDir, "sim"),
     host: config.host,
     port: config.port,
     version,

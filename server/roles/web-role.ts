@@ -52,7 +52,7 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     secureCookies: certificate !== null || behindProxy,
     live: hub,
     nudge: { revisionSaved: () => void bus.nudge({ kind: "revisionSaved" }) },
-    simulator: config.demo ? simulatorOverSocket({ dataDir }) : null,
+    simulator: config.demo ? simulatorOverSocket({ socketPath: localSocketPath(dataDir, "sim") }) : null,
   });
   lifetime.onEnd(() => services.close());
   const { accounts } = services.context;

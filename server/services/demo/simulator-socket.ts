@@ -1,5 +1,4 @@
 import { connect } from "node:net";
-import path from "node:path";
 import { type SimAnswer, type SimRequest, simAnswer } from "../../contract/simulator-control.ts";
 import type { SimulatorControl } from "../context.ts";
 import { fieldError, ServiceError } from "../service-error.ts";
@@ -8,9 +7,9 @@ const answerMs = 3_000;
 // A report holds up to 10,000 events.
 const maxAnswerBytes = 16 * 1024 * 1024;
 
-/** The simulated site behind `sim.sock` of the data folder; one connection per request. */
-export function simulatorOverSocket(args: { dataDir: string }): SimulatorControl {
-  const socket = path.join(args.dataDir, "sim.sock");
+/** The simulated site behind its control socket; one connection per request. */
+export function simulatorOverSocket(args: { socketPath: string }): SimulatorControl {
+  const socket = args.socketPath;
   const order = async (request: SimRequest) => {
     const answer = await ask(socket, request);
     if (answer.result === "refused")

@@ -90,6 +90,7 @@ export const console = {
       margin: "Smallest margin",
       worst: "Tightest UPS",
       darkAt: "All dark",
+      darkAfter: "All dark after",
       runningAt: "All running again",
     },
     acts: {

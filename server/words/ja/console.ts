@@ -92,6 +92,7 @@ export const console: Worded<typeof english> = {
       margin: "最小の余裕",
       worst: "最も厳しい UPS",
       darkAt: "全停止",
+      darkAfter: "全停止までの時間",
       runningAt: "全復旧",
     },
     acts: {
