@@ -1,0 +1,21 @@
+/** One line of the table. */
+export type Figure = {
+  name: string;
+  value: number;
+  unit: "ms" | "s" | "µs" | "/s";
+  /** The value must not exceed it; null: there is no goal, the figure is for comparison. */
+  goalAtMost: number | null;
+  /** How it was measured, in a few words. */
+  method: string;
+};
+
+/** One benchmark: runs alone by its name, and cleans up after itself also when it fails. */
+export type Benchmark = {
+  name: string;
+  run(): Promise<Figure[]>;
+};
+
+/** null: there is no goal. */
+export function isMet({ value, goalAtMost }: Figure): boolean | null {
+  return goalAtMost === null ? null : value <= goalAtMost;
+}
