@@ -31,7 +31,7 @@ try {
   await main();
 } catch (error) {
   // Errors of ours say what to do; of others the trace is needed.
-  const known = error instanceof Error && /^(Config|Listen|Store|SocketInUse)Error$/.test(error.name);
+  const known = error instanceof Error && /^(Config|Listen|Store|SocketInUse|SocketNotMade)Error$/.test(error.name);
   process.stderr.write(`fukuden: ${known ? (error as Error).message : error instanceof Error ? error.stack : error}\n`);
   process.exit(1);
 }

@@ -27,24 +27,41 @@ export class SocketInUseError extends Error {
   }
 }
 
+/** The socket cannot be made where it belongs; the message says what to do. */
+export class SocketNotMadeError extends Error {
+  constructor(socketPath: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `${socketPath} cannot be made (${why}). Make its folder writable for this user, or set FUKUDEN_DATA to another one.`,
+      { cause },
+    );
+    this.name = "SocketNotMadeError";
+  }
+}
+
 /**
  * Listens on a local socket that only this user can open; what a process that died left behind is removed first.
- * @throws SocketInUseError when somebody answers there
+ * @throws SocketInUseError when somebody answers there; SocketNotMadeError
  */
 export async function listenLocally(server: Server, socketPath: string): Promise<void> {
-  if (process.platform !== "win32") {
-    if (await answers(socketPath)) throw new SocketInUseError(socketPath);
-    mkdirSync(path.dirname(socketPath), { recursive: true, mode: 0o700 });
-    rmSync(socketPath, { force: true });
-  }
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(socketPath, () => {
-      server.off("error", reject);
-      resolve();
+  const isFile = process.platform !== "win32";
+  if (isFile && (await answers(socketPath))) throw new SocketInUseError(socketPath);
+  try {
+    if (isFile) {
+      mkdirSync(path.dirname(socketPath), { recursive: true, mode: 0o700 });
+      rmSync(socketPath, { force: true });
+    }
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(socketPath, () => {
+        server.off("error", reject);
+        resolve();
+      });
     });
-  });
-  if (process.platform !== "win32") chmodSync(socketPath, 0o600);
+    if (isFile) chmodSync(socketPath, 0o600);
+  } catch (error) {
+    throw new SocketNotMadeError(socketPath, error);
+  }
 }
 
 function answers(socketPath: string): Promise<boolean> {
