@@ -24,6 +24,12 @@ export class JournalFile {
     return this.#database;
   }
 
+  /** Tries whether it can be written, and changes nothing: SQLite opens a read-only file without a word. @throws StoreError */
+  async tryWriting(): Promise<void> {
+    const database = await this.open();
+    await database.transaction((tx) => tx.journalEntry.deleteMany({ where: { siteId: "" } }));
+  }
+
   /**
    * One transaction, so one fsync. An entry that is there already, word for word, is taken as written: the caller did not hear of it.
    * @throws StoreError; Error when another entry has its number

@@ -26,7 +26,7 @@ async function answer(request: JournalRequest): Promise<void> {
 function run(request: JournalRequest): Promise<unknown> {
   switch (request.op) {
     case "open":
-      return journal.open().then(() => null);
+      return journal.tryWriting();
     case "append":
       return journal.append(request.entries);
     case "loadOpen":
