@@ -8,6 +8,9 @@ export type SmallDisk = {
   /** Takes what is left of its space. */
   fill(): void;
   free(): void;
+  forbidWriting(): void;
+  /** Lets nobody write that one file of it any more. */
+  forbidWritingOf(file: string): void;
   unmount(): Promise<void>;
 };
 
@@ -22,7 +25,7 @@ export function smallDisksAllowed(): boolean {
   }
   try {
     const folder = mount();
-    execFileSync("umount", ["--lazy", folder], { stdio: "ignore" });
+    run("umount", "--lazy", folder);
     rmdirSync(folder);
     allowed = true;
   } catch {
@@ -34,6 +37,7 @@ export function smallDisksAllowed(): boolean {
 /** A disk of eight megabytes in memory. */
 export async function mountSmallDisk(): Promise<SmallDisk> {
   const folder = mount();
+  const bound: string[] = [];
   const filler = path.join(folder, "filler");
   return {
     folder,
@@ -52,17 +56,28 @@ export async function mountSmallDisk(): Promise<SmallDisk> {
       }
     },
     free: () => rmSync(filler),
+    forbidWriting: () => run("mount", "-o", "remount,ro", folder),
+    forbidWritingOf(file) {
+      run("mount", "--bind", file, file);
+      bound.push(file);
+      run("mount", "-o", "remount,ro,bind", file);
+    },
     async unmount() {
-      execFileSync("umount", ["--lazy", folder], { stdio: "ignore" });
+      for (const file of bound) run("umount", "--lazy", file);
+      run("umount", "--lazy", folder);
       rmdirSync(folder);
     },
   };
 }
 
+function run(command: "mount" | "umount", ...args: string[]): void {
+  execFileSync(command, args, { stdio: "ignore" });
+}
+
 function mount(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "fukuden-disk-"));
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", folder], { stdio: "ignore" });
+    run("mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", folder);
   } catch (error) {
     rmdirSync(folder);
     throw error;
