@@ -132,6 +132,21 @@ describe("an agent that dials in", () => {
     await vi.waitFor(() => expect(agent.lines.at(-1)).toMatchObject({ type: "refused", code: "unknownTerminal" }));
     await vi.waitFor(() => expect(kinds()).toContain("terminalDisconnected"));
   });
+
+  test("is not refused while the settings are not known yet: it may dial again", async () => {
+    const { agents, seen, setTree } = await listen();
+    setTree(null);
+    const early = dial(agents.port);
+    early.say(hello("blade-1"));
+    await vi.waitFor(() => expect(early.isClosed()).toBe(true));
+    expect(early.lines).toEqual([]);
+    expect(seen).toEqual([]);
+    setTree(exampleSite);
+    const again = dial(agents.port);
+    again.say(hello("blade-1"));
+    await vi.waitFor(() => expect(again.lines[0]).toMatchObject({ type: "welcome" }));
+    expect(agents.counts.unknownTerminal).toBe(0);
+  });
 });
 
 describe("what is refused, counted and closed", () => {

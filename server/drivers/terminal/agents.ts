@@ -54,6 +54,11 @@ export async function createAgents(args: {
       socket,
       silenceMs: args.heartbeatSec * 3_000,
       onHello({ terminalId: id, bootId, phase }) {
+        // Just started: who belongs here is not known yet, and it dials again at once.
+        if (args.currentTree() === null) {
+          connection.close();
+          return null;
+        }
         if (!isInTree(id)) {
           count("unknownTerminal", { address, terminalId: id });
           connection.refuse("unknownTerminal", "no terminal of the saved settings has this id");
