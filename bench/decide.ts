@@ -8,13 +8,12 @@ import { relate } from "../server/domain/tree/relations.ts";
 import type { JournalEntry, Memory } from "../server/domain/world/memory.ts";
 import { observeAll } from "../server/domain/world/observe.ts";
 import type { Observation } from "../server/domain/world/readings.ts";
-import { remember } from "../server/domain/world/remember.ts";
+import { rememberAll } from "../server/domain/world/remember.ts";
 import type { World } from "../server/domain/world/world.ts";
 import { aWorld, noon, onBattery } from "../server/testing/builders.ts";
 import type { Benchmark, Figure } from "./benchmark.ts";
 import { generateSite } from "./generated-site.ts";
 import { quantile } from "./quantile.ts";
-import { rememberApart } from "./remember-apart.ts";
 
 const goalMs = 100;
 const sizes = [10, 1000, 10_000] as const;
@@ -46,7 +45,7 @@ function figuresOf(name: string, tree: Tree, goalAtMost: number | null): Figure[
   const worst = timed.reduce((a, b) => (b.value > a.value ? b : a));
   const most = steps.reduce((a, b) => (b.entries.length > a.entries.length ? b : a));
   const folded = most.entries.slice(-foldedAtMost);
-  const fold = time(() => folded.reduce(remember, most.memory));
+  const fold = time(() => rememberAll(most.memory, folded));
   return [
     {
       name: `decide ${name}, calm`,
@@ -99,7 +98,7 @@ function fullOutage(tree: Tree): Step[] {
     world = observeAll(world, observations);
     const args = { tree, relations, world, now };
     const entries = entriesOf(decide(args), now, () => ++seq);
-    const memory = rememberApart(world.memory, entries);
+    const memory = rememberAll(world.memory, entries.flat());
     steps.push({ name, args, entries: entries.flat(), memory });
     world = { ...world, memory };
   }

@@ -5,7 +5,7 @@ import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { adoptTree, observeAll } from "../domain/world/observe.ts";
 import type { Instant, Observation } from "../domain/world/readings.ts";
-import { emptyMemory, remember } from "../domain/world/remember.ts";
+import { emptyMemory, rememberAll } from "../domain/world/remember.ts";
 import type { World } from "../domain/world/world.ts";
 import { createActor } from "./act.ts";
 import { SystemClock } from "./clock.ts";
@@ -52,7 +52,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
   let revision: DrivingRevision | null = null;
   let world: World = {
     ...worldWithoutTree(clock.now(), selfId),
-    memory: open.entries.reduce(remember, emptyMemory),
+    memory: rememberAll(emptyMemory, open.entries),
   };
   let lookedAround = false;
   let nudged = true;
@@ -119,7 +119,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       const { commandId, outcome, detail } = o;
       ended.push(journal.number({ kind: "commandEnded", commandId, outcome, detail }, o.at));
     }
-    world = { ...observeAll(world, observations), memory: ended.reduce(remember, world.memory) };
+    world = { ...observeAll(world, observations), memory: rememberAll(world.memory, ended) };
     halting ||= observations.some((o) => o.kind === "terminalGoodbye" && o.terminalId === selfId && isOwnHalt(world));
     return ended;
   }
@@ -219,7 +219,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     const planned = plan(decision, now);
     const entries = [...ended, ...planned.entries];
     await journal.write(entries);
-    world = { ...world, memory: planned.entries.reduce(remember, world.memory) };
+    world = { ...world, memory: rememberAll(world.memory, planned.entries) };
     if (signal.aborted) return now;
     act(planned.issued, driving.tree);
     publish(driving, decision, entries, now);

@@ -1,8 +1,9 @@
 import type { NodeId, Storage, Terminal, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import type { Memory, Note } from "../world/memory.ts";
+import { type MemoryDraft, openDraft } from "../world/memory-draft.ts";
 import type { Instant, UpsReading } from "../world/readings.ts";
-import { remember } from "../world/remember.ts";
+import { write } from "../world/remember.ts";
 import type { World } from "../world/world.ts";
 import type { Command } from "./command.ts";
 import type { Intent } from "./decision.ts";
@@ -12,7 +13,9 @@ export type DecideArgs = { tree: Tree; relations: Relations; world: World; now: 
 
 /** The working state of one decision. Notes count from the moment they are made; intents only once they are journaled. */
 export type Situation = DecideArgs & {
-  memory: Memory;
+  /** With the notes of this decision; `draft` writes it in place. */
+  readonly memory: Memory;
+  draft: MemoryDraft;
   notes: Note[];
   intents: Intent[];
   /** Who must stop, and the reason that came first. */
@@ -29,9 +32,11 @@ export type Situation = DecideArgs & {
 };
 
 export function createSituation(args: DecideArgs): Situation {
+  const draft = openDraft(args.world.memory);
   return {
     ...args,
-    memory: args.world.memory,
+    memory: draft.memory,
+    draft,
     notes: [],
     intents: [],
     mustStop: new Map(),
@@ -46,7 +51,7 @@ export function createSituation(args: DecideArgs): Situation {
 /** Records a fact; what is decided after it rests on it. */
 export function take(s: Situation, note: Note): void {
   s.notes.push(note);
-  s.memory = remember(s.memory, { seq: 0, at: s.now, epoch: 0, ...note });
+  write(s.draft, { seq: 0, at: s.now, epoch: 0, ...note });
 }
 
 export function intend(s: Situation, command: Command, reason: Reason, wasRunning: boolean | null = null): void {

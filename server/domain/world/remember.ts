@@ -1,6 +1,7 @@
 import type { Command } from "../decide/command.ts";
 import type { NodeId } from "../tree/entities.ts";
 import type { Attempt, JournalEntry, Memory } from "./memory.ts";
+import { fieldOf, type MemoryDraft, openDraft, patch, put, remove } from "./memory-draft.ts";
 import type { CommandOutcome } from "./readings.ts";
 
 export const emptyMemory: Memory = {
@@ -22,131 +23,148 @@ type Issued = Extract<JournalEntry, { kind: "commandIssued" }>;
 
 /** Folds one journal entry into memory, which is not touched. Never throws: an entry about nothing known changes only `lastEntryAt`. */
 export function remember(memory: Memory, entry: JournalEntry): Memory {
-  return { ...fold(memory, entry), lastEntryAt: entry.at };
+  return rememberAll(memory, [entry]);
 }
 
-function fold(memory: Memory, entry: JournalEntry): Memory {
-  const { outages, stops, downs, cuts, flushes, starts } = memory;
+/** `remember` for many, oldest first: each map is copied at most once, so that the tick that stops a whole site stays short. */
+export function rememberAll(memory: Memory, entries: readonly JournalEntry[]): Memory {
+  if (entries.length === 0) return memory;
+  const draft = openDraft(memory);
+  for (const entry of entries) write(draft, entry);
+  return draft.memory;
+}
+
+/** Folds one entry into a draft, in place. */
+export function write(draft: MemoryDraft, entry: JournalEntry): void {
+  fold(draft, entry);
+  draft.memory.lastEntryAt = entry.at;
+}
+
+function fold(draft: MemoryDraft, entry: JournalEntry): void {
+  const { memory } = draft;
   switch (entry.kind) {
     case "outageBegan": {
       const { upsId, beganAt } = entry;
-      const outage = { beganAt, confirmedAt: null, confirmedBy: null, mainsBackAt: null };
-      return {
-        ...memory,
-        outages: { ...outages, [upsId]: outage },
-        sequence: memory.sequence ?? { startedAt: beganAt },
-      };
+      put(draft, "outages", upsId, { beganAt, confirmedAt: null, confirmedBy: null, mainsBackAt: null });
+      memory.sequence ??= { startedAt: beganAt };
+      return;
     }
     case "outageConfirmed":
-      return {
-        ...memory,
-        outages: patch(outages, entry.upsId, { confirmedAt: entry.at, confirmedBy: entry.by }),
-      };
+      patch(draft, "outages", entry.upsId, { confirmedAt: entry.at, confirmedBy: entry.by });
+      return;
     case "mainsBack":
-      return { ...memory, outages: patch(outages, entry.upsId, { mainsBackAt: entry.backAt }) };
+      patch(draft, "outages", entry.upsId, { mainsBackAt: entry.backAt });
+      return;
     case "mainsLostAgain":
-      return { ...memory, outages: patch(outages, entry.upsId, { mainsBackAt: null }) };
+      patch(draft, "outages", entry.upsId, { mainsBackAt: null });
+      return;
     case "outageEnded":
-      return { ...memory, outages: without(outages, entry.upsId) };
+      remove(draft, "outages", entry.upsId);
+      return;
     case "terminalDown": {
-      const down = { at: entry.at, confirmed: entry.confirmed, cause: entry.cause };
-      return { ...memory, downs: { ...downs, [entry.terminalId]: down }, starts: without(starts, entry.terminalId) };
+      const { terminalId, at, confirmed, cause } = entry;
+      put(draft, "downs", terminalId, { at, confirmed, cause });
+      remove(draft, "starts", terminalId);
+      return;
     }
     case "terminalUp": {
       const id = entry.terminalId;
-      const rebooted = stops[id]?.reboot ? { ...memory.rebooted, [id]: entry.at } : memory.rebooted;
-      return { ...memory, stops: without(stops, id), downs: without(downs, id), starts: without(starts, id), rebooted };
+      if (memory.stops[id]?.reboot) put(draft, "rebooted", id, entry.at);
+      for (const field of ["stops", "downs", "starts"] as const) remove(draft, field, id);
+      return;
     }
     case "upsDark":
-      return { ...memory, cuts: patch(cuts, entry.upsId, { darkAt: entry.darkAt }) };
+      patch(draft, "cuts", entry.upsId, { darkAt: entry.darkAt });
+      return;
     case "upsRestored":
-      return {
-        ...memory,
-        cuts: without(cuts, entry.upsId),
-        starts: without(starts, entry.upsId),
-        restoredAt: { ...memory.restoredAt, [entry.upsId]: entry.at },
-      };
-    case "flushEnded": {
-      const ended = { at: entry.at, outcome: entry.outcome };
-      return { ...memory, flushes: patch(flushes, entry.storageId, { ended }) };
-    }
+      remove(draft, "cuts", entry.upsId);
+      remove(draft, "starts", entry.upsId);
+      put(draft, "restoredAt", entry.upsId, entry.at);
+      return;
+    case "flushEnded":
+      patch(draft, "flushes", entry.storageId, { ended: { at: entry.at, outcome: entry.outcome } });
+      return;
     case "storageReleased":
     case "storageReady":
-      return { ...memory, flushes: without(flushes, entry.storageId) };
+      remove(draft, "flushes", entry.storageId);
+      return;
     case "controlRebootNeeded":
-      return { ...memory, controlReboot: { neededSince: entry.at, storageId: entry.storageId } };
+      memory.controlReboot = { neededSince: entry.at, storageId: entry.storageId };
+      return;
     case "controlRebootDone":
-      return { ...memory, controlReboot: null, rebooted: {} };
+      memory.controlReboot = null;
+      memory.rebooted = {};
+      return;
     case "startTimedOut":
-      return { ...memory, starts: patch(starts, entry.terminalId, { timedOutAt: entry.at }) };
+      patch(draft, "starts", entry.terminalId, { timedOutAt: entry.at });
+      return;
     case "sequenceEnded":
-      return { ...emptyMemory, outages };
+      draft.owned.clear();
+      draft.commands = null;
+      Object.assign(memory, emptyMemory, { outages: memory.outages });
+      return;
     case "commandIssued":
-      return issued(memory, entry);
-    case "commandEnded": {
-      const { commandId, outcome } = entry;
-      return {
-        ...memory,
-        stops: answered(stops, commandId, outcome),
-        cuts: answered(cuts, commandId, outcome),
-        flushes: answered(flushes, commandId, outcome),
-        starts: answered(starts, commandId, outcome),
-      };
-    }
+      issued(draft, entry);
+      return;
+    case "commandEnded":
+      answered(draft, entry.commandId, entry.outcome);
+      return;
   }
 }
 
-function issued(memory: Memory, entry: Issued): Memory {
+function issued(draft: MemoryDraft, entry: Issued): void {
   const { command } = entry;
+  const { memory } = draft;
   switch (command.kind) {
     case "terminalShutdown":
     case "terminalReboot":
-      return stopIssued(memory, entry, command);
+      stopIssued(draft, entry, command);
+      return;
     case "upsOff": {
       const before = memory.cuts[command.upsId];
       const cut = { ...attempt(before, entry), form: command.form, darkAt: before?.darkAt ?? null };
-      return { ...memory, cuts: { ...memory.cuts, [command.upsId]: cut } };
+      put(draft, "cuts", command.upsId, cut);
+      return;
     }
     case "upsOn":
-      return startIssued(memory, entry, command.upsId);
+      startIssued(draft, entry, command.upsId);
+      return;
     case "terminalWake":
-      return startIssued(memory, entry, command.terminalId);
+      startIssued(draft, entry, command.terminalId);
+      return;
     case "storageFlush": {
       const before = memory.flushes[command.storageId];
-      const flush = { ...attempt(before, entry), ended: before?.ended ?? null };
-      return { ...memory, flushes: { ...memory.flushes, [command.storageId]: flush } };
+      put(draft, "flushes", command.storageId, { ...attempt(before, entry), ended: before?.ended ?? null });
+      return;
     }
   }
 }
 
 function stopIssued(
-  memory: Memory,
+  draft: MemoryDraft,
   entry: Issued,
   command: Extract<Command, { kind: "terminalShutdown" | "terminalReboot" }>,
-): Memory {
+): void {
+  const { memory } = draft;
   const before = memory.stops[command.terminalId];
-  const stop = {
+  put(draft, "stops", command.terminalId, {
     ...attempt(before, entry),
     // Of the first issue: by the second one it may be down already, and its reason may have changed.
     reason: before?.reason ?? entry.reason,
     wasRunning: before?.wasRunning ?? entry.wasRunning ?? false,
     bootId: before === undefined ? command.bootId : before.bootId,
     reboot: command.kind === "terminalReboot",
-  };
-  const controlDiskStops = { ...memory.controlDiskStops };
-  if (command.kind === "terminalShutdown" && entry.reason.code === "controlDiskLost") {
-    for (const upsId of entry.reason.upsIds) {
-      const outage = memory.outages[upsId];
-      if (outage) controlDiskStops[`${command.terminalId}/${upsId}`] = outage.beganAt;
-    }
+  });
+  if (command.kind !== "terminalShutdown" || entry.reason.code !== "controlDiskLost") return;
+  for (const upsId of entry.reason.upsIds) {
+    const outage = memory.outages[upsId];
+    if (outage) put(draft, "controlDiskStops", `${command.terminalId}/${upsId}`, outage.beganAt);
   }
-  return { ...memory, stops: { ...memory.stops, [command.terminalId]: stop }, controlDiskStops };
 }
 
-function startIssued(memory: Memory, entry: Issued, id: NodeId): Memory {
-  const before = memory.starts[id];
-  const start = { ...attempt(before, entry), timedOutAt: before?.timedOutAt ?? null };
-  return { ...memory, starts: { ...memory.starts, [id]: start } };
+function startIssued(draft: MemoryDraft, entry: Issued, id: NodeId): void {
+  const before = draft.memory.starts[id];
+  put(draft, "starts", id, { ...attempt(before, entry), timedOutAt: before?.timedOutAt ?? null });
 }
 
 function attempt(before: Attempt | undefined, entry: Issued): Attempt {
@@ -159,22 +177,9 @@ function attempt(before: Attempt | undefined, entry: Issued): Attempt {
   };
 }
 
-function answered<T extends Attempt>(
-  attempts: Record<NodeId, T>,
-  commandId: string,
-  outcome: CommandOutcome,
-): Record<NodeId, T> {
-  const found = Object.entries(attempts).find(([, a]) => a.commandId === commandId);
-  return found ? { ...attempts, [found[0]]: { ...found[1], outcome } } : attempts;
-}
-
-function patch<T extends object>(map: Record<NodeId, T>, id: NodeId, fields: Partial<T>): Record<NodeId, T> {
-  const held = map[id];
-  return held ? { ...map, [id]: { ...held, ...fields } } : map;
-}
-
-function without<T>(map: Record<NodeId, T>, id: NodeId): Record<NodeId, T> {
-  if (!(id in map)) return map;
-  const { [id]: _, ...rest } = map;
-  return rest;
+/** A later command to the node, or its end, may have taken the attempt's place: then the answer is about nothing known. */
+function answered(draft: MemoryDraft, commandId: string, outcome: CommandOutcome): void {
+  const found = fieldOf(draft, commandId);
+  if (!found || draft.memory[found.field][found.id]?.commandId !== commandId) return;
+  patch(draft, found.field, found.id, { outcome });
 }
