@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { until } from "../test-simulator.ts";
 import { startGarbage } from "./garbage.ts";
 import { allWell, endOf, loseMains, runTo, runToEnd, runToEvent, withSite } from "./outage-run.ts";
-import { mountSmallDisk, smallDisksAllowed } from "./small-disk.ts";
+import { mountSmallDisk, noSmallDisk, smallDisksAllowed } from "./small-disk.ts";
 
 /** The end of five minutes without mains: the linked side went dark and came back. */
 const endOfFiveMinutes = {
@@ -40,38 +40,37 @@ describe.concurrent("an outage of five minutes under attack", { timeout: 60_000 
       }
     }));
 
-  // Only root may mount a disk that is small enough to fill.
-  test.skipIf(!smallDisksAllowed())(
-    "a full disk is told and does not hold up the sequence; with space again the journal is whole",
-    async () => {
-      const disk = await mountSmallDisk();
-      try {
-        await withSite(
-          async (site) => {
-            const trouble = () => site.live().controller.trouble;
-            await loseMains(site);
-            await runTo(site, 20, 10);
-            disk.fill();
-            await runToEvent(site, "upsOff ups4", 40);
-            expect(trouble()).toBe("journalNotWritable");
-            const written = await site.journal();
-            expect(written.length).toBeLessThan(site.live().log.length);
-            disk.free();
-            await runTo(site, 300, 40);
-            await site.mains(true);
-            await runToEnd(site, 100);
-            expect(trouble()).toBeNull();
-            expect(await endOf(site)).toEqual(endOfFiveMinutes);
-            const journal = await site.journal();
-            expect(journal.map((entry) => entry.seq)).toEqual(journal.map((_, i) => i + 1));
-            await until("the rest to be told", () => site.live().log.length >= journal.length);
-            expect(journal).toEqual(site.live().log.slice(0, journal.length));
-          },
-          { dataDir: disk.folder },
-        );
-      } finally {
-        await disk.unmount();
-      }
-    },
-  );
+  test("a full disk is told and does not hold up the sequence; with space again the journal is whole", async ({
+    skip,
+  }) => {
+    skip(!smallDisksAllowed(), noSmallDisk);
+    const disk = await mountSmallDisk();
+    try {
+      await withSite(
+        async (site) => {
+          const trouble = () => site.live().controller.trouble;
+          await loseMains(site);
+          await runTo(site, 20, 10);
+          disk.fill();
+          await runToEvent(site, "upsOff ups4", 40);
+          expect(trouble()).toBe("journalNotWritable");
+          const written = await site.journal();
+          expect(written.length).toBeLessThan(site.live().log.length);
+          disk.free();
+          await runTo(site, 300, 40);
+          await site.mains(true);
+          await runToEnd(site, 100);
+          expect(trouble()).toBeNull();
+          expect(await endOf(site)).toEqual(endOfFiveMinutes);
+          const journal = await site.journal();
+          expect(journal.map((entry) => entry.seq)).toEqual(journal.map((_, i) => i + 1));
+          await until("the rest to be told", () => site.live().log.length >= journal.length);
+          expect(journal).toEqual(site.live().log.slice(0, journal.length));
+        },
+        { dataDir: disk.folder },
+      );
+    } finally {
+      await disk.unmount();
+    }
+  });
 });

@@ -16,6 +16,9 @@ export type SmallDisk = {
 
 let allowed: boolean | null = null;
 
+/** Why a test that needs one is skipped. */
+export const noSmallDisk = "needs root on Linux, to mount a disk that can be filled or made read-only";
+
 /** Whether this process may mount one: on Linux, as root, outside of a container that forbids it. */
 export function smallDisksAllowed(): boolean {
   if (allowed !== null) return allowed;
