@@ -81,6 +81,10 @@ function isCutCause(reason: Reason | undefined): boolean {
 export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void {
   const last = s.memory.cuts[ups.id];
   if (isDark(s, ups.id)) return;
+  if (mayHaveMains(s, ups)) {
+    waits(s, ups.id, { code: "confirming", upsId: ups.id, untilAt: s.now });
+    return;
+  }
   if (!last) {
     intend(s, { kind: "upsOff", upsId: ups.id, form }, reason);
     return;
@@ -107,6 +111,14 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
   }
   if (cycling || !reached(s, last.lastAt + seconds(withinSec))) return;
   intend(s, { kind: "upsOff", upsId: ups.id, form: otherForm(last.form) }, reason);
+}
+
+/** Its card says that mains are back, and no reading has judged that yet: a cut cannot be taken back, a reading is on its way. */
+function mayHaveMains(s: Situation, ups: Ups): boolean {
+  const known = s.world.upses[ups.id];
+  if (known?.link !== "ok" || known.trap?.name !== "powerRestored" || s.memory.outages[ups.id]?.mainsBackAt !== null)
+    return false;
+  return known.readAt === null || known.readAt < known.trap.at;
 }
 
 /**

@@ -137,3 +137,25 @@ test("a second outage while the first one's terminals boot waits for them, and h
   });
   expectWholeAgain(r);
 });
+
+test("mains are seen back at the other UPSes first: the last control terminal waits for the one that goes down, and stays", () => {
+  const r = runScenario({
+    outages: [
+      { upsIds: ["ups2", "ups3", "ups4", "ups5", "ups6"], fromSec: 0, toSec: 950 },
+      { upsIds: ["ups1"], fromSec: 0, toSec: 954 },
+    ],
+  });
+  expectWholeAgain(r);
+  expect(stopped(r).terminals).not.toContain("sv1");
+});
+
+test("a flush that was asked for in an outage that ended does not count in the next one", () => {
+  const r = runScenario({
+    outages: [
+      { upsIds: ["ups4"], fromSec: 0, toSec: 1610 },
+      { upsIds: "all", fromSec: 1902, toSec: 2001 },
+      { upsIds: ["ups4"], fromSec: 2050, toSec: 2400 },
+    ],
+  });
+  expectWholeAgain(r);
+});

@@ -28,7 +28,10 @@ const ownCutAtMostSec = 30;
 export function stopControlSide(s: Situation): void {
   const stopping = controlTerminals(s).filter((t) => s.mustStop.has(t.id));
   if (stopping.length === 0) return;
-  const others = stopping.filter((t) => t.id !== s.world.selfId);
+  // One that was asked goes through with it, also when its own reason is over: the last one waits for it all the same.
+  const others = controlTerminals(s).filter(
+    (t) => t.id !== s.world.selfId && (s.mustStop.has(t.id) || isGoingDown(s, t)),
+  );
   const self = stopping.find((t) => t.id === s.world.selfId);
   const work = linkedWork(s);
   if (work.length > 0 && stopping.some((t) => !s.memory.stops[t.id]) && !isOutOfTime(s, stopping)) {
@@ -36,11 +39,16 @@ export function stopControlSide(s: Situation): void {
     return;
   }
   for (const t of others) {
+    if (!s.mustStop.has(t.id)) continue;
     stopTerminal(s, t);
     if (isDown(s, t.id)) cutOwnUpses(s, t);
   }
   if (self) stopSelf(s, self, others);
   else cutDisks(s, false);
+}
+
+function isGoingDown(s: Situation, t: Terminal): boolean {
+  return s.memory.stops[t.id] !== undefined && !isDown(s, t.id);
 }
 
 /** What is left to do on the linked side because it must stop. */

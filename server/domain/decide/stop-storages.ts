@@ -114,10 +114,14 @@ function isDone(s: Situation, storage: Storage): boolean {
   return !storage.linkage || s.memory.flushes[storage.id]?.ended != null;
 }
 
-/** Mains are back before it was cut: the flush that runs is let end, then the storage is there for its users again. */
+/**
+ * Mains are back before it was cut: the flush that runs is let end, then the storage is there for its users again. A flush that
+ * was asked for and does not run is forgotten: the next stop must ask anew, with its whole time.
+ */
 function release(s: Situation, storage: Storage): void {
   const flush = s.memory.flushes[storage.id];
-  if (!flush) return;
-  const cutting = s.relations.upsesOfStorage(storage.id).some((id) => s.memory.cuts[id]);
-  if (flush.ended && !cutting) take(s, { kind: "storageReleased", storageId: storage.id });
+  if (!flush || s.relations.upsesOfStorage(storage.id).some((id) => s.memory.cuts[id])) return;
+  const known = s.world.storages[storage.id];
+  const idle = known?.link === "ok" && known.reading?.state !== "flushing" && (known.readAt ?? 0) > flush.lastAt;
+  if (flush.ended || idle) take(s, { kind: "storageReleased", storageId: storage.id });
 }
