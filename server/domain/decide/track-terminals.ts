@@ -40,7 +40,11 @@ function cameUp(s: Situation, t: Terminal, known: TerminalKnown): boolean {
 }
 
 function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause | null {
-  if (isOffAtAllFeeds(s, t) && !known.connected) return "dark";
+  // "dark" means that it lost its power while it ran: that is what puts it into the restore set without an order of ours.
+  if (isOffAtAllFeeds(s, t) && !known.connected) {
+    if (known.goodbyeAt !== null) return "goodbye";
+    return known.lastHeardAt === null ? "silent" : "dark";
+  }
   if (known.goodbyeAt !== null && !known.connected) {
     const quietSince = Math.max(known.goodbyeAt, known.lastHeardAt ?? 0);
     return reached(s, quietSince + seconds(silenceAfterGoodbyeSec)) ? "goodbye" : null;
