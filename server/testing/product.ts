@@ -12,6 +12,8 @@ export type Product = {
   url: string;
   /** The path and query of the set-up link; null: there is an account. */
   setupPath: string | null;
+  /** All that it printed so far. */
+  text(): string;
   /** The log so far, parsed; lines that are no JSON are left out. */
   log(): Record<string, unknown>[];
   /** The newest process of that role; null: none was started yet. */
@@ -82,6 +84,7 @@ export async function startProduct(
     dataDir,
     url: "",
     setupPath: null,
+    text: () => text,
     log,
     pidOf(role) {
       const started = log().filter((line) => line.child === role && line.msg === `${role} started`);
