@@ -63,6 +63,16 @@ describe("ScaledClock", () => {
 });
 
 describe("SystemClock", () => {
+  test("counts on when the time of day is set, forwards or backwards", () => {
+    const clock = new SystemClock();
+    const before = clock.now();
+    vi.setSystemTime(start + 3_600_000);
+    expect(clock.now() - before).toBeLessThan(1000);
+    vi.setSystemTime(start - 3_600_000);
+    vi.advanceTimersByTime(250);
+    expect(clock.now() - before).toBe(250);
+  });
+
   test("sleeps longer than a single timer can", async () => {
     const clock = new SystemClock();
     let over = false;

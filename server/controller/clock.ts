@@ -3,10 +3,13 @@ import type { Clock } from "./ports.ts";
 /** Timers cannot wait longer than this (2^31 − 1 ms); a longer sleep is made of several. */
 const longestTimerMs = 2_147_483_647;
 
-/** The machine's own clock. */
+/**
+ * The machine's time of day as it was when this process began, counted on by a clock that is never set: a step of the time of day in the
+ * middle of an outage must neither confirm it at once nor make new readings look older than the last.
+ */
 export class SystemClock implements Clock {
   now(): number {
-    return Date.now();
+    return Math.floor(performance.timeOrigin + performance.now());
   }
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
     for (let left = ms; left >= 0; left -= longestTimerMs) await timer(Math.min(left, longestTimerMs), signal);
