@@ -96,6 +96,7 @@ export function barsOfLog(
         for (const list of bars.values()) for (const bar of list) endBar(bar, entry.at);
         break;
       case "commandEnded":
+      case "sequenceBegan":
       case "outageConfirmed":
       case "outageEnded":
       case "storageReleased":

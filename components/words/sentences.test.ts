@@ -79,6 +79,7 @@ const entryBodies: Record<string, unknown>[] = [
   { kind: "controlRebootNeeded", storageId: "s1" },
   { kind: "controlRebootDone" },
   { kind: "startTimedOut", terminalId: "t1" },
+  { kind: "sequenceBegan", revision: 3 },
   { kind: "sequenceEnded" },
   ...(["offNow", "offWithGrace", "cycleNow", "cycleWithGrace"] as const).map((form) => ({
     kind: "commandIssued",

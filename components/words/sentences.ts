@@ -106,6 +106,7 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "controlRebootNeeded":
       return entry.storageId;
     case "controlRebootDone":
+    case "sequenceBegan":
     case "sequenceEnded":
       return null;
     case "commandIssued":
@@ -146,6 +147,8 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Values }
       return { key: entry.kind, values: { cause: entry.cause } };
     case "flushEnded":
       return { key: entry.kind, values: { outcome: entry.outcome } };
+    case "sequenceBegan":
+      return { key: entry.kind, values: { revision: String(entry.revision) } };
     default:
       return { key: entry.kind, values: {} };
   }

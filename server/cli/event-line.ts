@@ -51,6 +51,8 @@ export function createEventLines(args: { say: Say; tree: Tree | null }): (entry:
       case "storageReady":
       case "controlRebootNeeded":
         return say(`log.${entry.kind}`, { node: nameOf(entry.storageId) });
+      case "sequenceBegan":
+        return say("log.sequenceBegan", { revision: entry.revision });
       case "controlRebootDone":
       case "sequenceEnded":
         return say(`log.${entry.kind}`);

@@ -73,6 +73,8 @@ export interface JournalStore {
 export interface RevisionStore {
   /** The newest saved revision; null: none yet. */
   newest(): Promise<{ number: number; tree: Tree } | null>;
+  /** null: there is no such revision. */
+  byNumber(number: number): Promise<{ number: number; tree: Tree } | null>;
 }
 
 /** Who acts, and in which epoch. Alone: always this one, with an epoch that grows at every start. */

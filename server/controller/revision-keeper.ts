@@ -25,6 +25,8 @@ export function createRevisionKeeper(args: {
   store: RevisionStore;
   realClock: Clock;
   log: ControllerLog;
+  /** The one that the open incident began with, and keeps; null: the newest will do. */
+  startWith: number | null;
   onNewer(): void;
 }): RevisionKeeper {
   const { store, realClock, log, onNewer } = args;
@@ -34,11 +36,17 @@ export function createRevisionKeeper(args: {
   let looking: Promise<void> | null = null;
   let again = false;
 
+  /** What may drive next: at the start the one of the open incident (the newest where that is gone), later the newest. */
+  async function next(): Promise<{ number: number; tree: Tree } | null> {
+    const kept = driving === null && args.startWith !== null ? await store.byNumber(args.startWith) : null;
+    return kept ?? store.newest();
+  }
+
   async function look(): Promise<void> {
     do {
       again = false;
       try {
-        const newest = await store.newest();
+        const newest = await next();
         const held = waiting ?? driving;
         if (newest === null || newest.number === held?.number) continue;
         waiting = { ...newest, relations: relate(newest.tree) };
@@ -51,23 +59,28 @@ export function createRevisionKeeper(args: {
     } while (again && !closing.signal.aborted);
   }
 
+  function lookSoon(): Promise<void> {
+    if (looking !== null) {
+      again = true;
+      return looking;
+    }
+    looking = look().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
   return {
     driving: () => driving,
     waiting: () => waiting,
     take() {
+      const first = driving === null;
       driving = waiting ?? driving;
       waiting = null;
+      // Beside the one of an open incident a newer one may wait.
+      if (first && args.startWith !== null) void lookSoon();
     },
-    look() {
-      if (looking !== null) {
-        again = true;
-        return looking;
-      }
-      looking = look().finally(() => {
-        looking = null;
-      });
-      return looking;
-    },
+    look: lookSoon,
     close() {
       closing.abort();
     },

@@ -70,7 +70,12 @@ describe("the order of a tick (I7)", () => {
         ? cutting("ups5")({ world } as Parameters<Decide>[0])
         : { ...nothing, notes: [{ kind: "outageBegan", upsId: "ups5", beganAt: now, evidence: "reading" }] };
     await bench.start({ decide });
-    expect(bench.journal.entries.map((e) => e.kind)).toEqual(["outageBegan", "commandIssued", "commandEnded"]);
+    expect(bench.journal.entries.map((e) => e.kind)).toEqual([
+      "outageBegan",
+      "sequenceBegan",
+      "commandIssued",
+      "commandEnded",
+    ]);
   });
 
   it("goes on from its journal in a new epoch", async () => {
@@ -409,7 +414,7 @@ describe("live changes", () => {
     await bench.run(12);
     const last = running.snapshot();
     expect(last.outage).toMatchObject({ upsIds: ["ups1"], recovering: false, marginSec: 100 });
-    expect(last.log.map((l) => l.kind)).toEqual(["outageBegan"]);
+    expect(last.log.map((l) => l.kind)).toEqual(["outageBegan", "sequenceBegan"]);
     expect({ ...bench.followed(first), clock: null }).toEqual({ ...last, clock: null });
     expect(bench.deltas.map((d) => d.seq)).toEqual(bench.deltas.map((_, i) => i + 1));
   });
@@ -494,6 +499,28 @@ describe("settings", () => {
     expect(taken).toEqual([1, 2]);
     expect(bench.drivers.closed.sort()).toEqual([first.id, second.id]);
     expect(Object.keys(running.snapshot().nodes)).not.toContain(first.id);
+  });
+
+  it("of an open incident drive again after a restart, though newer ones were saved meanwhile", async () => {
+    const about = { at: 1, epoch: 1 };
+    bench.journal.entries.push(
+      { seq: 1, ...about, kind: "outageBegan", upsId: "ups4", beganAt: 1, evidence: "trap" },
+      { seq: 2, ...about, kind: "sequenceBegan", revision: 1 },
+    );
+    bench.revisions.older.push({ number: 1, tree: exampleSite });
+    bench.revisions.saved = { number: 2, tree: exampleSite };
+    let over = false;
+    const running = await bench.start({
+      decide: ({ world }) =>
+        over && world.memory.sequence
+          ? { ...nothing, notes: [{ kind: "outageEnded", upsId: "ups4" }, { kind: "sequenceEnded" }] }
+          : nothing,
+    });
+    await bench.run(6);
+    expect(running.snapshot().revision).toBe(1);
+    over = true;
+    await bench.run(12);
+    expect(running.snapshot().revision).toBe(2);
   });
 
   it("that cannot be read are looked for again", async () => {

@@ -81,7 +81,13 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     inSequence: () => world.memory.sequence !== null,
   });
   const actor = createActor({ clock, realClock, drivers, watch, observe: inbox.observe, log, epoch });
-  const revisions = createRevisionKeeper({ store: parts.revisions, realClock, log, onNewer: wake });
+  const revisions = createRevisionKeeper({
+    store: parts.revisions,
+    realClock,
+    log,
+    startWith: world.memory.sequence?.revision ?? null,
+    onNewer: wake,
+  });
   const live = createLivePublisher({
     clock,
     speed,
@@ -217,6 +223,8 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       return now;
     }
     const planned = plan(decision, now);
+    if (world.memory.sequence === null && decision.notes.some((note) => note.kind === "outageBegan"))
+      planned.entries.push(journal.number({ kind: "sequenceBegan", revision: driving.number }, now));
     const entries = [...ended, ...planned.entries];
     await journal.write(entries);
     world = { ...world, memory: rememberAll(world.memory, planned.entries) };

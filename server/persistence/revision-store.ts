@@ -8,25 +8,31 @@ import { openSecretBox, type SecretBox } from "./secret-key.ts";
 export type RevisionReader = {
   /** null: none yet, also while the console has not made its file. @throws StoreError */
   newest(): Promise<{ number: number; tree: Tree } | null>;
+  /** null: there is no such revision. @throws StoreError */
+  byNumber(number: number): Promise<{ number: number; tree: Tree } | null>;
   close(): Promise<void>;
 };
 
 export function openRevisionStore(args: { dataDir: string }): RevisionReader {
   let open: { database: Database; box: SecretBox } | null = null;
+  /** `wanted` null: the newest. */
+  async function read(wanted: number | null): Promise<{ number: number; tree: Tree } | null> {
+    if (open === null) {
+      const database = await openReader({ file: consoleFile(args.dataDir) });
+      if (database === null) return null;
+      open = { database, box: openSecretBox(args.dataDir) };
+    }
+    const { database, box } = open;
+    return database.read(async (client) => {
+      const number = wanted ?? (await newestRevisionNumber(client));
+      const revision = number === null ? null : await readRevision(client, number, box);
+      return revision && { number: revision.number, tree: revision.tree };
+    });
+  }
+
   return {
-    async newest() {
-      if (open === null) {
-        const database = await openReader({ file: consoleFile(args.dataDir) });
-        if (database === null) return null;
-        open = { database, box: openSecretBox(args.dataDir) };
-      }
-      const { database, box } = open;
-      return database.read(async (client) => {
-        const number = await newestRevisionNumber(client);
-        const revision = number === null ? null : await readRevision(client, number, box);
-        return revision && { number: revision.number, tree: revision.tree };
-      });
-    },
+    newest: () => read(null),
+    byNumber: read,
     async close() {
       await open?.database.close();
       open = null;

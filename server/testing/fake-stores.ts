@@ -38,15 +38,21 @@ export function createFakeJournal(): FakeJournal {
   return journal;
 }
 
-export type FakeRevisions = RevisionStore & { saved: { number: number; tree: Tree } | null; failing: boolean };
+type Saved = { number: number; tree: Tree };
+export type FakeRevisions = RevisionStore & { saved: Saved | null; older: Saved[]; failing: boolean };
 
 export function createFakeRevisions(tree: Tree | null): FakeRevisions {
   const store: FakeRevisions = {
     saved: tree === null ? null : { number: 1, tree },
+    older: [],
     failing: false,
     async newest() {
       if (store.failing) throw new Error("database is locked");
       return store.saved;
+    },
+    async byNumber(number) {
+      if (store.failing) throw new Error("database is locked");
+      return store.older.find((r) => r.number === number) ?? (store.saved?.number === number ? store.saved : null);
     },
   };
   return store;

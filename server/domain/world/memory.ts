@@ -34,6 +34,8 @@ export type Note =
 /** One line of the journal. `commandIssued` is written, and on disk, before the command is sent. */
 export type JournalEntry = { seq: number; at: Instant; epoch: number } & (
   | Note
+  /** Written by the controller beside the outage that opens an incident: the settings that it keeps to its end. */
+  | { kind: "sequenceBegan"; revision: number }
   | { kind: "commandIssued"; commandId: string; command: Command; reason: Reason; wasRunning: boolean | null }
   | { kind: "commandEnded"; commandId: string; outcome: CommandOutcome; detail: string }
 );
@@ -79,7 +81,7 @@ export type Memory = {
   controlReboot: { neededSince: Instant; storageId: NodeId } | null;
   /** Control terminals that came up again after a `terminalReboot` (set by `terminalUp`, cleared by `controlRebootDone`). */
   rebooted: Record<NodeId, Instant>;
-  /** The open incident: from the first outage until everything runs again. */
-  sequence: { startedAt: Instant } | null;
+  /** The open incident: from the first outage until everything runs again. `revision` null: not written down. */
+  sequence: { startedAt: Instant; revision: number | null } | null;
   lastEntryAt: Instant | null;
 };

@@ -21,7 +21,7 @@ describe("outages", () => {
       began,
       anEntry({ kind: "outageBegan", upsId: "ups4", at: sec(9), beganAt: sec(8), evidence: "reading" }),
     );
-    expect(open.sequence).toEqual({ startedAt: sec(-5) });
+    expect(open.sequence).toEqual({ startedAt: sec(-5), revision: null });
     expect(open.outages.ups4).toEqual({ beganAt: sec(8), confirmedAt: null, confirmedBy: null, mainsBackAt: null });
 
     const confirmed = remember(

@@ -46,9 +46,12 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     case "outageBegan": {
       const { upsId, beganAt } = entry;
       put(draft, "outages", upsId, { beganAt, confirmedAt: null, confirmedBy: null, mainsBackAt: null });
-      memory.sequence ??= { startedAt: beganAt };
+      memory.sequence ??= { startedAt: beganAt, revision: null };
       return;
     }
+    case "sequenceBegan":
+      if (memory.sequence) memory.sequence = { ...memory.sequence, revision: entry.revision };
+      return;
     case "outageConfirmed":
       patch(draft, "outages", entry.upsId, { confirmedAt: entry.at, confirmedBy: entry.by });
       return;

@@ -17,6 +17,7 @@ export const log = {
   controlRebootNeeded: "Control terminals must restart once to take up {node}.",
   controlRebootDone: "Control terminals have restarted.",
   startTimedOut: "{node}: did not come up in time.",
+  sequenceBegan: "The incident runs by the settings of revision {revision} to its end.",
   sequenceEnded: "Everything runs again.",
   commandIssued: {
     upsOff:

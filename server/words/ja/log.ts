@@ -20,6 +20,7 @@ export const log: Worded<typeof english> = {
   controlRebootNeeded: "{node} を認識するため、制御端末を一度リブートします。",
   controlRebootDone: "制御端末のリブートが終わりました。",
   startTimedOut: "{node}: 時間内に起動しませんでした。",
+  sequenceBegan: "この停電の間は、リビジョン {revision} の設定で動作します。",
   sequenceEnded: "すべて再び稼働しています。",
   commandIssued: {
     upsOff:
