@@ -84,6 +84,7 @@ test("without a controller there is no instant that could be trusted", () => {
   const forecast = {
     madeAt: 0,
     assumes: "mainsStayAsTheyAre",
+    failingIds: [],
     steps: [],
     upses: [],
     verdict: "safe",

@@ -94,6 +94,7 @@ describe("withForecast", () => {
   const forecast: Forecast = {
     madeAt: 0,
     assumes: "mainsStayAsTheyAre",
+    failingIds: [],
     steps: [
       step("blade-1", "shutdown", 1_500, 2_000),
       step("blade-1", "shutdown", 8_000, 9_000),

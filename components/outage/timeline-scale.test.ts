@@ -19,6 +19,7 @@ describe("scaleOf", () => {
     const forecast = {
       madeAt: 0,
       assumes: "mainsStayAsTheyAre",
+      failingIds: [],
       steps: [],
       upses: [{ upsId: "u", emptyAt: 5_000 * minute, neededUntilAt: null, marginSec: null }],
       verdict: "safe",

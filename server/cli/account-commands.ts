@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { accountName, createApiKeyRequest, password, type Role, roleSchema } from "../contract/api.ts";
 import { createApiKey } from "../services/api-keys/create.ts";
-import type { LocalCaller, ServiceContext } from "../services/context.ts";
+import type { ServiceContext } from "../services/context.ts";
 import { createUser } from "../services/users/create.ts";
+import { caller } from "./caller.ts";
 import type { CliContext } from "./cli-context.ts";
 import { readPassword } from "./read-password.ts";
 import { print, UsageError } from "./terminal.ts";
@@ -58,8 +58,4 @@ export function addAccountCommands(program: Command, cli: CliContext): void {
       await services.close();
     }
   }
-}
-
-function caller(): LocalCaller {
-  return { kind: "commandLine", id: null, name: userInfo().username, role: "administrator" };
 }

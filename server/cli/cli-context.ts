@@ -1,3 +1,4 @@
+import type { LiveSnapshot } from "../contract/live.ts";
 import type { ServiceContext } from "../services/context.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -13,5 +14,7 @@ export type CliContext = {
   port: number;
   /** Ends `--follow`. */
   signal: AbortSignal;
+  /** What the controller of that folder shows now; null: it does not answer. */
+  readLive(): Promise<LiveSnapshot | null>;
   openServices(): Promise<{ context: ServiceContext; close(): Promise<void> }>;
 };

@@ -7,12 +7,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { LiveSnapshot } from "../contract/live.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { consoleFile } from "../persistence/console-file.ts";
 import { openJournal } from "../persistence/journal.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
 import { openApiBench, secret } from "../testing/api-bench.ts";
+import { aStorageReading, aUpsReading } from "../testing/builders.ts";
 import { runCli } from "./run-cli.ts";
 
 let dataDir: string;
@@ -24,7 +26,14 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 /** Starts a command; `out` and `err` grow as it prints. */
 function start(
   argv: string[],
-  options: { dataDir?: string; port?: number; input?: string; lang?: string; signal?: AbortSignal } = {},
+  options: {
+    dataDir?: string;
+    port?: number;
+    input?: string;
+    lang?: string;
+    signal?: AbortSignal;
+    live?: LiveSnapshot;
+  } = {},
 ) {
   const printed = { out: "", err: "" };
   const [out, err] = [new PassThrough(), new PassThrough()];
@@ -35,6 +44,7 @@ function start(
     env: { LANG: options.lang ?? "C" },
     dataDir: options.dataDir ?? dataDir,
     isDataDirGiven: true,
+    readLive: async () => options.live ?? null,
     simulatorSocket: (folder) => path.join(folder, "sim.sock"),
     host: "127.0.0.1",
     port: options.port ?? 9,
@@ -216,5 +226,70 @@ describe("the rest", () => {
   it("says in words that no simulated site answers", async () => {
     const answer = await run(["sim", "mains", "off"], { lang: "ja_JP.UTF-8" });
     expect(answer).toMatchObject({ code: 1, out: "", err: expect.stringContaining("模擬サイトが応答しません") });
+  });
+});
+
+describe("plan", () => {
+  const outageAt = Date.UTC(2026, 10, 20, 5);
+  /** What a controller that watches the healthy example site would show. */
+  function healthy(): LiveSnapshot {
+    const shown = { status: "running", desired: "on", reason: { code: "asWanted" }, heardAt: outageAt } as const;
+    const settled = { identity: null, settings: null, link: "ok" } as const;
+    const upses = exampleSite.upses.map((u) => [
+      u.id,
+      { ...shown, ups: { ...settled, reading: aUpsReading({ runtimeSec: 1800 }) } },
+    ]);
+    const terminals = exampleSite.terminals.map((t) => [
+      t.id,
+      { ...shown, terminal: { connected: true, phase: "running" } },
+    ]);
+    const storages = exampleSite.storages.map((st) => [
+      st.id,
+      { ...shown, storage: { link: "ok", reading: aStorageReading() } },
+    ]);
+    return {
+      seq: 1,
+      streamId: "s",
+      clock: { siteAt: outageAt, speed: 1 },
+      revision: 1,
+      controller: { state: "running", downBecause: null, selfId: "sv1", epoch: 1, trouble: null },
+      nodes: Object.fromEntries([...upses, ...terminals, ...storages]),
+      outage: null,
+      forecast: null,
+      alarms: [],
+      log: [],
+    };
+  }
+  const seed = () => seedRevision({ dataDir, tree: exampleSite, comment: "", now: 0 });
+
+  it("prints what would happen to a group and how long its batteries last", async () => {
+    await seed();
+    const { code, out } = await run(["plan", "--outage", "SSC/共有ディスク_連動用/Bladeサーバ"], { live: healthy() });
+    expect(code).toBe(0);
+    expect(out).toContain("blade-1");
+    expect(out).not.toContain("svr100-1");
+    expect(out).toMatch(/UPS⑤: battery empty after 30:00, margin \d+:\d\d/);
+    expect(out).toContain("Verdict: safe");
+  });
+
+  it("prints the forecast as JSON, also with mains back", async () => {
+    await seed();
+    const { code, out } = await run(["plan", "--back-after", "300", "--json"], { live: healthy() });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ assumes: "mainsFailAsAsked", runningAt: expect.any(Number) });
+  });
+
+  it.each([
+    [["--outage", "nowhere"], "There is no UPS and no group nowhere."],
+    [["--back-after", "soon"], "soon is not a number in the allowed range."],
+  ])("refuses %j in a sentence", async (args, sentence) => {
+    await seed();
+    const { code, err } = await run(["plan", ...args], { live: healthy() });
+    expect({ code, err }).toEqual({ code: 2, err: `fukuden: ${sentence}\n` });
+  });
+
+  it("says that the controller does not answer", async () => {
+    await seed();
+    expect(await run(["plan"])).toMatchObject({ code: 1, err: "The controller does not answer: is it running?\n" });
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError } from "commander";
+import type { LiveSnapshot } from "../contract/live.ts";
 import type { LiveSource } from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
 import { problemOf } from "../services/problem-of.ts";
@@ -8,6 +9,7 @@ import { type Language, translatorFor } from "../words/index.ts";
 import { addAccountCommands } from "./account-commands.ts";
 import type { CliContext } from "./cli-context.ts";
 import { addEventsCommand } from "./events-command.ts";
+import { addPlanCommand } from "./plan-command.ts";
 import { addSimCommands } from "./sim-commands.ts";
 import { addStatusCommand } from "./status-command.ts";
 import { print, type Terminal, UsageError } from "./terminal.ts";
@@ -21,6 +23,8 @@ export type CliArgs = {
   isDataDirGiven: boolean;
   /** Where the simulated site of a data folder is controlled. */
   simulatorSocket(dataDir: string): string;
+  /** What the controller of a data folder shows now; null: it does not answer. */
+  readLive(dataDir: string): Promise<LiveSnapshot | null>;
   host: string;
   port: number;
   version: string;
@@ -43,6 +47,7 @@ export async function runCli(args: CliArgs): Promise<number> {
     host,
     port,
     signal,
+    readLive: () => args.readLive(dataDir),
     openServices: () =>
       openServices({
         dataDir,
@@ -62,6 +67,9 @@ export async function runCli(args: CliArgs): Promise<number> {
       writeErr: (text) => void terminal.err.write(text),
     });
   addStatusCommand(program, cli, (end) => {
+    code = end;
+  });
+  addPlanCommand(program, cli, (end) => {
     code = end;
   });
   addEventsCommand(program, cli);

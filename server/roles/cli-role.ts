@@ -1,4 +1,5 @@
 import { localSocketPath } from "../bus/local-socket.ts";
+import { readLiveOnce } from "../bus/read-live-once.ts";
 import { runCli } from "../cli/run-cli.ts";
 import type { Config } from "../config.ts";
 import { version } from "../version.ts";
@@ -15,6 +16,7 @@ export async function runCommandLine({ config, args }: { config: Config; args: r
     dataDir: config.dataDir,
     isDataDirGiven: Boolean(process.env.FUKUDEN_DATA),
     simulatorSocket: (dataDir) => localSocketPath(dataDir, "sim"),
+    readLive: (dataDir) => readLiveOnce({ socketPath: localSocketPath(dataDir, "bus") }),
     host: config.host,
     port: config.port,
     version,

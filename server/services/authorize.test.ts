@@ -13,6 +13,7 @@ import { discardDraft } from "./draft/discard.ts";
 import { patchNode } from "./draft/patch-node.ts";
 import { readDraft } from "./draft/read.ts";
 import { listEvents } from "./events/list.ts";
+import { planOutage } from "./live/plan-outage.ts";
 import { readLive } from "./live/read.ts";
 import { listRevisions } from "./revisions/list.ts";
 import { readRevision } from "./revisions/read.ts";
@@ -52,6 +53,7 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
   ],
   "draft/read.ts": [(a) => readDraft(untouchable, a)],
   "events/list.ts": [(a) => listEvents(untouchable, a, {})],
+  "live/plan-outage.ts": [(a) => planOutage(a, untouchable as never)],
   "live/read.ts": [(a) => readLive(untouchable, a)],
   "revisions/list.ts": [(a) => listRevisions(untouchable, a)],
   "revisions/read.ts": [(a) => readRevision(untouchable, a, { number: 1 })],

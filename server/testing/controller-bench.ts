@@ -15,6 +15,7 @@ export const nothing: Decision = { notes: [], intents: [], verdicts: {}, alarms:
 export const noForecast: Forecast = {
   madeAt: 0,
   assumes: "mainsStayAsTheyAre",
+  failingIds: [],
   steps: [],
   upses: [],
   verdict: "nothingToDo",

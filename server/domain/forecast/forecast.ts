@@ -26,8 +26,10 @@ export type ForecastUps = {
 
 export type Forecast = {
   madeAt: Instant;
-  /** What it assumes of mains: they stay as they are, from `madeAt` on. */
-  assumes: "mainsStayAsTheyAre" | "mainsFailEverywhere";
+  /** What it assumes of mains from `madeAt` on. */
+  assumes: "mainsStayAsTheyAre" | "mainsFailEverywhere" | "mainsFailAsAsked";
+  /** UPSes whose mains are taken away by assumption; empty: none. */
+  failingIds: readonly NodeId[];
   steps: ForecastStep[];
   upses: ForecastUps[];
   verdict: "safe" | "tight" | "fails" | "nothingToDo" | "unknown";

@@ -98,3 +98,27 @@ test("a battery that is too small is said to fail", () => {
   expect(f.verdict).toBe("fails");
   expect(f.upses.find((u) => u.upsId === "ups4")?.marginSec).toBeLessThanOrEqual(0);
 });
+
+describe("what if", () => {
+  const { world } = runScenario({ outages: [], horizonSec: 0 });
+  const ask = (upsIds: readonly string[] | "all", backAfterSec: number | null) =>
+    predict({ tree: exampleSite, relations, world, now: startAt, whatIf: { upsIds, backAfterSec } });
+
+  test("one UPS alone: only what hangs on it stops, and only it has a margin", () => {
+    const f = ask(["ups5"], null);
+    expect(f.assumes).toBe("mainsFailAsAsked");
+    expect([...new Set(f.steps.map((s) => s.nodeId))].sort()).toEqual(["blade-1", "blade-2", "ups5"]);
+    expect(f.upses.filter((u) => u.emptyAt !== null).map((u) => u.upsId)).toEqual(["ups5"]);
+  });
+
+  test("mains back after a while: it says when everything runs again", () => {
+    const f = ask("all", 300);
+    expect(f.steps.some((s) => s.nodeId === "sv1")).toBe(false);
+    // The flush that runs is let end (at 519 s at the most), its storage is not cut; then the servers need 600 s at the most.
+    expect(f.runningAt).toBe(startAt + (519 + 600) * 1000);
+  });
+
+  test("too short to confirm anything: nothing is done", () => {
+    expect(ask("all", 20)).toMatchObject({ verdict: "nothingToDo", steps: [] });
+  });
+});

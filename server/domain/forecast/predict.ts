@@ -1,4 +1,5 @@
-import type { Tree } from "../tree/entities.ts";
+import type { SiteAction } from "../simulation/site.ts";
+import type { NodeId, Tree } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import type { Instant } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
@@ -10,22 +11,28 @@ import { siteFromWorld } from "./virtual-site.ts";
 
 const horizonSec = 6 * 3600;
 
-export type PredictArgs = { tree: Tree; relations: Relations; world: World; now: Instant };
+/** "What if": these UPSes lose mains now, and have them back after so many seconds (null: not within the horizon). */
+export type WhatIf = { upsIds: readonly NodeId[] | "all"; backAfterSec: number | null };
+
+export type PredictArgs = { tree: Tree; relations: Relations; world: World; now: Instant; whatIf?: WhatIf };
 
 /**
- * What comes next, when, and whether the batteries last: `decide` run on in virtual time. Mains stay as they are while an
- * incident is open; otherwise it says what would happen if they failed everywhere now.
+ * What comes next, when, and whether the batteries last: `decide` run on in virtual time. Without `whatIf` mains stay as they are
+ * while an incident is open; otherwise it says what would happen if they failed everywhere now.
  */
 export function predict(args: PredictArgs): Forecast {
-  const { tree, relations, world, now } = args;
-  const incident = world.memory.sequence !== null;
+  const { tree, relations, world, now, whatIf } = args;
+  const failingIds = failingOf(args);
   const outcome = createOutcome();
+  const backAt = whatIf?.backAfterSec == null ? null : now + whatIf.backAfterSec * 1000;
+  const script = backAt === null ? [] : failingIds.map((upsId) => ({ at: backAt, action: mainsBack(upsId) }));
   runVirtually({
     tree,
     relations,
     world,
-    site: siteFromWorld({ tree, world, now, mainsFail: !incident }),
+    site: siteFromWorld({ tree, world, now, failing: new Set(failingIds) }),
     horizonAt: now + horizonSec * 1000,
+    script,
     saysRuntime: (upsId) => world.upses[upsId]?.reading?.runtimeSec != null,
     onJournal: (entry) => {
       if (entry.kind === "commandIssued") recordIntent(outcome, entry, entry.at);
@@ -33,5 +40,15 @@ export function predict(args: PredictArgs): Forecast {
     },
     onEvents: (events) => recordEvents(outcome, events),
   });
-  return summarize({ ...args, outcome, assumes: incident ? "mainsStayAsTheyAre" : "mainsFailEverywhere" });
+  const everywhere = failingIds.length > 0 ? "mainsFailEverywhere" : "mainsStayAsTheyAre";
+  return summarize({ ...args, outcome, failingIds, assumes: whatIf ? "mainsFailAsAsked" : everywhere });
 }
+
+function failingOf({ tree, world, whatIf }: PredictArgs): NodeId[] {
+  const all = tree.upses.map((u) => u.id);
+  if (!whatIf) return world.memory.sequence === null ? all : [];
+  const { upsIds } = whatIf;
+  return upsIds === "all" ? all : all.filter((id) => upsIds.includes(id));
+}
+
+const mainsBack = (upsId: NodeId): SiteAction => ({ kind: "mains", upsId, on: true });

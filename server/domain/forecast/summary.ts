@@ -16,6 +16,7 @@ type Args = {
   now: Instant;
   outcome: Outcome;
   assumes: Forecast["assumes"];
+  failingIds: readonly NodeId[];
 };
 
 /** Puts a virtual run into words for the console: steps, margins, verdict. */
@@ -30,6 +31,7 @@ export function summarize(args: Args): Forecast {
   return {
     madeAt: now,
     assumes,
+    failingIds: args.failingIds,
     steps: outcome.done,
     upses,
     verdict: verdictOf(outcome, marginSec, unknown),
@@ -47,7 +49,7 @@ function verdictOf(outcome: Outcome, marginSec: number | null, unknown: boolean)
 }
 
 function isAffected(args: Args, upsId: NodeId): boolean {
-  if (args.assumes === "mainsFailEverywhere") return true;
+  if (args.failingIds.includes(upsId)) return true;
   const reading = args.world.upses[upsId]?.reading;
   return reading ? isOnBattery(reading) : false;
 }
@@ -57,7 +59,7 @@ function marginOf(args: Args, upsId: NodeId): ForecastUps {
   const known = args.world.upses[upsId];
   const runtimeSec = known?.reading?.runtimeSec ?? null;
   // On mains a battery only begins to drain with the outage that is assumed.
-  const drainsSince = args.assumes === "mainsFailEverywhere" ? args.now : (known?.readAt ?? args.now);
+  const drainsSince = args.failingIds.includes(upsId) ? args.now : (known?.readAt ?? args.now);
   const emptyAt = isAffected(args, upsId) && runtimeSec !== null ? drainsSince + runtimeSec * 1000 : null;
   const hanging = [
     upsId,

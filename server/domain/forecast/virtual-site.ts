@@ -14,7 +14,13 @@ const unknownRuntimeSec = 4 * 3600;
  * A model of the site as it is known now, with configured maximum times. Batteries follow the runtime that each device itself
  * gives at its present load, so what the forecast says of them is an estimate.
  */
-export function siteFromWorld(args: { tree: Tree; world: World; now: Instant; mainsFail: boolean }): Site {
+export function siteFromWorld(args: {
+  tree: Tree;
+  world: World;
+  now: Instant;
+  /** UPSes whose mains are taken away. */
+  failing: ReadonlySet<NodeId>;
+}): Site {
   const { tree, world, now } = args;
   const terminals = new Map(tree.terminals.map((t) => [t.id, t]));
   const storages = new Map(tree.storages.map((s) => [s.id, s]));
@@ -36,7 +42,13 @@ export function siteFromWorld(args: { tree: Tree; world: World; now: Instant; ma
   site = { ...site, upses: { ...site.upses }, terminals: { ...site.terminals }, storages: { ...site.storages } };
   for (const ups of Object.values(site.upses)) {
     const known = world.upses[ups.id];
-    site.upses[ups.id] = upsFromKnown({ site, ups, known, cut: world.memory.cuts[ups.id], mainsFail: args.mainsFail });
+    site.upses[ups.id] = upsFromKnown({
+      site,
+      ups,
+      known,
+      cut: world.memory.cuts[ups.id],
+      mainsFail: args.failing.has(ups.id),
+    });
   }
   for (const t of Object.values(site.terminals)) {
     const known = world.terminals[t.id];
