@@ -24,6 +24,7 @@ test("a new site: the link that the server prints makes the first administrator,
   await page.getByRole("button", { name: say.setUp.submit }).click();
   await page.waitForURL("**/overview");
   await expect(page.getByText(say.overview.pathEmpty)).toBeVisible();
+  await expect(page.getByText(say.overview.powered.none), "nothing is claimed of a site without UPSes").toBeVisible();
 
   const stranger = await browser.newContext({ baseURL: product.url, locale: "en" });
   const other = await stranger.newPage();

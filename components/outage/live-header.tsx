@@ -3,8 +3,10 @@ import { useTranslations } from "use-intl";
 import type { OutageSummary } from "../../server/contract/live.ts";
 import type { Forecast } from "../../server/domain/forecast/forecast.ts";
 import { Remaining } from "../layout/remaining.tsx";
+import { siteMains } from "../live/site-state.ts";
 import { useLive, useSiteNow } from "../live/use-live.ts";
 import { verdictLook } from "../overview/survive-card.tsx";
+import { SiteMainsWord } from "../status/site-mains-word.tsx";
 import { classes } from "../ui/classes.ts";
 import { formatMargin, formatSpan } from "../words/format.ts";
 import { useSentences } from "../words/use-sentences.ts";
@@ -48,9 +50,14 @@ function OutageLine({ outage }: { outage: OutageSummary }) {
 
 function CalmLine({ forecast }: { forecast: Forecast | null }) {
   const t = useTranslations("console.live");
+  const mains = useLive(siteMains) ?? "unknown";
   return (
     <p>
-      <span className="font-semibold text-state-mains">{t("calm")}</span>{" "}
+      {mains === "onMains" ? (
+        <span className="font-semibold text-state-mains">{t("calm")}</span>
+      ) : (
+        <SiteMainsWord mains={mains} />
+      )}{" "}
       <span className="text-ink-soft">
         {forecast?.assumes === "mainsFailEverywhere" ? t("calmDetail") : !forecast && t("calmNone")}
       </span>

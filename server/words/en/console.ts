@@ -73,6 +73,7 @@ export const console = {
     feeds: "feeds",
     powered: {
       title: "Is everything powered?",
+      none: "No UPS is watched yet.",
       all: "Yes. All {count} UPSes are on mains.",
       some: "No. {count} of {total} UPSes are not on mains.",
       unknown: "Not known for {count} of {total} UPSes.",

@@ -75,6 +75,7 @@ export const console: Worded<typeof english> = {
     feeds: "給電先",
     powered: {
       title: "すべて給電されているか",
+      none: "監視している UPS はまだありません。",
       all: "はい。{count} 台の UPS はすべて商用給電中です。",
       some: "いいえ。{total} 台中 {count} 台の UPS が商用給電ではありません。",
       unknown: "{total} 台中 {count} 台の UPS の状態が不明です。",
