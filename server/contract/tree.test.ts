@@ -70,6 +70,13 @@ test("times of day run from 00:00 to 23:59", () => {
   expect(treeSchema.safeParse({ ...exampleSite, schedules: [late] }).success).toBe(false);
 });
 
+test("holidays are dates; settings of before have none", () => {
+  const withHolidays = (holidays: string[]) => ({ ...exampleSite, network: { ...exampleSite.network, holidays } });
+  expect(treeSchema.parse(withHolidays(["2027-01-01"])).network.holidays).toEqual(["2027-01-01"]);
+  expect(treeSchema.safeParse(withHolidays(["2027-02-29"])).success).toBe(false);
+  expect(treeSchema.parse(exampleSite).network).not.toHaveProperty("holidays");
+});
+
 test("a change carries any fields, but not the id nor where the node stands", () => {
   expect(upsFieldsSchema.parse({})).toEqual({});
   expect(upsFieldsSchema.parse({ confirmSec: 45 })).toEqual({ confirmSec: 45 });

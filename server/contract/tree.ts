@@ -26,7 +26,11 @@ export { secretPlaceholder } from "../domain/tree/secrets.ts";
 const node = { id: nodeId, name: nodeName, note: noteText };
 const feedIds = z.array(nodeId).max(16);
 
-export const networkSchema = z.strictObject({ ...node, timeZone: timeZoneName });
+export const networkSchema = z.strictObject({
+  ...node,
+  timeZone: timeZoneName,
+  holidays: z.array(z.iso.date()).max(2000).optional(),
+});
 
 export const sharedSettingsSchema = z.strictObject({
   storagePort: whole(bounds.port),

@@ -11,6 +11,8 @@ type Node = { id: NodeId; name: string; note: string };
 export type Network = Node & {
   /** IANA name of the site's time zone; schedules are read in it. */
   timeZone: string;
+  /** The holiday calendar: dates YYYY-MM-DD on which holiday entries hold. Absent: none; settings of before have no such field. */
+  holidays?: string[];
 };
 
 /** Settings that all storage systems share; each storage may override the flush timeout. */
@@ -152,7 +154,10 @@ export type ClusterLinkage = Node & {
   port: number;
 };
 
-/** `time` HH:MM in the site's time zone. A dated entry beats a holiday entry, which beats a weekly one. */
+/**
+ * `time` HH:MM in the site's time zone, both on the entry's own day. A dated entry beats a holiday entry, which beats a weekly one; one
+ * without times makes its day a day without on and off times.
+ */
 export type ScheduleEntry = {
   on: "weekly" | "dated" | "holiday";
   /** 0 Sunday … 6 Saturday; weekly only, else empty. */
@@ -162,6 +167,7 @@ export type ScheduleEntry = {
   onTime: string | null;
   offTime: string | null;
 };
+/** `targetId`: a terminal, group or cluster. */
 export type Schedule = Node & { targetId: NodeId; entries: ScheduleEntry[] };
 export type LanFactor = Node & { targetId: NodeId; hosts: string[]; silenceMin: number };
 
