@@ -16,6 +16,7 @@ import {
   ups,
   without,
 } from "./edit-site.ts";
+import { scheduleRuleCases } from "./schedule-rule-cases.ts";
 
 /** What a rule says of a site: the findings of that one code, or none. */
 export type RuleCase = {
@@ -418,4 +419,5 @@ export const ruleCases: readonly RuleCase[] = [
     nodeIds: ["hub"],
     params: { name: "SW-HUB", darkSec: 0, lastUseSec: 1320 },
   }),
+  ...scheduleRuleCases,
 ];

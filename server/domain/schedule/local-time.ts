@@ -7,6 +7,9 @@ export const minuteMs = 60_000;
 export const dayMs = 24 * 60 * minuteMs;
 export const minutesPerDay = 24 * 60;
 
+/** Days remembered: decades of schedules. Beyond that it starts anew. */
+const daysKept = 40_000;
+
 /** A clock on the wall. `minute` 0…1439 of its day; seconds are dropped. */
 export type LocalTime = { day: LocalDay; minute: number };
 
@@ -29,8 +32,16 @@ export function dayOf(date: string): LocalDay | null {
   return Number.isFinite(day) && dateOf(day) === date ? day : null;
 }
 
+/** YYYY-MM-DD of days that were asked for: a year of a large site asks for the same few again and again. */
+const dates = new Map<LocalDay, string>();
+
 export function dateOf(day: LocalDay): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  if (dates.size >= daysKept) dates.clear();
+  const date = new Date(day * dayMs).toISOString().slice(0, 10);
+  dates.set(day, date);
+  return date;
 }
 
 /** HH:MM as minutes of the day; null: that is no time of day. */
@@ -39,9 +50,12 @@ export function minuteOf(time: string): number | null {
   return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
 }
 
+const two = (n: number) => String(n).padStart(2, "0");
+const times = Array.from({ length: minutesPerDay }, (_, m) => `${two(Math.floor(m / 60))}:${two(m % 60)}`);
+
+/** HH:MM of a minute of the day. */
 export function timeOf(minute: number): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  return times[minute] ?? "";
 }
 
 /** 0 Sunday … 6 Saturday. */
@@ -77,9 +91,6 @@ export function zoneOf(timeZone: string): Zone {
 
 /** The clocks change at `at`; local time is UTC + `before` until then, and UTC + `after` from then on. */
 type Change = { at: Instant; before: number; after: number };
-
-/** Days remembered per zone: decades of schedules. Beyond that it starts anew. */
-const daysKept = 40_000;
 
 function createZone(timeZone: string): Zone {
   const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });

@@ -28,10 +28,10 @@ export function storageWanted(need: StorageNeed, now: Instant): StorageWanted {
   const on = (reason: StorageReason): StorageWanted => ({ wanted: "on", reason, upsOnAt: [] });
   if (need.unscheduled.length > 0)
     return on({ code: "unscheduledUsers", terminalIds: need.unscheduled.map((t) => t.id) });
-  const offAt = allOffSince(need, now);
+  const offAt = allOffSince(need.units, now);
   if (offAt === null) return on({ code: "usersOn" });
   const { neededSec } = need;
-  const onAt = nextOnOf(need, now);
+  const onAt = nextOnOf(need.units, now);
   if (onAt === null) return { wanted: "off", reason: { code: "usersOff", offAt, onAt, neededSec }, upsOnAt: [] };
   if (!isGapEnough(offAt, onAt, neededSec)) {
     const givenSec = Math.round((onAt - offAt) / 1000);

@@ -21,7 +21,8 @@ export type StorageWindow = {
   upsOnAt: { upsId: NodeId; at: Instant }[];
 };
 
-type Turn = { at: Instant; unit: ScheduleUnit; off: boolean };
+/** From the instant at which the last of some units goes off to the instant at which the first comes on again; null: never. */
+export type OffWindow = { offAt: Instant; onAt: Instant | null };
 
 /**
  * The windows that begin in [from, until), oldest first; before them one that is open at `from`. None while a user runs that no
@@ -29,11 +30,18 @@ type Turn = { at: Instant; unit: ScheduleUnit; off: boolean };
  */
 export function storageWindows(need: StorageNeed, from: Instant, until: Instant): StorageWindow[] {
   if (need.unscheduled.length > 0) return [];
-  const off = new Map(need.units.map((unit) => [unit, levelAt(unit.timeline, from - 1)?.wanted === "off"]));
-  let running = need.units.filter((unit) => !off.get(unit)).length;
-  const windows: StorageWindow[] = [];
-  let offAt: Instant | null = running === 0 ? allOffSince(need, from - 1) : null;
-  const turns = need.units.flatMap((unit) => turnsOf(unit, from, until)).sort((a, b) => a.at - b.at);
+  return offWindows(need.units, from, until).map(({ offAt, onAt }) => windowOf(need, offAt, onAt));
+}
+
+type Turn = { at: Instant; unit: ScheduleUnit; off: boolean };
+
+/** The same of any units: when all of them are off. */
+export function offWindows(units: readonly ScheduleUnit[], from: Instant, until: Instant): OffWindow[] {
+  const off = new Map(units.map((unit) => [unit, levelAt(unit.timeline, from - 1)?.wanted === "off"]));
+  let running = units.filter((unit) => !off.get(unit)).length;
+  const windows: OffWindow[] = [];
+  let offAt: Instant | null = running === 0 ? allOffSince(units, from - 1) : null;
+  const turns = units.flatMap((unit) => turnsOf(unit, from, until)).sort((a, b) => a.at - b.at);
   turns.forEach((turn, index) => {
     if (off.get(turn.unit) !== turn.off) running += turn.off ? -1 : 1;
     off.set(turn.unit, turn.off);
@@ -41,11 +49,11 @@ export function storageWindows(need: StorageNeed, from: Instant, until: Instant)
     if (turns[index + 1]?.at === turn.at) return;
     if (running === 0) offAt ??= turn.at;
     else if (offAt !== null) {
-      windows.push(windowOf(need, offAt, turn.at));
+      windows.push({ offAt, onAt: turn.at });
       offAt = null;
     }
   });
-  if (offAt !== null) windows.push(windowOf(need, offAt, nextOnOf(need, until - 1)));
+  if (offAt !== null) windows.push({ offAt, onAt: nextOnOf(units, until - 1) });
   return windows;
 }
 
@@ -59,10 +67,10 @@ function turnsOf(unit: ScheduleUnit, from: Instant, until: Instant): Turn[] {
   });
 }
 
-/** The latest of its users' off times; null: one is not wanted off. */
-export function allOffSince(need: StorageNeed, now: Instant): Instant | null {
+/** The latest of their off times; null: one is not wanted off. */
+export function allOffSince(units: readonly ScheduleUnit[], now: Instant): Instant | null {
   let latest: Instant | null = null;
-  for (const { timeline } of need.units) {
+  for (const { timeline } of units) {
     const since = offSince(timeline, now);
     if (since === null) return null;
     latest = latest === null ? since : Math.max(latest, since);
@@ -70,9 +78,9 @@ export function allOffSince(need: StorageNeed, now: Instant): Instant | null {
   return latest;
 }
 
-/** The earliest on time of its users after an instant at which all are off; null: there is none. */
-export function nextOnOf(need: StorageNeed, after: Instant): Instant | null {
-  const times = need.units.flatMap((unit) => nextOnAt(unit.timeline, after) ?? []);
+/** Their earliest on time after an instant at which all are off; null: there is none. */
+export function nextOnOf(units: readonly ScheduleUnit[], after: Instant): Instant | null {
+  const times = units.flatMap((unit) => nextOnAt(unit.timeline, after) ?? []);
   return times.length > 0 ? Math.min(...times) : null;
 }
 

@@ -26,10 +26,24 @@ export const findings = {
   }`,
   T09: `The linked devices of {group} must restart in the same way: {ups} is {restart, select, controller {restarted by a control terminal} ups {restarted by itself} other {started by hand}}, {otherUps} is {otherRestart, select, controller {restarted by a control terminal} ups {restarted by itself} other {started by hand}}. Set one value for all of them.`,
   T10: "The warm-up time of {ups} is {warmupSec} s; it goes in steps of 360 s. Set {lowerSec} s or {upperSec} s.",
+  T11: `{case, select,
+    dated {Around {date}, “{name}”}
+    other {“{name}”}
+  } is left on: from the last off time of its servers ({offTime}) to their first on time ({onTime}) are {givenMin} min, but flushing it, cutting it and warming it up need {neededMin} min. Set the times at least {neededMin} min apart if it should go off.`,
+  T12: `{case, select,
+    controlAlone {If only the control terminals’ UPSes lose mains, {ups} is needed for {neededSec} s (with {confirmSec} s confirmation time and the stop of the linked side)}
+    other {In an outage of the whole site, {ups} is needed for {neededSec} s (with {confirmSec} s confirmation time)}
+  }, but it says that it lasts {givenSec} s at its present load. Shorten the confirmation time or what has to stop, or give it more battery.`,
   T13: "“{name}” is a name that the cluster manager uses and has {length} characters. Use 1 to {max} half-width letters, digits, “-” and “_”, here and in the cluster manager.",
   T14: `“{name}”: {method, select, snmp {SNMP} nut {NUT} bridge {the storage bridge} ssh {SSH} wol {wake-on-LAN} redfish {Redfish} other {IPMI}} needs {missing, select, mac {a MAC address} address {an address} user {a user} password {a password} command {a command} upsName {a UPS name} readCommunity {a read community} writeCommunity {a write community: without it the UPS cannot be switched} authPassphrase {an authentication pass phrase of at least {min} characters} privPassphrase {a privacy pass phrase of at least {min} characters} other {authentication, where privacy is used}}. Enter it, or choose another method.`,
   T15: "These {length, plural, one {is # terminal that needs itself} other {are # terminals that need one another}}: {path}. Remove one of these dependencies.",
   T16: "{ups} feeds {members, plural, one {# member} other {# members}} of {cluster} and {others, plural, one {# other server} other {# other servers}}. A shutdown ordered from the cluster manager would cut the others while they run. Feed them from another UPS, or order shutdowns from here only.",
+  T17: "All control terminals ({names}) are off by schedule from {offTime}, but the servers that use “{storage}” go off at {usersOffTime} and its flush may last until {neededTime}: nobody would be there to ask for it. Move the control terminals’ off time to {neededTime} or later, or let one of them stay up.",
+  T18: `{ups} holds another {field, select, shutoffGraceSec {shutoff grace time} lowBatterySec {low-battery run time} other {minimum charge for restart}} than was asked for: asked {asked} {field, select, minRestartChargePercent {%} other {s}}, it holds {holds} {field, select, minRestartChargePercent {%} other {s}}. Enter the value that it holds, or one that it takes.`,
+  T19: `{case, select,
+    differ {The clocks of {terminal} and {otherTerminal} differ by {differSec} s, more than {maxSec} s. Scheduled running uses the clocks of all terminals: set them by the same time servers.}
+    other {The clock of {terminal} was set by {bySec} s, {awayMin} min from the on or off time {time}. Let no clock be set within {withinMin} min of such a time.}
+  }`,
   T20: `{case, select,
     ups {Nothing hangs on {name}. Name it as a feed, or remove it.}
     other {{group} has {count, plural, one {# terminal} other {# terminals}} without a feed. Add a power device to the group, or choose their feeds.}
@@ -37,6 +51,10 @@ export const findings = {
   T21: `{case, select,
     none {{ups} feeds a control terminal and is started by hand after an outage. If the site should come back by itself, set “Restart on power recovery” to the UPS.}
     other {{ups} feeds a control terminal and waits for a control terminal to switch it on, but none would be running. Set “Restart on power recovery” to the UPS.}
+  }`,
+  T22: `{case, select,
+    product {On {terminal} another product that shuts servers down was seen: {product}. Remove it, or it may stop the terminal out of turn.}
+    other {{ups} is set to shut down by a rule of its own: {case, select, onBatterySec {time on battery} runtimeSec {remaining runtime} other {load}}{says, select, yes { ({limit} {case, select, loadPercent {%} other {s}})} other {}}. Switch that off in the UPS, or it may go dark before its servers are down.}
   }`,
   T23: `{case, select,
     own {{ups} may be dark {givenSec} s after OFF with grace, but {terminal}, which controls the site, needs {neededSec} s (its shutdown time and 60 s). Raise the shutoff grace time to at least {neededSec} s, or shorten the shutdown time.}

@@ -1,6 +1,6 @@
 import type { NodeId } from "../entities.ts";
 
-/** Codes of design 1.6. T11, T12, T17, T18, T19 and T22 need schedules or measured facts, and come with those. */
+/** Codes of design 1.6. T12, T18, T19 and T22 need measured facts, and say nothing without them. */
 export const findingCodes = [
   "T01",
   "T02",
@@ -12,12 +12,18 @@ export const findingCodes = [
   "T08",
   "T09",
   "T10",
+  "T11",
+  "T12",
   "T13",
   "T14",
   "T15",
   "T16",
+  "T17",
+  "T18",
+  "T19",
   "T20",
   "T21",
+  "T22",
   "T23",
   "T24",
 ] as const;

@@ -11,12 +11,18 @@ import { controlSideLinkage, linkageCount } from "./t06-t07-linkage.ts";
 import { storageFeeds } from "./t08-storage-feeds.ts";
 import { sameRestart } from "./t09-same-restart.ts";
 import { warmupSteps } from "./t10-warmup-steps.ts";
+import { scheduleGap } from "./t11-schedule-gap.ts";
+import { batteryBudget } from "./t12-battery-budget.ts";
 import { clusterNames } from "./t13-cluster-names.ts";
 import { methodNeeds } from "./t14-method-needs.ts";
 import { dependencyCycle } from "./t15-dependency-cycle.ts";
 import { mixedCluster } from "./t16-mixed-cluster.ts";
+import { controlOffTime } from "./t17-control-off-time.ts";
+import { correctedValues } from "./t18-corrected-values.ts";
+import { clocks } from "./t19-clocks.ts";
 import { idle } from "./t20-idle.ts";
 import { controlRestart } from "./t21-control-restart.ts";
+import { otherShutdowns } from "./t22-other-shutdowns.ts";
 import { grace } from "./t23-grace.ts";
 import { controlPath } from "./t24-control-path.ts";
 
@@ -31,12 +37,18 @@ const all: readonly Rule[] = [
   storageFeeds,
   sameRestart,
   warmupSteps,
+  scheduleGap,
+  batteryBudget,
   clusterNames,
   methodNeeds,
   dependencyCycle,
   mixedCluster,
+  controlOffTime,
+  correctedValues,
+  clocks,
   idle,
   controlRestart,
+  otherShutdowns,
   grace,
   controlPath,
 ];

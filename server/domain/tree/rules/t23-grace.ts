@@ -2,7 +2,7 @@ import { earliestOffWithGraceToDarkSec } from "../../timing/off-to-dark.ts";
 import { pastMarginSec } from "../../timing/past-time.ts";
 import { stopChains } from "../../timing/stop-chain.ts";
 import type { Terminal, Ups } from "../entities.ts";
-import { type Facts, largest } from "./facts.ts";
+import { type Facts, knownOf, largest } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 
 /** What a control terminal's own UPS must hold beyond the terminal's shutdown time. */
@@ -19,9 +19,7 @@ export function grace({ tree, relations, known }: Facts): Finding[] {
   for (const ups of tree.upses) {
     const fed = relations.fedBy(ups.id);
     if (fed.length === 0) continue;
-    const measuredSec = Object.hasOwn(known.offWithGraceToDarkSec, ups.id)
-      ? (known.offWithGraceToDarkSec[ups.id] ?? null)
-      : null;
+    const measuredSec = knownOf(known.offWithGraceToDarkSec, ups.id);
     const givenSec = earliestOffWithGraceToDarkSec(ups, measuredSec);
     const control = fed.filter((t) => t.kind === "control");
     check(found, "own", ups, givenSec, control, (t) => t.shutdownSec + ownGraceMarginSec);
