@@ -242,8 +242,11 @@ export const upsFieldsSchema = upsSchema.omit({ id: true, groupId: true, role: t
 export const terminalFieldsSchema = terminalSchema.omit({ id: true, groupId: true, kind: true }).partial();
 export const storageFieldsSchema = storageSchema.omit({ id: true, groupId: true }).partial();
 export const groupFieldsSchema = groupSchema.omit({ id: true, parentId: true, folder: true }).partial();
-/** The network's panel also edits the settings that all storage systems share. */
-export const networkFieldsSchema = networkSchema.omit({ id: true }).extend({ shared: sharedSettingsSchema }).partial();
+/** The network's panel also edits the settings that all storage systems share; holidays belong to the page of the schedules. */
+export const networkFieldsSchema = networkSchema
+  .omit({ id: true, holidays: true })
+  .extend({ shared: sharedSettingsSchema })
+  .partial();
 
 /** By kind of node; the keys are those of `kindOf`. */
 export const fieldsSchemas = {
