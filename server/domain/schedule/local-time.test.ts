@@ -58,7 +58,7 @@ test("a local time that its day has reads as itself; another one as the end of t
       if (zone.has(day, minute)) expect(back).toEqual({ day, minute });
       else expect(back.day * 1440 + back.minute).toBeGreaterThan(day * 1440 + minute);
     }),
-    { numRuns: 2000 },
+    { seed: 22_002_248, numRuns: 2000 },
   );
 });
 
@@ -73,6 +73,6 @@ test("the order of local times is kept, and a time never comes after its second 
       // It is the first instant that reads so.
       if (zone.has(day, minute)) expect(zone.localOf(at - 3_600_000)).not.toEqual({ day, minute });
     }),
-    { numRuns: 2000 },
+    { seed: 22_002_248, numRuns: 2000 },
   );
 });

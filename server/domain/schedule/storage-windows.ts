@@ -2,7 +2,7 @@ import type { NodeId } from "../tree/entities.ts";
 import type { Instant } from "../world/readings.ts";
 import type { ScheduleUnit } from "./calendar.ts";
 import { isGapEnough, powerOnTimes, type StorageNeed } from "./storage-need.ts";
-import { eventsIn, levelAt, nextOnAt, offSince, rebootMs } from "./timeline.ts";
+import { eventsIn, levelAt, nextOnAt, offSince } from "./timeline.ts";
 
 /** From the latest off time of a storage's users to the earliest on time. */
 export type StorageWindow = {
@@ -15,8 +15,6 @@ export type StorageWindow = {
   neededSec: number;
   /** Flushed and cut; else it stays on throughout. */
   cut: boolean;
-  /** The last to go off reboots: the storage is not touched, and nobody asked for more. */
-  isReboot: boolean;
   /** When its UPSes go on again; empty: it is not cut, or nobody comes on. */
   upsOnAt: { upsId: NodeId; at: Instant }[];
 };
@@ -35,7 +33,7 @@ export function storageWindows(need: StorageNeed, from: Instant, until: Instant)
 
 type Turn = { at: Instant; unit: ScheduleUnit; off: boolean };
 
-/** The same of any units: when all of them are off. */
+/** The same of any units: when all of them are off. What reboots is not off. */
 export function offWindows(units: readonly ScheduleUnit[], from: Instant, until: Instant): OffWindow[] {
   const off = new Map(units.map((unit) => [unit, levelAt(unit.timeline, from - 1)?.wanted === "off"]));
   let running = units.filter((unit) => !off.get(unit)).length;
@@ -58,13 +56,7 @@ export function offWindows(units: readonly ScheduleUnit[], from: Instant, until:
 }
 
 function turnsOf(unit: ScheduleUnit, from: Instant, until: Instant): Turn[] {
-  return eventsIn(unit.timeline, from, until).flatMap(({ at, kind }): Turn[] => {
-    if (kind !== "reboot") return [{ at, unit, off: kind === "off" }];
-    return [
-      { at, unit, off: true },
-      { at: at + rebootMs, unit, off: false },
-    ];
-  });
+  return eventsIn(unit.timeline, from, until).map(({ at, kind }) => ({ at, unit, off: kind === "off" }));
 }
 
 /** The latest of their off times; null: one is not wanted off. */
@@ -93,7 +85,6 @@ function windowOf(need: StorageNeed, offAt: Instant, onAt: Instant | null): Stor
     gapSec: onAt === null ? null : Math.round((onAt - offAt) / 1000),
     neededSec: need.neededSec,
     cut,
-    isReboot: onAt !== null && onAt - offAt <= rebootMs,
     upsOnAt: cut && onAt !== null ? powerOnTimes(need, onAt).upses : [],
   };
 }

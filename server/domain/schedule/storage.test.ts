@@ -24,7 +24,7 @@ function windows(edits: Edit[], from: string, until: string, args: Parameters<ty
   const need = needOf(edits, args);
   return (need ? storageWindows(need, at(from), at(until)) : []).map(
     (w) =>
-      `${shown(w.offAt)} – ${w.onAt === null ? "…" : shown(w.onAt).slice(6)} ${w.cut ? "cut" : "stays"}${w.isReboot ? " (reboot)" : ""}` +
+      `${shown(w.offAt)} – ${w.onAt === null ? "…" : shown(w.onAt).slice(6)} ${w.cut ? "cut" : "stays"}` +
       w.upsOnAt.map((u) => `, ${u.upsId} ${shown(u.at).slice(6)}`).join(""),
   );
 }
@@ -45,7 +45,7 @@ describe("the source's examples (10.2)", () => {
     expect(windows(night("off 22:00 on 22:40"), ...oneDay)).toEqual(["11-20 22:00 – 22:40 cut, ups4 22:22"]);
   });
   test("one minute: a reboot, storage is not touched", () => {
-    expect(windows(night("off 22:00 on 22:01"), ...oneDay)).toEqual(["11-20 22:00 – 22:01 stays (reboot)"]);
+    expect(windows(night("off 22:00 on 22:01"), ...oneDay)).toEqual([]);
   });
 });
 
@@ -59,6 +59,10 @@ describe("when every user is off", () => {
   test("one branch alone leaves it on", () => {
     expect(windows([blades], ...oneDay)).toEqual([]);
     expect(needOf([blades])?.unscheduled.map((t) => t.id)).toEqual(["svr100-1", "svr100-2"]);
+  });
+  test("a reboot is not off", () => {
+    const edits = [blades, schedule("svr100", weekly("off 23:00 on 23:01"))];
+    expect(windows(edits, ...oneDay)).toEqual([]);
   });
   test("users without a schedule that are off anyway do not hold it", () => {
     const runs: Runs = (t) => t.groupId === "blade" && !t.pool;
@@ -98,6 +102,11 @@ describe("when every user is off", () => {
     expect(windows(night("off 22:00 on 06:00"), "2026-11-20 23:00", "2026-11-21 07:00")).toEqual([
       "11-20 22:00 – 06:00 cut, ups4 05:42",
     ]);
+  });
+  test("an on and an off time that the clocks put on one instant: nobody comes on", () => {
+    const need = needOf([timeZone("Europe/Berlin"), schedule("kyoyu", weekly("on 02:00 off 02:01", [0]))]);
+    const found = need && storageWindows(need, Date.UTC(2026, 2, 28), Date.UTC(2026, 2, 30));
+    expect(found?.map((w) => w.onAt)).toEqual([Date.UTC(2026, 3, 5)]);
   });
   test("real time counts where the clocks go forward: 01:30 to 03:10 are 40 min", () => {
     const edits = [timeZone("Europe/Berlin"), ...night("off 01:30 on 03:09")];

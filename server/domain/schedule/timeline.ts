@@ -1,6 +1,6 @@
 import type { NodeId, ScheduleEntry } from "../tree/entities.ts";
 import type { Instant } from "../world/readings.ts";
-import { dateOf, type LocalDay, minuteMs, timeOf, type Zone } from "./local-time.ts";
+import { dateOf, type LocalDay, timeOf, type Zone } from "./local-time.ts";
 import { type DayTime, daysFrom, type Pattern, timesOn } from "./pattern.ts";
 import { changeAt, handovers, heldSince, type ScheduleChange } from "./schedule-change.ts";
 
@@ -16,11 +16,8 @@ export type TimelineEvent = { at: Instant; kind: "on" | "off" | "reboot"; reason
 /** What a pattern and one-off changes say over time. */
 export type Timeline = { pattern: Pattern; changes: readonly ScheduleChange[]; zone: Zone };
 
-/** What holds at an instant. `rebootAt`: when a reboot is, or was, due at `sinceAt`; it is wanted on. null: nobody says. */
+/** What holds at an instant. `isReboot`: it is wanted on, and a reboot was due at `sinceAt`. */
 export type Level = { wanted: "on" | "off"; sinceAt: Instant; reason: ScheduleReason; isReboot: boolean };
-
-/** An off time and the on time one minute later. */
-export const rebootMs = minuteMs;
 
 /** Everything that falls into [from, until), in order: on and off times that no one-off change covers, and where changes make a difference. */
 export function eventsIn(timeline: Timeline, from: Instant, until: Instant): TimelineEvent[] {
@@ -92,27 +89,29 @@ function lastTime(timeline: Timeline, at: Instant): (TimelineEvent & { scheduleI
   return null;
 }
 
-/** When it is first wanted on after an instant at which it is off; null: never. A reboot ends in "on", one minute later. */
+/** When it is first wanted on after an instant at which it is off; null: never. What is off is on from its reboot. */
 export function nextOnAt(timeline: Timeline, after: Instant): Instant | null {
   const turns = handovers(timeline.changes, after + 1, Number.POSITIVE_INFINITY).flatMap(
     (at) => handoverEvent(timeline, at) ?? [],
   );
   const turn = turns.find((event) => event.kind !== "off")?.at ?? null;
-  const time = nextTime(timeline, after, turn);
-  const timeAt = time === null ? null : time.kind === "reboot" ? time.at + rebootMs : time.at;
+  const timeAt = nextTime(timeline, after, turn);
   if (turn === null || timeAt === null) return turn ?? timeAt;
   return Math.min(turn, timeAt);
 }
 
 /** The next on time or reboot that no change covers, not later than `limit` where there is one. */
-function nextTime(timeline: Timeline, after: Instant, limit: Instant | null): TimelineEvent | null {
+function nextTime(timeline: Timeline, after: Instant, limit: Instant | null): Instant | null {
   const { zone, pattern, changes } = timeline;
   for (const day of daysFrom(pattern, zone.localOf(after).day - 1, 1)) {
-    for (const time of timesOn(pattern, day)) {
-      if (time.kind === "off") continue;
-      const event = eventOf(timeline, day, time);
-      if (limit !== null && event.at > limit) return null;
-      if (event.at > after && changeAt(changes, event.at) === null) return event;
+    const times = timesOn(pattern, day);
+    for (const [index, time] of times.entries()) {
+      const at = zone.instantOf(day, time.minute);
+      const next = times[index + 1];
+      // Of several times that a gap of the clocks puts on one instant the last one holds.
+      if (time.kind === "off" || (next && zone.instantOf(day, next.minute) === at)) continue;
+      if (limit !== null && at > limit) return null;
+      if (at > after && changeAt(changes, at) === null) return at;
     }
   }
   return null;

@@ -6,14 +6,14 @@ import type { Finding } from "./finding.ts";
 
 /**
  * T11: from the latest off time of a storage's users to their earliest on time there is not the time to flush, cut and warm up, so
- * the storage is left on (2.6). One finding per storage, with its shortest gap. A reboot is meant to be short.
+ * the storage is left on (2.6). One finding per storage, with its shortest gap. A reboot is no gap.
  */
 export function scheduleGap({ typicalDays }: Facts): Finding[] {
   const shortest = new Map<NodeId, { window: StorageWindow; finding: Finding }>();
   for (const { calendar, from, until, date, needs } of typicalDays())
     for (const need of needs)
       for (const window of storageWindows(need, from, until)) {
-        if (window.cut || window.isReboot || window.onAt === null || window.gapSec === null) continue;
+        if (window.cut || window.onAt === null || window.gapSec === null) continue;
         const found = shortest.get(window.storageId)?.window.gapSec ?? null;
         if (found !== null && found <= window.gapSec) continue;
         const finding: Finding = {

@@ -11,7 +11,7 @@ import { clockTime } from "./t11-schedule-gap.ts";
 /**
  * T17: by their schedules all control terminals are off at some moment from the latest off time of a linked storage's users until its
  * flush can have ended, with users that stop within their times: nobody is there to ask for it. A control terminal that stays up
- * does it for the others. One finding per storage, with the time that misses most.
+ * does it for the others, and one that reboots goes on where it was. One finding per storage, with the time that misses most.
  */
 export function controlOffTime(facts: Facts): Finding[] {
   const control = facts.tree.terminals.filter((t) => t.kind === "control");
