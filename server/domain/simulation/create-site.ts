@@ -28,6 +28,7 @@ export function createSite(args: {
       fullRuntimeSec: times.fullRuntimeSec(u.id),
       shutoffGraceSec: u.shutoffGraceSec,
       lowBatterySec: u.lowBatterySec,
+      minRestartCharge: u.minRestartChargePercent / 100,
     });
   }
   for (const t of tree.terminals) {
@@ -60,7 +61,9 @@ export function createSite(args: {
 }
 
 function onMains(
-  given: Pick<SimUps, "id" | "fullRuntimeSec" | "shutoffGraceSec" | "lowBatterySec"> & { now: Instant },
+  given: Pick<SimUps, "id" | "fullRuntimeSec" | "shutoffGraceSec" | "lowBatterySec" | "minRestartCharge"> & {
+    now: Instant;
+  },
 ): SimUps {
   const { now, ...settings } = given;
   return {
@@ -76,7 +79,6 @@ function onMains(
     offSince: null,
     rechargeSec: 7200,
     returnDelaySec: 20,
-    minRestartCharge: 0.15,
     fullLoad: 0.45 + 0.3 * fractionOf(given.id),
   };
 }

@@ -115,7 +115,7 @@ describe("battery", () => {
         [0, mains("ups1", false)],
         [2000, mains("ups1", true)],
       ],
-      4000,
+      5000,
     );
     expect(log.filter((l) => !l.includes("LowBattery"))).toEqual([
       "0 upsOnBattery ups1",
@@ -123,10 +123,10 @@ describe("battery", () => {
       "1800 upsOff ups1",
       "1800 terminalCrashed sv1",
       "2000 upsOnMains ups1",
-      // 15 % of two hours.
-      "3080 upsOn ups1",
-      "3080 terminalBooting sv1",
-      "3200 terminalRunning sv1",
+      // 30 % of two hours.
+      "4160 upsOn ups1",
+      "4160 terminalBooting sv1",
+      "4280 terminalRunning sv1",
     ]);
   });
 });

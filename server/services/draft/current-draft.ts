@@ -7,6 +7,8 @@ import type { Transaction } from "../../persistence/database.ts";
 import { readDraft, type StoredDraft } from "../../persistence/drafts.ts";
 import { newestRevisionNumber, readRevision } from "../../persistence/revisions.ts";
 import type { SecretBox } from "../../persistence/secret-key.ts";
+import type { ServiceContext } from "../context.ts";
+import { knownFacts } from "../known-facts.ts";
 
 /** What a site starts from: nothing but the network. */
 export const emptyTree: Tree = {
@@ -40,12 +42,12 @@ export async function currentDraft(tx: Transaction, box: SecretBox): Promise<Cur
 }
 
 /** As it leaves the server: without secrets. */
-export function draftOnWire(draft: CurrentDraft): Draft {
+export function draftOnWire(context: Pick<ServiceContext, "live">, draft: CurrentDraft): Draft {
   return {
     tree: hideSecrets(draft.tree),
     version: draft.version,
     baseRevision: draft.baseRevision,
     changedIds: changedIds(draft.base, draft.tree),
-    findings: rules(draft.tree),
+    findings: rules(draft.tree, knownFacts(context, draft.tree)),
   };
 }

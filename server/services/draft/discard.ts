@@ -15,7 +15,7 @@ export async function discardDraft(context: ServiceContext, asker: Asker): Promi
   return database.transaction(async (tx) => {
     const draft = await currentDraft(tx, box);
     const lost = changedIds(draft.base, draft.tree);
-    if (lost.length === 0) return draftOnWire(draft);
+    if (lost.length === 0) return draftOnWire(context, draft);
     const { newestRevision } = draft;
     const tree =
       newestRevision === null ? emptyTree : ((await readRevision(tx, newestRevision, box))?.tree ?? emptyTree);
@@ -24,6 +24,6 @@ export async function discardDraft(context: ServiceContext, asker: Asker): Promi
     await writeDraft(tx, { draft: next, actor: by, at, box });
     const before = { changedIds: lost.slice(0, 100), count: lost.length };
     await addAudit(tx, { at, actor: by, verb: "draft.discard", nodeId: null, before, after: null });
-    return draftOnWire(next);
+    return draftOnWire(context, next);
   });
 }

@@ -28,7 +28,7 @@ export async function patchNode(
     if (input.version !== draft.version) throw new ServiceError("draftConflict", { currentVersion: draft.version });
     const tree = changed(draft.tree, input);
     const found = differences(draft.tree, tree);
-    if (found.length === 0) return draftOnWire(draft);
+    if (found.length === 0) return draftOnWire(context, draft);
     const next = { ...draft, tree, version: draft.version + 1 };
     const [at, by] = [context.now(), storedActorOf(actor)];
     await writeDraft(tx, { draft: next, actor: by, at, box });
@@ -40,7 +40,7 @@ export async function patchNode(
       before: Object.fromEntries(found.map((one) => [one.field, one.from])),
       after: Object.fromEntries(found.map((one) => [one.field, one.to])),
     });
-    return draftOnWire(next);
+    return draftOnWire(context, next);
   });
 }
 

@@ -6,5 +6,5 @@ import { currentDraft, draftOnWire } from "./current-draft.ts";
 export async function readDraft(context: ServiceContext, asker: Asker): Promise<Draft> {
   authorize(asker, "draft.read");
   const { database, box } = context.store;
-  return draftOnWire(await database.read((client) => currentDraft(client, box)));
+  return draftOnWire(context, await database.read((client) => currentDraft(client, box)));
 }

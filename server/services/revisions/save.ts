@@ -11,6 +11,7 @@ import type { SecretBox } from "../../persistence/secret-key.ts";
 import { authorize } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
 import { currentDraft } from "../draft/current-draft.ts";
+import { knownFacts } from "../known-facts.ts";
 import { ServiceError } from "../service-error.ts";
 
 /**
@@ -32,7 +33,7 @@ export async function saveRevision(
     if (draft.baseRevision !== draft.newestRevision) throw await conflict(tx, draft.base, draft.newestRevision, box);
     const changed = changedIds(draft.base, draft.tree);
     if (changed.length === 0) throw new ServiceError("nothingChanged");
-    const findings = rules(draft.tree);
+    const findings = rules(draft.tree, knownFacts(context, draft.tree));
     if (hasErrors(findings)) throw new ServiceError("invalidSettings", { findings });
     const [at, by] = [context.now(), storedActorOf(actor)];
     const number = (draft.newestRevision ?? 0) + 1;
