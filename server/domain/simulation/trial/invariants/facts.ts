@@ -1,0 +1,131 @@
+import { pastTimeSec, stopJobsSec } from "../../../timing/past-time.ts";
+import { stopChains } from "../../../timing/stop-chain.ts";
+import type { NodeId, Storage, Terminal } from "../../../tree/entities.ts";
+import type { Instant, UpsReading } from "../../../world/readings.ts";
+import { trialStartAt } from "../context.ts";
+import type { Ground } from "../ground.ts";
+import { faultsOf } from "../plan.ts";
+import { cardRebootMs } from "../ups-cards.ts";
+
+export const terminalOf = (g: Ground, id: NodeId): Terminal | undefined => g.relations.terminals.get(id);
+export const isUp = (g: Ground, id: NodeId): boolean => {
+  const state = g.site.terminals[id]?.state;
+  return state === "running" || state === "stopping";
+};
+export const isHalted = (g: Ground, id: NodeId): boolean => {
+  const state = g.site.terminals[id]?.state;
+  return state === "off" || state === "crashed";
+};
+
+/** The record says that it passed its time, and it had all of it: asked, then so long nothing. */
+export function isPastTimeByRecord(g: Ground, t: Terminal): boolean {
+  const stop = g.world.memory.stops[t.id];
+  const down = g.world.memory.downs[t.id];
+  return stop !== undefined && down?.cause === "pastTime" && down.at - stop.firstAt >= pastTimeSec(t) * 1000;
+}
+
+/** It needs longer than its settings say, or will never be done. */
+export function outlasts(g: Ground, t: Terminal): boolean {
+  return (g.site.terminals[t.id]?.stopSec ?? 0) > stopJobsSec(t) + t.shutdownSec;
+}
+
+/** It said goodbye and runs on. */
+export function isLying(g: Ground, id: NodeId): boolean {
+  return faultsOf(g.plan, "terminalLies").some((f) => f.terminalId === id) && g.hasSaidGoodbye(id);
+}
+
+/** Time in which a controller lived between two instants. */
+export function aliveMs(g: Ground, from: Instant, to: Instant): number {
+  return g.lives.reduce((sum, l) => sum + Math.max(0, Math.min(to, l.to ?? to) - Math.max(from, l.from)), 0);
+}
+export function livesBetween(g: Ground, from: Instant, to: Instant): number {
+  return g.lives.filter((l) => l.from > from && l.from <= to).length;
+}
+
+/** How long the card of a UPS was silent between two instants. */
+export function silentMs(g: Ground, upsId: NodeId, from: Instant, to: Instant): number {
+  return faultsOf(g.plan, "cardReboots")
+    .filter((f) => f.upsId === upsId)
+    .map((f) => trialStartAt + f.atSec * 1000)
+    .reduce((sum, at) => sum + Math.max(0, Math.min(to, at + cardRebootMs + 15_000) - Math.max(from, at)), 0);
+}
+export function agentGoneMs(g: Ground, id: NodeId, from: Instant, to: Instant): number {
+  return faultsOf(g.plan, "agentGone")
+    .filter((f) => f.terminalId === id)
+    .map((f) => [trialStartAt + f.atSec * 1000, trialStartAt + (f.atSec + f.forSec) * 1000 + 15_000] as const)
+    .reduce((sum, [at, end]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, at)), 0);
+}
+
+/** The shortest time in which it can be down: what needs it first, each by its own real time. */
+export function leastStopMs(g: Ground, id: NodeId, seen: Set<NodeId> = new Set()): number {
+  if (seen.has(id)) return 0;
+  seen.add(id);
+  const t = terminalOf(g, id);
+  if (!t || (seen.size > 1 && isHalted(g, id))) return 0;
+  const own = Math.min(g.site.terminals[id]?.stopSec ?? 0, pastTimeSec(t)) * 1000;
+  const before = g.relations.dependentsOf(id).map((d) => leastStopMs(g, d, seen));
+  // What went through the network: the order, its answer, the goodbye and the silence after it.
+  return own + Math.max(0, ...before.map((ms) => ms + 12_000)) + 3_000;
+}
+
+const isOut = (g: Ground, upsId: NodeId): boolean => {
+  const outage = g.world.memory.outages[upsId];
+  return outage !== undefined && outage.confirmedAt !== null && outage.mainsBackAt === null;
+};
+export const showsOff = (g: Ground, upsId: NodeId): boolean => g.world.upses[upsId]?.reading?.output === "off";
+export const isOutByRecord = isOut;
+
+/** By the record: it feeds nobody, or soon will not. */
+export function isLost(g: Ground, upsId: NodeId): boolean {
+  return isOut(g, upsId) || g.world.memory.cuts[upsId] !== undefined || showsOff(g, upsId);
+}
+
+/** All control terminals lose their own supply. */
+export function isControlLoss(g: Ground): boolean {
+  const control = g.tree.terminals.filter((t) => t.kind === "control");
+  return (
+    control.length > 0 &&
+    control.every((t) => g.relations.feedsOf(t.id).filter((id) => !isOut(g, id)).length < t.feedsNeeded)
+  );
+}
+
+/** The reason in the tree for which this terminal has to stop, worked out anew from 2.3; null: there is none. */
+export function whyStop(g: Ground, t: Terminal, seen: Set<NodeId> = new Set()): string | null {
+  if (seen.has(t.id)) return null;
+  seen.add(t.id);
+  const policy = g.relations.policyOf(t.groupId);
+  const feeds = g.relations.feedsOf(t.id);
+  const lost = feeds.filter((id) => isLost(g, id));
+  if (policy.stopOnOutage) {
+    const tooFew = feeds.length - lost.length < t.feedsNeeded || (policy.stopWhen === "anyUps" && lost.length > 0);
+    if (lost.length > 0 && tooFew) return `feeds ${lost.join(" ")}`;
+    for (const st of g.relations.storagesUsedBy(t.id)) {
+      const control = g.relations.isControlSide(st.groupId);
+      const gone = g.relations
+        .upsesOfStorage(st.id)
+        .filter((id) =>
+          control
+            ? isOut(g, id) && g.diskStops.get(`${t.id}/${id}`) !== g.world.memory.outages[id]?.beganAt
+            : isLost(g, id),
+        );
+      if (gone.length > 0) return `storage ${st.id}`;
+    }
+  }
+  if (t.kind === "linked" && policy.onControlLoss === "stopLinked" && isControlLoss(g)) return "control loss";
+  for (const id of g.relations.needsOf(t.id)) {
+    const needed = terminalOf(g, id);
+    if (needed && whyStop(g, needed, seen) !== null) return `needs ${id}`;
+  }
+  return null;
+}
+
+export function whyStopStorage(g: Ground, st: Storage): string | null {
+  if (g.relations.upsesOfStorage(st.id).some((id) => isOut(g, id))) return "supply";
+  return isControlLoss(g) && g.relations.policyOf(st.groupId).onControlLoss === "stopLinked" ? "control loss" : null;
+}
+
+export function showsBattery(reading: UpsReading | null | undefined): boolean {
+  return reading?.output === "battery" && (!reading.testing || reading.lowBattery);
+}
+
+export { stopChains };

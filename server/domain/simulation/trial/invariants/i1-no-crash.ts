@@ -1,0 +1,62 @@
+import { stopJobsSec } from "../../../timing/past-time.ts";
+import { sinceStartSec } from "../context.ts";
+import type { Check, Ground } from "../ground.ts";
+import { faultsOf } from "../plan.ts";
+import {
+  agentGoneMs,
+  aliveMs,
+  isLying,
+  isPastTimeByRecord,
+  leastStopMs,
+  livesBetween,
+  outlasts,
+  silentMs,
+  terminalOf,
+} from "./facts.ts";
+
+/**
+ * I1: no terminal loses power while it runs. 2.8 excepts: its battery was empty before it could have stopped even with every wait cut;
+ * it outlasted its time; it lied. While the site's only controller is down with its own terminal nobody can act, so only the time in
+ * which a controller lived counts: what begins meanwhile is for peers.
+ */
+export const noCrash: Check = (happening, g) => {
+  if (happening.kind !== "site" || happening.event.kind !== "terminalCrashed") return [];
+  const { terminalId: id, at } = happening.event;
+  const t = terminalOf(g, id);
+  if (!t || isLying(g, id) || isPastTimeByRecord(g, t)) return [];
+  const stop = g.world.memory.stops[id];
+  // With the OFF that runs already (`withShutdown`, or the last controller's own) only its settings count.
+  if (stop && outlasts(g, t) && at - stop.firstAt >= (stopJobsSec(t) + t.shutdownSec) * 1000) return [];
+  // Its start had timed out when the cut was asked for, and its stop takes longer than the grace time that it then still had.
+  if (outlasts(g, t) && faultsOf(g.plan, "terminalHangs").some((f) => f.terminalId === id) && stop) return [];
+  const dark = g.relations.feedsOf(id).filter((u) => g.site.upses[u]?.output === "off");
+  const last = dark.filter((u) => g.upses[u]?.darkAt === at);
+  const byBattery = last.length > 0 && last.every((u) => g.upses[u]?.darkBy === "empty");
+  if (byBattery && !g.relations.policyOf(t.groupId).stopOnOutage) return [];
+  if (byBattery && hadNoTime(g, id, dark, at)) return [];
+  const how = dark.map((u) => `${u} ${g.upses[u]?.darkBy === "empty" ? "empty" : "cut"}`).join(", ");
+  const asked = stop ? `asked to stop at t+${sinceStartSec(stop.firstAt)}` : "never asked to stop";
+  return [`${id} lost power while it ran (${how}), ${asked}`];
+};
+
+/** Even with every wait cut it could not have stopped between what a controller could first see and dark. */
+function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): boolean {
+  const truth = g.terminals[id];
+  const seen = dark.map((u) => {
+    const ups = g.upses[u];
+    if (!ups) return at;
+    return ups.darkBy === "command" ? (ups.darkAt ?? at) : (ups.seenLostAt ?? at);
+  });
+  // While nobody is there who could, nothing that was not confirmed before is blamed: asked sooner it would have broken I9.
+  const gone = g.lives.at(-1)?.to != null;
+  const confirmable = gone
+    ? dark.map((u) => (g.upses[u]?.seenLostAt ?? at) + (g.relations.upses.get(u)?.confirmSec ?? 0) * 1000)
+    : [];
+  const from = Math.max(truth?.runningSince ?? at, ...seen, ...confirmable);
+  const nodes = [id, ...dark];
+  const slow = faultsOf(g.plan, "answersLost").some((f) => nodes.includes(f.nodeId)) ? 45_000 : 0;
+  const late = faultsOf(g.plan, "slowAnswers").some((f) => nodes.includes(f.nodeId)) ? 30_000 : 0;
+  const blindMs = Math.max(0, ...dark.map((u) => silentMs(g, u, from, at))) + agentGoneMs(g, id, from, at);
+  const neededMs = leastStopMs(g, id) + blindMs + slow + late + 45_000 * livesBetween(g, from, at);
+  return aliveMs(g, from, at) < neededMs + 5_000;
+}

@@ -1,0 +1,146 @@
+import type { Command } from "../../../decide/command.ts";
+import { pastTimeSec } from "../../../timing/past-time.ts";
+import type { NodeId } from "../../../tree/entities.ts";
+import type { Check, Ground } from "../ground.ts";
+import { isHalted, isLying, isPastTimeByRecord, isUp, terminalOf, whyStop } from "./facts.ts";
+
+/** What changed so lately on the site no controller can know: one poll, one silence of three heartbeats. */
+const lagMs = 20_000;
+/** With polls that are lost or a card that starts again it may take longer. */
+const blindLagMs = 120_000;
+
+/**
+ * I4: nothing is asked to start before all that it needs is ready: power, mains that have been stable, charge, its storage, what it
+ * depends on; nothing to stop before its dependents are down or past their time. Control terminals and their own disk are excepted.
+ */
+export const order: Check = (happening, g) => {
+  if (happening.kind !== "entry" || happening.entry.kind !== "commandIssued") return [];
+  const { command, reason } = happening.entry;
+  switch (command.kind) {
+    case "terminalShutdown":
+    case "terminalReboot":
+      return stopTooEarly(g, command);
+    case "storageFlush":
+      return flushTooEarly(g, command.storageId);
+    case "terminalWake":
+      return wakeTooEarly(g, command.terminalId);
+    case "upsOn":
+      return [...unfit(g, command.upsId, `on ${command.upsId}`), ...onTooEarly(g, command.upsId)];
+    case "upsOff":
+      return reason.code === "recovery" ? unfit(g, command.upsId, `cycle of ${command.upsId}`) : [];
+  }
+};
+
+function isDownOrPast(g: Ground, id: NodeId): boolean {
+  const t = terminalOf(g, id);
+  if (!t || isHalted(g, id) || isLying(g, id) || isPastTimeByRecord(g, t)) return true;
+  const down = g.world.memory.downs[id];
+  // A spare that booted by itself, or one that is on its way up and not heard: known as down, and not asked to be anything else.
+  if (g.site.terminals[id]?.state === "booting" && down) return true;
+  const truth = g.terminals[id];
+  if (down && truth?.runningSince != null && g.now - truth.runningSince <= lagOf(g)) return true;
+  const stop = g.world.memory.stops[id];
+  return stop !== undefined && g.now - stop.firstAt >= pastTimeSec(t) * 1000;
+}
+
+function stopTooEarly(g: Ground, command: Extract<Command, { terminalId: NodeId }>): string[] {
+  const id = command.terminalId;
+  const stop = g.world.memory.stops[id];
+  if (stop && !stop.reboot) return [];
+  const up = g.relations.dependentsOf(id).filter((d) => !isDownOrPast(g, d));
+  return up.length > 0 ? [`${id} is asked to stop while what needs it is up: ${up.join(" ")}`] : [];
+}
+
+function flushTooEarly(g: Ground, storageId: NodeId): string[] {
+  const up = g.relations.usersOf(storageId).filter((t) => !isDownOrPast(g, t.id));
+  return up.length > 0
+    ? [`${storageId} is asked to flush while its users are up: ${up.map((t) => t.id).join(" ")}`]
+    : [];
+}
+
+function lagOf(g: Ground): number {
+  return g.plan.faults.some(
+    (f) => f.kind === "cardReboots" || f.kind === "pollsTimeOut" || f.kind === "storagePollsTimeOut",
+  )
+    ? blindLagMs
+    : lagMs;
+}
+
+function storagesNotReady(g: Ground, terminalIds: readonly NodeId[]): NodeId[] {
+  const ids = new Set(
+    terminalIds.flatMap((id) =>
+      g.relations
+        .storagesUsedBy(id)
+        .filter((s) => !g.relations.isControlSide(s.groupId))
+        .map((s) => s.id),
+    ),
+  );
+  return [...ids].filter((id) => {
+    const since = g.storages[id]?.notReadySince ?? null;
+    return since !== null && g.now - since > lagOf(g);
+  });
+}
+
+function wakeTooEarly(g: Ground, id: NodeId): string[] {
+  const t = terminalOf(g, id);
+  if (!t) return [];
+  const found: string[] = [];
+  const feeds = g.relations.feedsOf(id);
+  const lit = feeds.filter((u) => {
+    const darkAt = g.upses[u]?.darkAt ?? null;
+    return darkAt === null || g.now - darkAt <= lagOf(g);
+  });
+  if (lit.length < t.feedsNeeded) found.push(`wake ${id} without power`);
+  const needed = g.relations.needsOf(id).filter((n) => {
+    const since = g.terminals[n]?.notRunningSince ?? null;
+    return since !== null && g.now - since > lagOf(g);
+  });
+  if (needed.length > 0) found.push(`wake ${id} before what it needs runs: ${needed.join(" ")}`);
+  const disks = t.kind === "linked" ? storagesNotReady(g, [id]) : [];
+  if (disks.length > 0) found.push(`wake ${id} before its storage is ready: ${disks.join(" ")}`);
+  const fit = feeds.filter((u) => unfit(g, u, "").length === 0);
+  if (fit.length < t.feedsNeeded) found.push(...feeds.flatMap((u) => unfit(g, u, `wake ${id}`)));
+  return found;
+}
+
+/** Mains seen without a break for `stableSec`, and the charge that the settings ask for. */
+function unfit(g: Ground, upsId: NodeId, what: string): string[] {
+  const ups = g.relations.upses.get(upsId);
+  const reading = g.world.upses[upsId]?.reading;
+  if (!ups || !reading) return [];
+  if (reading.mainsPresent !== true) return [`${what}: ${upsId} has no mains`];
+  const since = Math.max(g.upses[upsId]?.lastNoMainsReadAt ?? 0, g.world.observingSince);
+  const stableSec = g.relations.policyOf(ups.groupId).stableSec;
+  if (g.now - since < stableSec * 1000)
+    return [`${what}: mains of ${upsId} are not stable yet (${(g.now - since) / 1000} of ${stableSec} s)`];
+  if (reading.chargePercent !== null && reading.chargePercent < ups.minRestartChargePercent)
+    return [`${what}: ${upsId} holds ${reading.chargePercent} of ${ups.minRestartChargePercent} %`];
+  return [];
+}
+
+function onTooEarly(g: Ground, upsId: NodeId): string[] {
+  const found: string[] = [];
+  const fed = g.relations.fedBy(upsId);
+  const storages = g.relations.storagesFedBy(upsId);
+  if (storages.length === 0 && fed.length > 0) {
+    const must = fed.filter((t) => whyStop(g, t) !== null && !/^(feeds|needs)/.test(whyStop(g, t) ?? ""));
+    if (must.length === fed.length) found.push(`on ${upsId} while all that it feeds must stop `);
+    const users = fed.filter((t) => t.kind === "linked" && g.terminals[t.id]?.ranBefore).map((t) => t.id);
+    const disks = storagesNotReady(g, users);
+    if (disks.length > 0) found.push(`on ${upsId} before the storage of what it feeds is ready: ${disks.join(" ")}`);
+    for (const t of fed.filter((f) => f.start.kind === "power" && f.kind === "linked" && isHalted(g, f.id))) {
+      const needed = g.relations
+        .needsOf(t.id)
+        .filter((n) => !isUp(g, n) && !fed.some((f) => f.id === n) && g.terminals[n]?.ranBefore);
+      if (needed.length > 0) found.push(`on ${upsId} boots ${t.id} before what it needs runs: ${needed.join(" ")}`);
+    }
+  }
+  for (const s of storages) {
+    if (!s.controllerUpsIds.includes(upsId) || s.enclosureUpsIds.includes(upsId)) continue;
+    const dark = s.enclosureUpsIds.filter(
+      (id) => g.site.upses[id]?.output === "off" && g.now - (g.upses[id]?.darkAt ?? g.now) > lagOf(g),
+    );
+    if (dark.length > 0) found.push(`on ${upsId} (controller of ${s.id}) before its enclosures: ${dark.join(" ")}`);
+  }
+  return found;
+}

@@ -1,0 +1,75 @@
+import type { NodeId, Terminal } from "../../../tree/entities.ts";
+import type { Check, Ground } from "../ground.ts";
+import { faultsOf } from "../plan.ts";
+
+/**
+ * I6: mains back and stable for long enough → everything that ran before runs again, without an operator; and a server that was off
+ * before stays off (2.5). Excepted: what is itself broken, what needs it, and what the policy leaves to people.
+ */
+export const runsAgain: Check = (happening, g) => {
+  if (happening.kind === "restless") return ["the decision does not come to rest"];
+  if (happening.kind !== "end" || isControllerLost(g)) return [];
+  const broken = brokenNodes(g);
+  const down = g.tree.terminals.filter(
+    (t) => g.terminals[t.id]?.ranBefore && g.site.terminals[t.id]?.state !== "running" && !broken.has(t.id),
+  );
+  const started = g.tree.terminals.filter(
+    (t) => !g.terminals[t.id]?.ranBefore && t.start.kind !== "power" && g.site.terminals[t.id]?.state === "running",
+  );
+  const found: string[] = [];
+  if (down.length > 0)
+    found.push(`at the end still down: ${down.map((t) => `${t.id} (${g.site.terminals[t.id]?.state})`).join(" ")}`);
+  if (started.length > 0) found.push(`was off before and runs now: ${started.map((t) => t.id).join(" ")}`);
+  if (found.length === 0 && broken.size === 0 && g.world.memory.sequence !== null)
+    found.push("the incident never ends");
+  return found;
+};
+
+/** The controller's own terminal cannot come back: nobody is there to start anything, until a person or a peer is. */
+function isControllerLost(g: Ground): boolean {
+  const { selfId } = g.plan;
+  return selfId !== null && g.site.terminals[selfId]?.state !== "running" && brokenNodes(g).has(selfId);
+}
+
+/** Broken itself, or needing what is. */
+export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
+  const broken = new Set<NodeId>();
+  for (const f of faultsOf(g.plan, "neverBoots")) broken.add(f.terminalId);
+  for (const t of g.tree.terminals) if (isLeftToPeople(g, t) || neverHalts(g, t)) broken.add(t.id);
+  const deaf = new Set(faultsOf(g.plan, "offIgnored").map((f) => f.upsId));
+  for (const t of g.tree.terminals) {
+    // Halted while its UPS stayed on, and that cannot be cycled.
+    if (t.start.kind === "power" && g.relations.feedsOf(t.id).some((id) => deaf.has(id))) broken.add(t.id);
+    if (faultsOf(g.plan, "wakesLost").some((f) => f.terminalId === t.id && f.share >= 1)) broken.add(t.id);
+  }
+  const dead = new Set(faultsOf(g.plan, "storageNeverReady").map((f) => f.storageId));
+  // One whose flush hangs is not ready again before its power was away (2.5: it holds its users, and says so).
+  for (const f of faultsOf(g.plan, "flush")) if (f.how === "hangs") dead.add(f.storageId);
+  for (const t of g.tree.terminals) if (g.relations.storagesUsedBy(t.id).some((s) => dead.has(s.id))) broken.add(t.id);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const t of g.tree.terminals)
+      if (!broken.has(t.id) && g.relations.needsOf(t.id).some((id) => broken.has(id))) {
+        broken.add(t.id);
+        grown = true;
+      }
+  }
+  return broken;
+}
+
+function neverHalts(g: Ground, t: Terminal): boolean {
+  return (g.site.terminals[t.id]?.stopSec ?? 0) > 100_000;
+}
+
+function isLeftToPeople(g: Ground, t: Terminal): boolean {
+  const policy = g.relations.policyOf(t.groupId);
+  if (!policy.restartOnRecovery || (t.start.kind !== "wol" && t.start.kind !== "power")) return true;
+  const ups = [
+    ...g.relations.feedsOf(t.id),
+    ...g.relations.storagesUsedBy(t.id).flatMap((s) => g.relations.upsesOfStorage(s.id)),
+  ];
+  return ups.some((id) => {
+    const u = g.relations.upses.get(id);
+    return u?.restart === "none" || (u !== undefined && !g.relations.policyOf(u.groupId).restartOnRecovery);
+  });
+}

@@ -1,0 +1,192 @@
+import type { NodeId } from "../../tree/entities.ts";
+import type { Instant, UpsReading } from "../../world/readings.ts";
+import type { SiteEvent } from "../site.ts";
+import { type TrialContext, trialStartAt } from "./context.ts";
+import { faultsOf } from "./plan.ts";
+import type { StorageBridges } from "./storage-bridges.ts";
+import { cardRebootMs, type UpsCards } from "./ups-cards.ts";
+
+const calmMs = 5_000;
+const busyMs = 2_000;
+const movingMs = 1_000;
+const readTimeoutMs = 3_000;
+const lostAtMostMs = 15_000;
+
+type Poller = {
+  id: NodeId;
+  isUps: boolean;
+  /** When it last asked; every `pauseMs` from then on it asks again. */
+  anchorAt: Instant;
+  pauseMs: number;
+  /** The next time at which it asks and something may come of it; null: what it asks until then says nothing new. */
+  dueAt: Instant | null;
+  failedReads: number;
+  last: UpsReading | null;
+  /** What a change of makes a reading worth a decision by itself. */
+  seen: string;
+};
+
+export type Pollers = {
+  /** A controller came up and asks all at once. */
+  startAll(): void;
+  hasten(id: NodeId): void;
+  hear(event: SiteEvent): void;
+  /** Every poller's next question is played, and the controller looks at all of the answers when the last is in. */
+  sweep(): void;
+};
+
+/**
+ * Polls every 5 s, every 2 s where something is under way, as the real controller does. Between two changes of a device its answers say
+ * nothing new but charge and runtime, so only those questions are played that can matter: the first after a change, after a moment that
+ * the decision waited for, after a trap or a command, and now and then one of each; with `everyPoll` all of them.
+ */
+export function createPollers(args: {
+  context: TrialContext;
+  cards: UpsCards;
+  bridges: StorageBridges;
+  isAlive(): boolean;
+  isPending(upsId: NodeId): boolean;
+  wakeController(): void;
+}): Pollers {
+  const { context, cards, bridges } = args;
+  const { tree, everyPoll } = context.plan;
+  const spread = context.random("phases").chance(0.3);
+  const all: Poller[] = [
+    ...tree.upses.map((u) => create(u.id, true)),
+    ...tree.storages.filter((s) => s.linkage).map((s) => create(s.id, false)),
+  ];
+  const byId = new Map(all.map((p) => [p.id, p]));
+  let life = 0;
+  for (const f of faultsOf(context.plan, "cardReboots")) {
+    const ms = trialStartAt + f.atSec * 1000 - context.now();
+    context.after(ms, () => changed(f.upsId));
+    context.after(ms + cardRebootMs, () => changed(f.upsId));
+  }
+  for (const f of faultsOf(context.plan, "selfTest")) {
+    const ms = trialStartAt + f.atSec * 1000 - context.now();
+    context.after(ms, () => changed(f.upsId));
+    context.after(ms + f.forSec * 1000, () => changed(f.upsId));
+  }
+
+  function create(id: NodeId, isUps: boolean): Poller {
+    return { id, isUps, anchorAt: 0, pauseMs: calmMs, dueAt: null, failedReads: 0, last: null, seen: "" };
+  }
+
+  function slotAfter(p: Poller, at: Instant): Instant {
+    return p.anchorAt + Math.max(1, Math.ceil((at + 1 - p.anchorAt) / p.pauseMs)) * p.pauseMs;
+  }
+
+  function schedule(p: Poller, at: Instant): void {
+    if (p.dueAt !== null && p.dueAt <= at) return;
+    p.dueAt = at;
+    const ofLife = life;
+    context.after(at - context.now(), () => {
+      if (p.dueAt === at && ofLife === life && args.isAlive()) ask(p);
+    });
+  }
+
+  function changed(id: NodeId): void {
+    const p = byId.get(id);
+    if (p && args.isAlive()) schedule(p, slotAfter(p, context.now()));
+  }
+
+  function hasten(id: NodeId): void {
+    const p = byId.get(id);
+    if (!p || !args.isAlive()) return;
+    p.seen = "";
+    schedule(p, context.now() + 30);
+  }
+
+  function ask(p: Poller): void {
+    const now = context.now();
+    const beforeAt = now - p.pauseMs;
+    // The quiet answer before this one: what was read then is what was read last.
+    if (p.last && p.failedReads === 0 && beforeAt > p.anchorAt && !cards.isSilent(p.id, beforeAt))
+      context.observe({ kind: "upsRead", upsId: p.id, at: beforeAt, reading: p.last }, true);
+    p.dueAt = null;
+    if (p.isUps) askUps(p, now);
+    else askStorage(p, now);
+    if (everyPoll && p.dueAt === null && p.anchorAt === now) schedule(p, now + p.pauseMs);
+  }
+
+  function askUps(p: Poller, now: Instant): void {
+    const reading = cards.read(p.id);
+    if (reading === null) {
+      fail(p, "timeout");
+      return;
+    }
+    p.failedReads = 0;
+    p.last = reading;
+    p.anchorAt = now;
+    const pending = args.isPending(p.id);
+    p.pauseMs = reading.output === "mains" && !pending && reading.shutdownPending !== true ? calmMs : busyMs;
+    const { output, mainsPresent, lowBattery, testing, shutdownPending } = reading;
+    const seen = `${output} ${mainsPresent} ${lowBattery} ${testing} ${shutdownPending}`;
+    const isQuiet = seen === p.seen;
+    p.seen = seen;
+    context.observe({ kind: "upsRead", upsId: p.id, at: now, reading }, isQuiet);
+  }
+
+  function askStorage(p: Poller, now: Instant): void {
+    const reading = bridges.read(p.id);
+    if (reading === null) {
+      fail(p, "unreachable");
+      return;
+    }
+    p.failedReads = 0;
+    p.anchorAt = now;
+    p.pauseMs = reading.state === "flushing" || reading.state === "starting" ? movingMs : calmMs;
+    const isQuiet = reading.state === p.seen;
+    p.seen = reading.state;
+    context.observe({ kind: "storageRead", storageId: p.id, at: now, reading }, isQuiet);
+  }
+
+  function fail(p: Poller, error: "timeout" | "unreachable"): void {
+    const ofLife = life;
+    const isDark = !p.isUps && context.site().storages[p.id]?.state === "off";
+    context.after(readTimeoutMs, () => {
+      if (ofLife !== life || !args.isAlive()) return;
+      p.failedReads += 1;
+      p.anchorAt = context.now();
+      p.last = null;
+      p.seen = "failed";
+      const grown = Math.min(lostAtMostMs, calmMs * 1.5 ** (p.failedReads - 3));
+      p.pauseMs = p.failedReads < 3 ? busyMs : Math.round(grown);
+      const at = context.now();
+      if (p.isUps) context.observe({ kind: "upsReadFailed", upsId: p.id, at, error, detail: "" });
+      else context.observe({ kind: "storageReadFailed", storageId: p.id, at, error, detail: "" }, p.failedReads > 3);
+      // What is dark stays silent until it has power; that is a change.
+      if (!isDark || p.failedReads < 3 || everyPoll) schedule(p, at + p.pauseMs);
+    });
+  }
+
+  return {
+    startAll() {
+      life += 1;
+      const random = context.random("phases");
+      for (const p of all) {
+        Object.assign(p, { ...create(p.id, p.isUps), anchorAt: context.now() });
+        // All are asked at once; later their questions come at moments of their own.
+        schedule(p, context.now() + random.int(10, 80));
+        if (spread) context.after(random.int(100, 5_000), () => hasten(p.id));
+      }
+    },
+    hasten,
+    hear(event) {
+      if ("upsId" in event) changed(event.upsId);
+      else if ("storageId" in event) changed(event.storageId);
+    },
+    sweep() {
+      let lastAt = context.now();
+      for (const p of all) {
+        if (!p.isUps && p.failedReads >= 3 && p.dueAt === null) continue;
+        schedule(p, slotAfter(p, context.now()));
+        if (p.dueAt !== null) lastAt = Math.max(lastAt, p.dueAt);
+      }
+      const ofLife = life;
+      context.after(lastAt - context.now() + 1, () => {
+        if (ofLife === life && args.isAlive()) args.wakeController();
+      });
+    },
+  };
+}

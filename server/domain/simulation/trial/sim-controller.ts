@@ -1,0 +1,214 @@
+import { type Command, subjectOf } from "../../decide/command.ts";
+import type { Decision } from "../../decide/decision.ts";
+import type { DecideArgs } from "../../decide/situation.ts";
+import type { NodeId } from "../../tree/entities.ts";
+import type { JournalEntry, Memory } from "../../world/memory.ts";
+import { emptyWorld, observeAll } from "../../world/observe.ts";
+import type { CommandOutcome, Instant, Observation } from "../../world/readings.ts";
+import { emptyMemory, rememberAll } from "../../world/remember.ts";
+import type { World } from "../../world/world.ts";
+import type { TrialContext } from "./context.ts";
+
+export type Decide = (args: DecideArgs) => Decision;
+export type IssuedEntry = Extract<JournalEntry, { kind: "commandIssued" }>;
+
+/** After so many ticks at one instant the decision does not come to rest. */
+const ticksInARow = 200;
+const lookAroundAtMostMs = 2_000;
+
+export type SimController = {
+  isAlive(): boolean;
+  /** Counts starts; it is the epoch too. */
+  life(): number;
+  world(): World;
+  isPending(upsId: NodeId): boolean;
+  observe(observation: Observation, quiet: boolean): void;
+  start(): void;
+  kill(): void;
+  wake(): void;
+  nextTickAt(): Instant | null;
+  /** All ticks of this instant. True: it was a moment that the decision had asked for. */
+  run(): boolean;
+};
+
+/**
+ * The controller as it is, on one thread of time: a tick takes what was observed, decides, journals, and only then sends; one command
+ * to a node at a time. Killed, it loses all but the journal: what it observed, what is in flight, what was journaled and not sent.
+ */
+export function createSimController(args: {
+  context: TrialContext;
+  decide: Decide;
+  send(issued: IssuedEntry, ended: (outcome: CommandOutcome) => void): void;
+  onStart(): void;
+  /** Counts appends and commands over all lives. True: it dies right after this one. */
+  diesAfter(effects: number): boolean;
+  /** Before its own entry is remembered: `world` is what was decided on, with the notes of that decision. */
+  onEntry(entry: JournalEntry, world: World): void;
+  onDeath(why: "killed" | "halted"): void;
+  onRestless(): void;
+}): SimController {
+  const { context, decide } = args;
+  const { tree, selfId } = context.plan;
+  const { relations } = context;
+  let onDisk: Memory = emptyMemory;
+  let seq = 0;
+  let life = 0;
+  let effects = 0;
+  let alive = false;
+  let world: World = emptyWorld({ tree, selfId, now: context.now() });
+  let inbox: Observation[] = [];
+  let inFlight = new Set<NodeId>();
+  let lookAt: Instant | null = null;
+  let lookedAround = false;
+  let woken = false;
+
+  function end(why: "killed" | "halted"): void {
+    if (!alive) return;
+    alive = false;
+    inbox = [];
+    inFlight = new Set();
+    lookAt = null;
+    woken = false;
+    args.onDeath(why);
+  }
+
+  /** True: that was its last act. */
+  function effect(): boolean {
+    effects += 1;
+    if (!args.diesAfter(effects)) return false;
+    end("killed");
+    return true;
+  }
+
+  function entryOf<T extends object>(said: T, at: Instant): T & { seq: number; at: Instant; epoch: number } {
+    seq += 1;
+    return { seq, at, epoch: life, ...said };
+  }
+
+  function isOwnHalt(): boolean {
+    if (selfId === null) return false;
+    return world.memory.stops[selfId] !== undefined && (world.terminals[selfId]?.goodbyeAt ?? null) !== null;
+  }
+
+  function hasLookedAround(now: Instant): boolean {
+    lookedAround ||=
+      now >= world.observingSince + lookAroundAtMostMs ||
+      Object.values(world.upses).every((u) => u.reading !== null || u.failedReads > 0);
+    return lookedAround;
+  }
+
+  function issue(decision: Decision, now: Instant): IssuedEntry[] {
+    if (!hasLookedAround(now)) return [];
+    const issued: IssuedEntry[] = [];
+    const taken = new Set<NodeId>();
+    for (const { command, reason, wasRunning } of decision.intents) {
+      const id = subjectOf(command);
+      if (inFlight.has(id) || taken.has(id)) continue;
+      taken.add(id);
+      const entry = entryOf({ kind: "commandIssued" as const, commandId: "", command, reason, wasRunning }, now);
+      issued.push({ ...entry, commandId: `${life}-${entry.seq}` });
+    }
+    return issued;
+  }
+
+  /** True: look again at once. */
+  function tick(): boolean {
+    const now = context.now();
+    const observed = inbox;
+    inbox = [];
+    const ended: JournalEntry[] = observed.flatMap((o) =>
+      o.kind === "commandEnded"
+        ? [entryOf({ kind: "commandEnded" as const, commandId: o.commandId, outcome: o.outcome, detail: "" }, o.at)]
+        : [],
+    );
+    world = { ...observeAll(world, observed), memory: rememberAll(world.memory, ended) };
+    const halting = observed.some((o) => o.kind === "terminalGoodbye" && o.terminalId === selfId) && isOwnHalt();
+    const decision = decide({ tree, relations, world, now });
+    const notes: JournalEntry[] = decision.notes.map((note) => entryOf(note, now));
+    world = { ...world, memory: rememberAll(world.memory, notes) };
+    const issued = halting ? [] : issue(decision, now);
+    if (ended.length + notes.length + issued.length > 0) {
+      for (const entry of [...ended, ...notes, ...issued]) args.onEntry(entry, world);
+      world = { ...world, memory: rememberAll(world.memory, issued) };
+      onDisk = world.memory;
+      if (effect()) return false;
+    }
+    const ofLife = life;
+    for (const entry of issued) {
+      const id = subjectOf(entry.command);
+      inFlight.add(id);
+      args.send(entry, (outcome) => {
+        if (life !== ofLife || !alive) return;
+        inFlight.delete(id);
+        inbox.push({ kind: "commandEnded", commandId: entry.commandId, at: context.now(), outcome, detail: "" });
+        woken = true;
+      });
+      if (effect()) return false;
+    }
+    lookAt = decision.nextLookAt;
+    if (!lookedAround) lookAt = Math.min(lookAt ?? Number.POSITIVE_INFINITY, world.observingSince + lookAroundAtMostMs);
+    if (halting) end("halted");
+    return notes.length + issued.length > 0;
+  }
+
+  return {
+    isAlive: () => alive,
+    life: () => life,
+    world: () => world,
+    isPending(upsId) {
+      const cut = world.memory.cuts[upsId];
+      return (
+        inFlight.has(upsId) || world.memory.starts[upsId] !== undefined || (cut !== undefined && cut.darkAt === null)
+      );
+    },
+    observe(observation, quiet) {
+      if (!alive) return;
+      inbox.push(observation);
+      if (!quiet) woken = true;
+    },
+    start() {
+      if (alive) return;
+      alive = true;
+      life += 1;
+      lookedAround = false;
+      world = emptyWorld({ tree, selfId, now: context.now(), memory: onDisk });
+      woken = true;
+      args.onStart();
+    },
+    kill: () => end("killed"),
+    wake() {
+      woken = alive;
+    },
+    nextTickAt: () => (woken ? context.now() : alive ? lookAt : null),
+    run() {
+      const isDue = lookAt !== null && lookAt <= context.now();
+      for (let i = 0; alive && (woken || isDue || i > 0); i++) {
+        woken = false;
+        if (i >= ticksInARow) {
+          args.onRestless();
+          break;
+        }
+        if (!tick() && !woken) break;
+      }
+      return isDue && alive;
+    },
+  };
+}
+
+/** The command as the story tells it. */
+export function wordCommand(command: Command): string {
+  switch (command.kind) {
+    case "upsOff":
+      return `${command.form} ${command.upsId}`;
+    case "upsOn":
+      return `on ${command.upsId}`;
+    case "terminalShutdown":
+      return `shutdown ${command.terminalId}`;
+    case "terminalReboot":
+      return `reboot ${command.terminalId}`;
+    case "terminalWake":
+      return `wake ${command.terminalId}`;
+    case "storageFlush":
+      return `flush ${command.storageId}`;
+  }
+}

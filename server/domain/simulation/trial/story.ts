@@ -1,0 +1,71 @@
+import type { JournalEntry } from "../../world/memory.ts";
+import type { Instant } from "../../world/readings.ts";
+import type { SiteEvent } from "../site.ts";
+import { sinceStartSec } from "./context.ts";
+import type { Violation } from "./invariants/invariants.ts";
+import { wordCommand } from "./sim-controller.ts";
+
+export type Story = {
+  say(at: Instant, text: string): void;
+  event(event: SiteEvent): void;
+  entry(entry: JournalEntry): void;
+  violation(violation: Violation): void;
+  lines(): string[];
+};
+
+/** A run as a person reads it: one line for each thing, with the second at which it happened. What the site does by itself begins with `·`. */
+export function createStory(told: boolean): Story {
+  const lines: string[] = [];
+  const say = (at: Instant, text: string) => {
+    if (told) lines.push(`t+${sinceStartSec(at)} ${text}`);
+  };
+  return {
+    say,
+    event(event) {
+      if (!told) return;
+      const node = "upsId" in event ? event.upsId : "terminalId" in event ? event.terminalId : event.storageId;
+      say(event.at, `· ${event.kind} ${node}`);
+    },
+    entry(entry) {
+      if (!told) return;
+      const text = wordEntry(entry);
+      if (text !== null) say(entry.at, text);
+    },
+    violation: (v) => say(v.at, `!! ${v.invariant}: ${v.message}`),
+    lines: () => lines,
+  };
+}
+
+function wordEntry(entry: JournalEntry): string | null {
+  switch (entry.kind) {
+    case "commandIssued":
+      return `${wordCommand(entry.command)} (${entry.reason.code})`;
+    case "commandEnded":
+    case "sequenceBegan":
+      return null;
+    case "outageBegan":
+      return `outage of ${entry.upsId} began at t+${sinceStartSec(entry.beganAt)}`;
+    case "outageConfirmed":
+      return `outage of ${entry.upsId} confirmed (${entry.by})`;
+    case "terminalDown":
+      return `down ${entry.terminalId} (${entry.cause})`;
+    case "flushEnded":
+      return `flush of ${entry.storageId} ended: ${entry.outcome}`;
+    case "controlRebootDone":
+    case "sequenceEnded":
+      return entry.kind;
+    case "mainsBack":
+    case "mainsLostAgain":
+    case "outageEnded":
+    case "upsDark":
+    case "upsRestored":
+      return `${entry.kind} ${entry.upsId}`;
+    case "terminalUp":
+    case "startTimedOut":
+      return `${entry.kind} ${entry.terminalId}`;
+    case "storageReleased":
+    case "storageReady":
+    case "controlRebootNeeded":
+      return `${entry.kind} ${entry.storageId}`;
+  }
+}
