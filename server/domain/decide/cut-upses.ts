@@ -46,7 +46,9 @@ function isOnAgain(s: Situation, ups: Ups): boolean {
   // The last controller cannot see its own UPS go dark: it finds it on again after its restart.
   const returns = cut.form === "cycleNow" || cut.form === "cycleWithGrace";
   if (reading.shutdownPending === true || (s.memory.outages[ups.id] && !returns)) return false;
-  const latestSec = cut.form === "offNow" || cut.form === "cycleNow" ? immediateSec * 4 : ups.shutoffGraceSec + 60;
+  const marginSec = reading.shutdownPending === false ? minDarkSec : 2 * minDarkSec;
+  const latestSec =
+    cut.form === "offNow" || cut.form === "cycleNow" ? immediateSec * 4 : ups.shutoffGraceSec + marginSec;
   const untilAt = cut.lastAt + seconds(latestSec);
   return reached(s, untilAt) && known.readAt >= untilAt;
 }
@@ -100,7 +102,11 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
     if (reached(s, last.lastAt + seconds(retrySec)))
       intend(
         s,
-        { kind: "upsOff", upsId: ups.id, form: last.outcome === "rejected" ? otherForm(last.form) : form },
+        {
+          kind: "upsOff",
+          upsId: ups.id,
+          form: last.outcome === "rejected" ? anotherForm(s, ups, last.form, form) : form,
+        },
         reason,
       );
     return;
@@ -110,7 +116,7 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
     return;
   }
   if (cycling || !reached(s, last.lastAt + seconds(withinSec))) return;
-  intend(s, { kind: "upsOff", upsId: ups.id, form: otherForm(last.form) }, reason);
+  intend(s, { kind: "upsOff", upsId: ups.id, form: anotherForm(s, ups, last.form, form) }, reason);
 }
 
 /** Its card says that mains are back, and no reading has judged that yet: a cut cannot be taken back, a reading is on its way. */
@@ -131,6 +137,11 @@ function neverArrived(s: Situation, ups: Ups, last: Cut): boolean {
   if (known.reading?.shutdownPending !== false || known.outputSince === null) return false;
   const graceful = last.form === "offWithGrace" || last.form === "cycleWithGrace";
   return known.outputSince < last.lastAt + seconds(graceful ? ups.shutoffGraceSec : minDarkSec);
+}
+
+/** Another form than the one that did nothing; but none without grace while something on it is up, maybe the one that asks. */
+function anotherForm(s: Situation, ups: Ups, tried: OffForm, wanted: OffForm): OffForm {
+  return s.relations.fedBy(ups.id).every((t) => isDown(s, t.id)) ? otherForm(tried) : wanted;
 }
 
 function otherForm(form: OffForm): OffForm {

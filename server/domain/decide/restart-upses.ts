@@ -1,10 +1,13 @@
 import { completeStops } from "../timing/battery-budget.ts";
+import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
 import { cut, hasStableMains } from "./cut-upses.ts";
+import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
 import {
   controlTerminals,
   intend,
+  isConfirmedDown,
   isControlStorage,
   isControlUps,
   isDown,
@@ -49,6 +52,9 @@ function whyNotOn(s: Situation, ups: Ups): Reason | null {
   if (!cutRecord || !known) return { code: "asWanted" };
   if (!isOff(s, ups.id))
     return { code: "cutPending", upsId: ups.id, sinceAt: cutRecord.firstAt, atMostSec: ups.shutoffGraceSec };
+  // Its own mains may be there; nobody would be left to look after what it feeds.
+  const goesWithControl = s.relations.policyOf(ups.groupId).onControlLoss === "stopLinked" && !isControlUps(s, ups);
+  if (goesWithControl && isControlLoss(s)) return { code: "controlLoss" };
   const mains = whyNotFit(s, ups);
   if (mains) return mains;
   if (ups.restart === "none" || !s.relations.policyOf(ups.groupId).restartOnRecovery) return { code: "byHand" };
@@ -206,9 +212,7 @@ export function rebootControlSide(s: Situation): void {
   }
   const coming = controlTerminals(s).filter((t) => !s.memory.rebooted[t.id] && isStillComing(s, t));
   if (coming.length > 0) return;
-  const left = controlTerminals(s).filter(
-    (t) => !s.memory.rebooted[t.id] && (isRunning(s, t.id) || s.memory.stops[t.id]?.reboot),
-  );
+  const left = controlTerminals(s).filter((t) => !s.memory.rebooted[t.id] && (isRunning(s, t.id) || isRebooting(s, t)));
   if (left.length === 0) {
     take(s, { kind: "controlRebootDone" });
     return;
@@ -226,6 +230,14 @@ export function rebootControlSide(s: Situation): void {
   }
 }
 
+/** Asked to, and its time is not over: one that hangs must not keep the linked side down. */
+function isRebooting(s: Situation, t: Terminal): boolean {
+  const stop = s.memory.stops[t.id];
+  if (!stop?.reboot) return false;
+  const downAt = s.memory.downs[t.id]?.at ?? stop.firstAt + seconds(pastTimeSec(t));
+  return !reached(s, downAt + seconds(t.startSec));
+}
+
 /** Down, to be up again, and its start time is not over. */
 function isStillComing(s: Situation, t: Terminal): boolean {
   if (!s.memory.downs[t.id] || !s.memory.stops[t.id]?.wasRunning || s.memory.starts[t.id]?.timedOutAt != null)
@@ -240,5 +252,8 @@ export function cycleForBoot(s: Situation, ups: Ups): void {
   const restoredAt = s.memory.restoredAt[ups.id] ?? 0;
   if (fed.some((t) => restoredAt > (s.memory.downs[t.id]?.at ?? Number.POSITIVE_INFINITY))) return;
   if (fed.some((t) => !isDown(s, t.id)) || s.relations.storagesFedBy(ups.id).length > 0) return;
-  cut(s, ups, ups.restart === "ups" ? "cycleNow" : "offNow", { code: "recovery" });
+  const confirmed = fed.every((t) => isConfirmedDown(s, t.id));
+  const [now, later] =
+    ups.restart === "ups" ? (["cycleNow", "cycleWithGrace"] as const) : (["offNow", "offWithGrace"] as const);
+  cut(s, ups, confirmed ? now : later, { code: "recovery" });
 }

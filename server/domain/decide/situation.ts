@@ -9,6 +9,9 @@ import type { Command } from "./command.ts";
 import type { Intent } from "./decision.ts";
 import type { Reason } from "./reason.ts";
 
+/** After a controller comes up, a UPS that does not answer stands as the journal left it only after this time: a card restarts in 60 s. */
+const firstReadingSec = 90;
+
 export type DecideArgs = { tree: Tree; relations: Relations; world: World; now: Instant };
 
 /** The working state of one decision. Notes count from the moment they are made; intents only once they are journaled. */
@@ -83,12 +86,19 @@ export function isOff(s: Situation, upsId: NodeId): boolean {
 /** A confirmed outage whose mains are not back. */
 export function isOut(s: Situation, upsId: NodeId): boolean {
   const outage = s.memory.outages[upsId];
-  return outage !== undefined && outage.confirmedAt !== null && outage.mainsBackAt === null;
+  if (outage === undefined || outage.confirmedAt === null || outage.mainsBackAt !== null) return false;
+  return !isYetToBeRead(s, upsId);
+}
+
+/** What the journal says of it was true before this controller came up; how it stands now a first reading is to say. */
+function isYetToBeRead(s: Situation, upsId: NodeId): boolean {
+  const reading = s.world.upses[upsId]?.reading ?? null;
+  return reading === null && !reached(s, s.world.observingSince + seconds(firstReadingSec));
 }
 
 /** It feeds nobody, or is about to: out, off, or commanded off. */
 export function isLostFeed(s: Situation, upsId: NodeId): boolean {
-  return isOut(s, upsId) || s.memory.cuts[upsId] !== undefined || isOff(s, upsId);
+  return isOut(s, upsId) || isOff(s, upsId) || (s.memory.cuts[upsId] !== undefined && !isYetToBeRead(s, upsId));
 }
 
 /** It went down, and is not on its way up again: a terminal that boots must not lose its power either. */
@@ -107,6 +117,9 @@ function isComingUp(s: Situation, terminalId: NodeId): boolean {
   if (!t || isOffAtAllFeeds(s, t)) return false;
   const start = s.memory.starts[terminalId];
   if (start) return start.timedOutAt === null;
+  // A reboot ends up again by itself: its goodbye is not the end of it.
+  const down = s.memory.downs[terminalId];
+  if (down && s.memory.stops[terminalId]?.reboot) return !reached(s, down.at + seconds(t.startSec));
   const poweredAt = t.start.kind === "power" && s.memory.stops[t.id]?.wasRunning ? poweredSince(s, t) : null;
   return poweredAt !== null && !reached(s, poweredAt + seconds(t.startSec));
 }

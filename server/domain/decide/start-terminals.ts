@@ -63,7 +63,8 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
 
 function startTerminal(s: Situation, t: Terminal): void {
   const start = s.memory.starts[t.id];
-  const beganAt = start?.firstAt ?? poweredSince(s, t);
+  // Power alone starts only what boots by it; one that is woken has not begun before it was.
+  const beganAt = start?.firstAt ?? (t.start.kind === "power" ? poweredSince(s, t) : null);
   const timedOut = start?.timedOutAt != null || (beganAt !== null && reached(s, beganAt + seconds(t.startSec)));
   const sinceAt = start?.timedOutAt ?? beganAt ?? s.now;
   waits(s, t.id, { code: timedOut ? "startTimedOut" : "starting", sinceAt, atMostSec: t.startSec });

@@ -15,7 +15,7 @@ import {
   waits,
 } from "./situation.ts";
 import { mustStopStorage } from "./stop-storages.ts";
-import { stopTerminal } from "./stop-terminals.ts";
+import { isYetToBeHeard, stopTerminal } from "./stop-terminals.ts";
 import { runtimeReserveSec } from "./track-outages.ts";
 
 /** Before its own OS shutdown the last control terminal waits this long for its UPS to accept OFF, then goes all the same. */
@@ -36,6 +36,8 @@ export function stopControlSide(s: Situation): void {
   const work = linkedWork(s);
   if (work.length > 0 && stopping.some((t) => !s.memory.stops[t.id]) && !isOutOfTime(s, stopping)) {
     for (const t of stopping) waits(s, t.id, { code: "waitsForLinkedSide", nodeIds: work });
+    // Its own UPS counts down already, which cannot be taken back: it must not run into that.
+    if (self && s.relations.feedsOf(self.id).some((id) => s.memory.cuts[id])) stopTerminal(s, self);
     return;
   }
   for (const t of others) {
@@ -113,6 +115,11 @@ function stopSelf(s: Situation, self: Terminal, others: readonly Terminal[]): vo
   }
   const reason = s.mustStop.get(self.id);
   if (!reason) return;
+  // Just up again, maybe by the very cycle that it asked for: which boot it is, its own agent says first.
+  if (isYetToBeHeard(s, self.id)) {
+    waits(s, self.id, reason);
+    return;
+  }
   // Its own UPS first, then the disks: with the same grace the disks go dark after the servers.
   let commanded = true;
   for (const upsId of s.relations.feedsOf(self.id)) {

@@ -1,5 +1,5 @@
 import { pastTimeSec } from "../timing/past-time.ts";
-import type { Terminal } from "../tree/entities.ts";
+import type { NodeId, Terminal } from "../tree/entities.ts";
 import type { Attempt } from "../world/memory.ts";
 import { intend, isDown, isRunning, reached, type Situation, seconds, waits } from "./situation.ts";
 
@@ -45,13 +45,18 @@ export function stopTerminal(s: Situation, t: Terminal): void {
     waits(s, t.id, { code: "waitsForDependents", nodeIds: dependents });
     return;
   }
-  const unheard = known === undefined || known.lastHeardAt === null;
-  if (unheard && !reached(s, s.world.observingSince + seconds(firstHearingSec))) {
+  if (isYetToBeHeard(s, t.id)) {
     waits(s, t.id, reason);
     return;
   }
-  const wasRunning = !unheard;
+  const wasRunning = known !== undefined && known.lastHeardAt !== null;
   intend(s, { kind: "terminalShutdown", terminalId: t.id, bootId: known?.bootId ?? null }, reason, wasRunning);
+}
+
+/** Not heard since this controller came up, and it is too early to make anything of that. */
+export function isYetToBeHeard(s: Situation, terminalId: NodeId): boolean {
+  const heardAt = s.world.terminals[terminalId]?.lastHeardAt ?? null;
+  return heardAt === null && !reached(s, s.world.observingSince + seconds(firstHearingSec));
 }
 
 /** Whether an idempotent order is to be sent again: it failed or nothing came back, and its pause is over. */
