@@ -22,8 +22,12 @@ async function main(): Promise<void> {
       return (await import("./roles/simulator-role.ts")).runSimulator({ config, log });
     case "cli":
       return (await import("./roles/cli-role.ts")).runCommandLine({ config, args });
+    case "simulate":
+      return (await import("./roles/simulate-role.ts")).runSimulation(args);
     default:
-      throw new ConfigError(`there is no role ${JSON.stringify(role)}; allowed: web, controller, simulator, cli`);
+      throw new ConfigError(
+        `there is no role ${JSON.stringify(role)}; allowed: web, controller, simulator, cli, simulate`,
+      );
   }
 }
 

@@ -40,6 +40,9 @@ try {
     case "fukuden":
       await become(node, ["server/main.ts", "cli", ...args], production);
       break;
+    case "simulate":
+      await become(node, ["server/main.ts", "simulate", ...args], env);
+      break;
     case "bench":
       await become(node, ["bench/main.ts", ...args], production);
       break;
@@ -49,7 +52,7 @@ try {
     case "build":
       break;
     default:
-      throw new StepFailed(`unknown task ${task}: start, demo, test, bench, build or fukuden`);
+      throw new StepFailed(`unknown task ${task}: start, demo, test, bench, simulate, build or fukuden`);
   }
 } catch (error) {
   if (!(error instanceof StepFailed)) throw error;

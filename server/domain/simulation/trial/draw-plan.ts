@@ -155,8 +155,9 @@ function drawFault(random: Random, tree: Tree, lastSec: number): Fault | null {
       storageId === null ? null : { kind: "flush", storageId, how: random.pick(["hangs", "fails", "lies"] as const) },
     () => (storageId === null ? null : { kind: "storagePollsTimeOut", storageId, share: random.pick([0.05, 0.3]) }),
     () => (storageId === null ? null : { kind: "storageNeverReady", storageId }),
-    () => ({ kind: "controllerKilled", atSec, forSec: random.int(1, 40) }),
-    () => ({ kind: "controllerKilledAfter", effects: random.int(1, 120), forSec: random.int(1, 40) }),
+    // As long as its supervisor needs, and some more.
+    () => ({ kind: "controllerKilled", atSec, forSec: random.int(1, 20) }),
+    () => ({ kind: "controllerKilledAfter", effects: random.int(1, 120), forSec: random.int(1, 20) }),
   ];
   return random.pick(draws)();
 }
