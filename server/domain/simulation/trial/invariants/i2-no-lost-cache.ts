@@ -1,7 +1,7 @@
 import { flushTimeoutSecOf } from "../../../timing/storage-times.ts";
-import type { Check } from "../ground.ts";
+import type { Check, Ground } from "../ground.ts";
 import { faultsOf } from "../plan.ts";
-import { isLying, isPastTimeByRecord, outlasts, terminalOf } from "./facts.ts";
+import { aliveMs, isLying, isPastTimeByRecord, livesBetween, outlasts, silentMs, terminalOf } from "./facts.ts";
 
 /**
  * I2: no linked storage loses power with unflushed data. 2.8 excepts: the flush timed out (and had its whole time), failed or was
@@ -13,8 +13,14 @@ export const noLostCache: Check = (happening, g) => {
   const storage = g.relations.storages.get(id);
   if (!storage) return [];
   const dark = g.relations.upsesOfStorage(id).filter((u) => g.upses[u]?.darkAt === at);
-  if (dark.length > 0 && dark.every((u) => g.upses[u]?.darkBy === "empty")) return [];
   const flush = g.world.memory.flushes[id];
+  if (dark.length > 0 && dark.every((u) => g.upses[u]?.darkBy === "empty")) {
+    // Empty after all the time that confirmation and a complete stop take, and nobody was asked: not the battery's fault.
+    const neglected = flush === undefined && dark.every((u) => hadAllItsTime(g, u, at)) && canStop(g, id);
+    return neglected
+      ? [`${id} lost power with unflushed data (${dark.join(" ")} empty); it was never asked to flush`]
+      : [];
+  }
   const faulty = faultsOf(g.plan, "flush").some((f) => f.storageId === id && f.how !== "hangs");
   if (flush && faulty) return [];
   const timeoutMs = flushTimeoutSecOf(g.tree, storage) * 1000;
@@ -33,3 +39,22 @@ export const noLostCache: Check = (happening, g) => {
     : "it was not flushed";
   return [`${id} lost power with unflushed data (${dark.join(" ")} cut); ${how}`];
 };
+
+/** A controller saw it on battery for as long as it takes to confirm and to stop everything, at the configured maximum, and a minute. */
+function hadAllItsTime(g: Ground, upsId: string, at: number): boolean {
+  const seenAt = g.upses[upsId]?.seenLostAt ?? at;
+  const confirmSec = g.relations.upses.get(upsId)?.confirmSec ?? 0;
+  const neededMs = (confirmSec + g.completeStopSec(upsId) + 60) * 1000;
+  return (
+    aliveMs(g, seenAt, at) >= neededMs && livesBetween(g, seenAt, at) === 0 && silentMs(g, upsId, seenAt, at) === 0
+  );
+}
+
+/** Its users stop on an outage, and none hangs or is out of reach. */
+function canStop(g: Ground, storageId: string): boolean {
+  // A UPS of its users that does not go off is waited for (①), longer than a complete stop reckons with.
+  if (g.plan.faults.some((f) => f.kind === "offIgnored" || f.kind === "offRejected")) return false;
+  return g.relations
+    .usersOf(storageId)
+    .every((t) => g.relations.policyOf(t.groupId).stopOnOutage && !outlasts(g, t) && !isLying(g, t.id));
+}

@@ -1,6 +1,7 @@
 import type { NodeId, Terminal } from "../../../tree/entities.ts";
 import type { Check, Ground } from "../ground.ts";
 import { faultsOf } from "../plan.ts";
+import { isUp } from "./facts.ts";
 
 /**
  * I6: mains back and stable for long enough → everything that ran before runs again, without an operator; and a server that was off
@@ -40,6 +41,11 @@ export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
   for (const t of g.tree.terminals) {
     // Halted while its UPS stayed on, and that cannot be cycled.
     if (t.start.kind === "power" && g.relations.feedsOf(t.id).some((id) => deaf.has(id))) broken.add(t.id);
+    // 2.5: its UPS is cycled once everything else on that UPS is down, and others on it run.
+    const shared = g.relations
+      .feedsOf(t.id)
+      .some((u) => g.relations.fedBy(u).some((o) => o.id !== t.id && isUp(g, o.id)));
+    if (t.start.kind === "power" && shared && !wasDark(g, t)) broken.add(t.id);
     if (faultsOf(g.plan, "wakesLost").some((f) => f.terminalId === t.id && f.share >= 1)) broken.add(t.id);
   }
   const dead = new Set(faultsOf(g.plan, "storageNeverReady").map((f) => f.storageId));
@@ -55,6 +61,12 @@ export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
       }
   }
   return broken;
+}
+
+/** All of its outlets were dark at some time since it halted: then it had power to boot by. */
+function wasDark(g: Ground, t: Terminal): boolean {
+  const downAt = g.terminals[t.id]?.notRunningSince ?? g.now;
+  return g.relations.feedsOf(t.id).every((u) => (g.world.memory.restoredAt[u] ?? 0) > downAt);
 }
 
 function neverHalts(g: Ground, t: Terminal): boolean {
