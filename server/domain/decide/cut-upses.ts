@@ -1,7 +1,8 @@
 import { offWithGraceToDarkSec } from "../timing/off-to-dark.ts";
-import type { NodeId, Ups } from "../tree/entities.ts";
+import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
 import type { Cut } from "../world/memory.ts";
 import type { OffForm } from "./command.ts";
+import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
 import {
   intend,
@@ -9,6 +10,7 @@ import {
   isControlUps,
   isDown,
   isOff,
+  isOut,
   reached,
   type Situation,
   seconds,
@@ -59,7 +61,8 @@ export function cutTerminalUpses(s: Situation): void {
     if (isControlUps(s, ups)) continue;
     const fed = s.relations.fedBy(ups.id);
     if (fed.length === 0 || s.relations.storagesFedBy(ups.id).length > 0) continue;
-    const reason = fed.every((t) => isCutCause(s.mustStop.get(t.id))) ? s.mustStop.get(fed[0]?.id ?? "") : undefined;
+    const goes = (t: Terminal) => isCutCause(s.mustStop.get(t.id)) && isOutFor(s, t);
+    const reason = fed.every(goes) ? s.mustStop.get(fed[0]?.id ?? "") : undefined;
     if (!reason) continue;
     s.cutWanted.add(ups.id);
     const up = fed.filter((t) => !isDown(s, t.id));
@@ -74,6 +77,19 @@ export function cutTerminalUpses(s: Situation): void {
 /** A terminal that stops only because something it needs stops leaves its UPS on. */
 function isCutCause(reason: Reason | undefined): boolean {
   return reason?.code === "feedsLost" || reason?.code === "storageLost" || reason?.code === "controlLoss";
+}
+
+/** An outage keeps it down, not only that a UPS which we cut is not on again yet: else two feeds would cut each other for ever. */
+function isOutFor(s: Situation, t: Terminal): boolean {
+  const { relations } = s;
+  const policy = relations.policyOf(t.groupId);
+  const feeds = relations.feedsOf(t.id);
+  const alive = feeds.filter((id) => !isOut(s, id)).length;
+  if (policy.stopWhen === "anyUps" ? alive < feeds.length : alive < t.feedsNeeded) return true;
+  const storageOut = relations
+    .storagesUsedBy(t.id)
+    .some((st) => relations.upsesOfStorage(st.id).some((id) => isOut(s, id)));
+  return storageOut || (policy.onControlLoss === "stopLinked" && isControlLoss(s));
 }
 
 /**

@@ -52,6 +52,18 @@ describe("feeds", () => {
       expect(when(r, `offNow ${id}`)).toBeGreaterThanOrEqual(when(r, "down blade-1 (goodbye)"));
   });
 
+  test("two UPSes that a server needs both come back one after the other, and do not cut each other", () => {
+    const both = site(
+      terminal("blade-1 blade-2 blade-pool svr100-1 svr100-2 svr100-pool", { feeds: ["ups5", "ups6"], feedsNeeded: 2 }),
+    );
+    const r = run(both, [
+      { upsIds: ["ups5"], fromSec: 0, toSec: 600 },
+      { upsIds: ["ups6"], fromSec: 0, toSec: 1500 },
+    ]);
+    expectWholeAgain(r);
+    expect(r.events.filter((e) => e.kind === "upsOff")).toHaveLength(2);
+  });
+
   test("a UPS that also feeds a terminal that stays up is not cut", () => {
     const shared = site(
       anotherUps("ups5", { id: "ups7", name: "UPS⑦" }),

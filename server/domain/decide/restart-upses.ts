@@ -132,6 +132,10 @@ function predecessors(s: Situation, ups: Ups, storage: Storage): Ups[] {
 
 function whyNotUsersOn(s: Situation, ups: Ups): Reason | null {
   const fed = s.relations.fedBy(ups.id);
+  // Of terminals that need more than this one, the others must be able to come on too: else it would be cut again at once.
+  const lacking = (t: Terminal) => s.relations.feedsOf(t.id).filter((id) => id !== ups.id && !hasStableMains(s, id));
+  const useful = fed.some((t) => s.relations.feedsOf(t.id).length - lacking(t).length >= t.feedsNeeded);
+  if (fed.length > 0 && !useful) return { code: "waitsForMains", upsIds: [...new Set(fed.flatMap(lacking))] };
   const storages = new Set(
     fed.flatMap((t) => s.relations.storagesUsedBy(t.id)).filter((st) => !isControlStorage(s, st)),
   );

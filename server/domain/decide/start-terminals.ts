@@ -1,9 +1,11 @@
 import type { Terminal } from "../tree/entities.ts";
+import { hasStableMains } from "./cut-upses.ts";
 import type { Reason } from "./reason.ts";
 import { controlSideLeft, cycleForBoot, whyNotFit, whyStorageNotReady } from "./restart-upses.ts";
 import {
   intend,
   isControlStorage,
+  isOff,
   isRunning,
   poweredSince,
   reached,
@@ -62,6 +64,14 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
 }
 
 function startTerminal(s: Situation, t: Terminal): void {
+  if (t.start.kind === "power" && poweredSince(s, t) === null) {
+    // All its outlets must go dark to boot it: not while one of their UPSes is out, or may be again.
+    const shaky = s.relations.feedsOf(t.id).filter((id) => !isOff(s, id) && !hasStableMains(s, id));
+    if (shaky.length > 0) {
+      waits(s, t.id, { code: "waitsForMains", upsIds: shaky });
+      return;
+    }
+  }
   const start = s.memory.starts[t.id];
   // Power alone starts only what boots by it; one that is woken has not begun before it was.
   const beganAt = start?.firstAt ?? (t.start.kind === "power" ? poweredSince(s, t) : null);
