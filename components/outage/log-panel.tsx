@@ -5,6 +5,7 @@ import { memo, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { EventsPage } from "../../server/contract/api.ts";
 import type { JournalEntry } from "../../server/domain/world/memory.ts";
+import { commandsOf, entryNodeId } from "../../server/words/entry-words.ts";
 import { useProblemWords } from "../api/problem-words.ts";
 import { request } from "../api/request.ts";
 import { useSite } from "../live/site-provider.tsx";
@@ -13,7 +14,6 @@ import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/input.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Panel } from "../ui/panel.tsx";
-import { commandsOf, entryNodeId } from "../words/sentences.ts";
 import { useSentences } from "../words/use-sentences.ts";
 import { mergeLog } from "./merge-log.ts";
 

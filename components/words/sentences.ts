@@ -1,6 +1,4 @@
-import { subjectOf } from "../../server/domain/decide/command.ts";
 import type { Reason } from "../../server/domain/decide/reason.ts";
-import type { JournalEntry } from "../../server/domain/world/memory.ts";
 import { formatSpan, formatTime } from "./format.ts";
 
 type Values = Record<string, string>;
@@ -82,74 +80,5 @@ export function reasonValues(reason: Reason, names: Names): Values {
       };
     case "waitsForRuntime":
       return { node: nameOf(reason.upsId), needed: formatSpan(reason.neededSec), now: formatSpan(reason.runtimeSec) };
-  }
-}
-
-/** The node that a journal entry is about; null: the whole site, or a command that is not in sight. */
-export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, string>): string | null {
-  switch (entry.kind) {
-    case "outageBegan":
-    case "outageConfirmed":
-    case "mainsBack":
-    case "mainsLostAgain":
-    case "outageEnded":
-    case "upsDark":
-    case "upsRestored":
-      return entry.upsId;
-    case "terminalDown":
-    case "terminalUp":
-    case "startTimedOut":
-      return entry.terminalId;
-    case "flushEnded":
-    case "storageReleased":
-    case "storageReady":
-    case "controlRebootNeeded":
-      return entry.storageId;
-    case "controlRebootDone":
-    case "sequenceBegan":
-    case "sequenceEnded":
-      return null;
-    case "commandIssued":
-      return subjectOf(entry.command);
-    case "commandEnded":
-      return commands.get(entry.commandId) ?? null;
-  }
-}
-
-/** Which node each command in the log is for. */
-export function commandsOf(entries: readonly JournalEntry[]): Map<string, string> {
-  const map = new Map<string, string>();
-  for (const entry of entries) if (entry.kind === "commandIssued") map.set(entry.commandId, subjectOf(entry.command));
-  return map;
-}
-
-type LogKey =
-  | Exclude<JournalEntry["kind"], "commandIssued" | "commandEnded">
-  | `commandIssued.${Issued["command"]["kind"]}`
-  | `commandEnded.${Extract<JournalEntry, { kind: "commandEnded" }>["outcome"]}`;
-type Issued = Extract<JournalEntry, { kind: "commandIssued" }>;
-
-/** Key below `log` in the catalogues, and what else than the node it needs. */
-export function entryWords(entry: JournalEntry): { key: LogKey; values: Values } {
-  switch (entry.kind) {
-    case "commandIssued":
-      return {
-        key: `commandIssued.${entry.command.kind}`,
-        values: { form: entry.command.kind === "upsOff" ? entry.command.form : "" },
-      };
-    case "commandEnded":
-      return { key: `commandEnded.${entry.outcome}`, values: {} };
-    case "outageBegan":
-      return { key: entry.kind, values: { evidence: entry.evidence } };
-    case "outageConfirmed":
-      return { key: entry.kind, values: { by: entry.by } };
-    case "terminalDown":
-      return { key: entry.kind, values: { cause: entry.cause } };
-    case "flushEnded":
-      return { key: entry.kind, values: { outcome: entry.outcome } };
-    case "sequenceBegan":
-      return { key: entry.kind, values: { revision: String(entry.revision) } };
-    default:
-      return { key: entry.kind, values: {} };
   }
 }

@@ -3,9 +3,10 @@ import { useMemo } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import type { Reason } from "../../server/domain/decide/reason.ts";
 import type { JournalEntry } from "../../server/domain/world/memory.ts";
+import { entryNodeId, entryWords } from "../../server/words/entry-words.ts";
 import { useSite } from "../live/site-provider.tsx";
 import { formatTime } from "./format.ts";
-import { entryNodeId, entryWords, reasonValues } from "./sentences.ts";
+import { reasonValues } from "./sentences.ts";
 
 /** Plain sentences about nodes, in the language of the page and the time of the site. */
 export function useSentences() {
