@@ -25,7 +25,6 @@ const reasons: { [K in Reason["code"]]: Omit<Extract<Reason, { code: K }>, "code
   storageLost: { storageId: "s1", upsIds: ["u1"] },
   controlLoss: {},
   controlDiskLost: { storageId: "s1", upsIds: ["u1"] },
-  ownUpsCommanded: u,
   neededStops: { neededId: "n1" },
   controlReboot: {},
   waitsForDependents: nodeIds,

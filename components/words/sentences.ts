@@ -36,8 +36,6 @@ export function reasonValues(reason: Reason, names: Names): Values {
     case "storageLost":
     case "controlDiskLost":
       return { node: nameOf(reason.storageId), nodes: listOf(reason.upsIds) };
-    case "ownUpsCommanded":
-      return { node: nameOf(reason.upsId) };
     case "neededStops":
       return { node: nameOf(reason.neededId) };
     case "waitsForDependents":

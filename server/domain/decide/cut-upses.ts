@@ -100,7 +100,8 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
   const last = s.memory.cuts[ups.id];
   if (isDark(s, ups.id)) return;
   if (mayHaveMains(s, ups)) {
-    waits(s, ups.id, { code: "confirming", upsId: ups.id, untilAt: s.now });
+    const since = s.world.upses[ups.id]?.trap?.at ?? s.now;
+    waits(s, ups.id, { code: "waitsForStable", upsId: ups.id, untilAt: since + seconds(stableSecOf(s, ups.id)) });
     return;
   }
   if (!last) {

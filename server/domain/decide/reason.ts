@@ -9,7 +9,6 @@ export type Reason =
   | { code: "storageLost"; storageId: NodeId; upsIds: NodeId[] }
   | { code: "controlLoss" }
   | { code: "controlDiskLost"; storageId: NodeId; upsIds: NodeId[] }
-  | { code: "ownUpsCommanded"; upsId: NodeId }
   | { code: "neededStops"; neededId: NodeId }
   | { code: "controlReboot" }
   | { code: "waitsForDependents"; nodeIds: NodeId[] }

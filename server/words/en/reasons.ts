@@ -6,7 +6,6 @@ export const reasons = {
   storageLost: "The storage that it uses, {node}, loses its supply ({nodes}).",
   controlLoss: "The control terminals must stop, so the linked side stops first.",
   controlDiskLost: "The control terminals’ own disk, {node}, loses its supply ({nodes}).",
-  ownUpsCommanded: "Its own UPS, {node}, has been told to switch off.",
   neededStops: "It needs {node}, which must stop.",
   controlReboot: "The control terminals restart once to take up their disk.",
   waitsForDependents: "Waits until what depends on it is down: {nodes}.",

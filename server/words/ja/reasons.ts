@@ -8,7 +8,6 @@ export const reasons: Worded<typeof english> = {
   storageLost: "使用する {node} の給電（{nodes}）が失われます。",
   controlLoss: "制御端末が停止するため、連動側を先に停止します。",
   controlDiskLost: "制御端末の {node} の給電（{nodes}）が失われます。",
-  ownUpsCommanded: "給電元の {node} に OFF を指示しました。",
   neededStops: "必要とする {node} が停止します。",
   controlReboot: "共有ディスクを認識するため、制御端末を一度リブートします。",
   waitsForDependents: "これに依存するものの停止を待っています: {nodes}。",
