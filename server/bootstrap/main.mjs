@@ -49,10 +49,13 @@ try {
     case "test":
       await become(node, ["server/bootstrap/test.mjs", ...args], env);
       break;
+    case "coverage":
+      await become(node, ["server/bootstrap/coverage.mjs", ...args], env);
+      break;
     case "build":
       break;
     default:
-      throw new StepFailed(`unknown task ${task}: start, demo, test, bench, simulate, build or fukuden`);
+      throw new StepFailed(`unknown task ${task}: start, demo, test, coverage, bench, simulate, build or fukuden`);
   }
 } catch (error) {
   if (!(error instanceof StepFailed)) throw error;
