@@ -89,8 +89,7 @@ export function whyNotFit(s: Situation, ups: Ups): Reason | null {
       neededPercent: ups.minRestartChargePercent,
     };
   if (reading.runtimeSec === null) return null;
-  s.completeStop ??= completeStops(s.tree, s.relations);
-  const neededSec = s.completeStop(ups.id) + runtimeReserveSec;
+  const neededSec = completeStops(s.tree, s.relations)(ups.id) + runtimeReserveSec;
   return reading.runtimeSec < neededSec
     ? { code: "waitsForRuntime", upsId: ups.id, runtimeSec: reading.runtimeSec, neededSec }
     : null;
@@ -119,7 +118,7 @@ function predecessors(s: Situation, ups: Ups, storage: Storage): Ups[] {
   const rank = (u: Ups, st: Storage) =>
     (st.controllerUpsIds.includes(u.id) && !st.enclosureUpsIds.includes(u.id) ? 1000 : 0) + u.warmupOrder;
   const control = isControlStorage(s, storage);
-  const peers = s.tree.storages.filter((st) => (control ? isControlStorage(s, st) : st.id === storage.id));
+  const peers = control ? s.relations.controlStorages : [storage];
   const mine = rank(ups, storage);
   const before: Ups[] = [];
   for (const st of peers)
@@ -171,9 +170,8 @@ function warmupSecOf(s: Situation, storage: Storage): number {
 
 /** What of the control side comes before the linked side: its disks that can come up, and the one restart after them. */
 export function controlSideLeft(s: Situation): NodeId[] {
-  const disks = s.tree.storages.filter(
-    (st) =>
-      isControlStorage(s, st) && s.relations.upsesOfStorage(st.id).some((id) => s.memory.cuts[id]) && !hasOutage(s, st),
+  const disks = s.relations.controlStorages.filter(
+    (st) => s.relations.upsesOfStorage(st.id).some((id) => s.memory.cuts[id]) && !hasOutage(s, st),
   );
   const reboot = s.memory.controlReboot;
   const rebooting = reboot && !hasOutage(s, s.relations.storages.get(reboot.storageId)) ? [reboot.storageId] : [];
@@ -190,8 +188,8 @@ function hasOutage(s: Situation, storage: Storage | undefined): boolean {
 /** A control-side disk that was dark asks for one restart of all control terminals once it is back. */
 function noteControlReboot(s: Situation): void {
   if (s.memory.controlReboot) return;
-  for (const storage of s.tree.storages) {
-    if (!isControlStorage(s, storage) || controlTerminals(s).length === 0) continue;
+  if (controlTerminals(s).length === 0) return;
+  for (const storage of s.relations.controlStorages) {
     const dark = s.relations.upsesOfStorage(storage.id).some((id) => isOff(s, id));
     if (dark) {
       take(s, { kind: "controlRebootNeeded", storageId: storage.id });
@@ -204,8 +202,7 @@ function noteControlReboot(s: Situation): void {
 export function rebootControlSide(s: Situation): void {
   const reboot = s.memory.controlReboot;
   if (!reboot || controlTerminals(s).some((t) => s.mustStop.has(t.id))) return;
-  const disks = s.tree.storages.filter((st) => isControlStorage(s, st));
-  for (const disk of disks) {
+  for (const disk of s.relations.controlStorages) {
     const wait = hasOutage(s, disk)
       ? { code: "waitsForMains" as const, upsIds: [...s.relations.upsesOfStorage(disk.id)] }
       : whyStorageNotReady(s, disk);

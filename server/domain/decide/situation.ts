@@ -30,8 +30,6 @@ export type Situation = DecideArgs & {
   lookAt: Instant | null;
   /** Seconds of work that must still happen before a UPS can be cut; made when it is first asked for. */
   stillNeeded: ((upsId: NodeId) => number) | null;
-  /** The same with everything running: what a UPS must hold before what hangs on it is started. */
-  completeStop: ((upsId: NodeId) => number) | null;
 };
 
 export function createSituation(args: DecideArgs): Situation {
@@ -47,7 +45,6 @@ export function createSituation(args: DecideArgs): Situation {
     waits: new Map(),
     lookAt: null,
     stillNeeded: null,
-    completeStop: null,
   };
 }
 
@@ -146,24 +143,18 @@ export function isRunning(s: Situation, terminalId: NodeId): boolean {
   return known?.connected === true && known.phase === "running" && known.goodbyeAt === null;
 }
 
-/** A UPS belongs to the control side when a control terminal hangs on it, or its group stands there. */
 export function isControlUps(s: Situation, ups: Ups): boolean {
-  return s.relations.isControlSide(ups.groupId) || s.relations.fedBy(ups.id).some((t) => t.kind === "control");
+  return s.relations.isControlUps(ups.id);
 }
 
 export function isControlStorage(s: Situation, storage: Storage): boolean {
   return s.relations.isControlSide(storage.groupId);
 }
 
-export function controlTerminals(s: Situation): Terminal[] {
-  return s.tree.terminals.filter((t) => t.kind === "control");
+export function controlTerminals(s: Situation): readonly Terminal[] {
+  return s.relations.controlTerminals;
 }
 
 export function stableSecOf(s: Situation, upsId: NodeId): number {
-  const groups = new Set<NodeId>();
-  const ups = s.relations.upses.get(upsId);
-  if (ups) groups.add(ups.groupId);
-  for (const t of s.relations.fedBy(upsId)) groups.add(t.groupId);
-  for (const st of s.relations.storagesFedBy(upsId)) for (const t of s.relations.usersOf(st.id)) groups.add(t.groupId);
-  return Math.max(0, ...[...groups].map((id) => s.relations.policyOf(id).stableSec));
+  return s.relations.stableSecOf(upsId);
 }

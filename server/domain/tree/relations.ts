@@ -19,6 +19,13 @@ export type Relations = {
   pathOf(id: NodeId): string | null;
   policyOf(groupId: NodeId): GroupPolicy;
   isControlSide(groupId: NodeId): boolean;
+  controlTerminals: readonly Terminal[];
+  /** The control terminals' own shared disks. */
+  controlStorages: readonly Storage[];
+  /** A control terminal hangs on it, or its group stands on the control side. */
+  isControlUps(upsId: NodeId): boolean;
+  /** How long mains must have been present at this UPS: the longest `stableSec` of the groups that it serves. */
+  stableSecOf(upsId: NodeId): number;
   feedsOf(terminalId: NodeId): readonly NodeId[];
   fedBy(upsId: NodeId): readonly Terminal[];
   /** Storage systems on the linked devices of its own group and of all groups above; of a control terminal those of the control side. */
@@ -53,7 +60,21 @@ export function relate(tree: Tree): Relations {
     return chain;
   }
 
-  const isControlSide = (groupId: NodeId) => chainOf(groupId).some((g) => g.folder === "controlTerminals");
+  function policyOf(groupId: NodeId): GroupPolicy {
+    const known = policies.get(groupId);
+    if (known) return known;
+    const policy = Object.assign(
+      {},
+      defaultPolicy,
+      ...chainOf(groupId)
+        .map((g) => g.policy)
+        .reverse(),
+    ) as GroupPolicy;
+    policies.set(groupId, policy);
+    return policy;
+  }
+
+  const isControlSide = memoized((groupId) => chainOf(groupId).some((g) => g.folder === "controlTerminals"));
 
   const powerOfGroup = groupBy(
     tree.upses.filter((u) => u.role === "power"),
@@ -86,8 +107,12 @@ export function relate(tree: Tree): Relations {
     for (const id of ids) push(storagesFed, id, s);
   }
 
-  const dependents = groupBy(tree.dependencies, (d) => d.neededId);
-  const needs = groupBy(tree.dependencies, (d) => d.dependentId);
+  const dependents = new Map<NodeId, NodeId[]>();
+  const needs = new Map<NodeId, NodeId[]>();
+  for (const d of tree.dependencies) {
+    push(dependents, d.neededId, d.dependentId);
+    push(needs, d.dependentId, d.neededId);
+  }
   const placed = new Map<NodeId, { name: string; groupId: NodeId }>();
   for (const list of [tree.upses, tree.storages, tree.terminals, tree.loads])
     for (const n of list) placed.set(n.id, { name: n.name, groupId: n.groupId });
@@ -106,28 +131,42 @@ export function relate(tree: Tree): Relations {
       const node = placed.get(id);
       return node ? [...names(node.groupId), node.name].join("/") : null;
     },
-    policyOf(groupId) {
-      const known = policies.get(groupId);
-      if (known) return known;
-      const policy = Object.assign(
-        {},
-        defaultPolicy,
-        ...chainOf(groupId)
-          .map((g) => g.policy)
-          .reverse(),
-      ) as GroupPolicy;
-      policies.set(groupId, policy);
-      return policy;
-    },
+    policyOf,
     isControlSide,
+    controlTerminals: tree.terminals.filter((t) => t.kind === "control"),
+    controlStorages: tree.storages.filter((s) => isControlSide(s.groupId)),
+    isControlUps: memoized((upsId) => {
+      const ups = upses.get(upsId);
+      return (ups && isControlSide(ups.groupId)) || (fed.get(upsId) ?? none).some((t) => t.kind === "control");
+    }),
+    stableSecOf: memoized((upsId) => {
+      const ups = upses.get(upsId);
+      const served = new Set<NodeId>(ups ? [ups.groupId] : []);
+      for (const t of fed.get(upsId) ?? none) served.add(t.groupId);
+      for (const s of storagesFed.get(upsId) ?? none) for (const t of users.get(s.id) ?? none) served.add(t.groupId);
+      return [...served].reduce((longest, groupId) => Math.max(longest, policyOf(groupId).stableSec), 0);
+    }),
     feedsOf: (id) => feeds.get(id) ?? none,
     fedBy: (id) => fed.get(id) ?? none,
     storagesUsedBy: (id) => used.get(id) ?? none,
     usersOf: (id) => users.get(id) ?? none,
     storagesFedBy: (id) => storagesFed.get(id) ?? none,
     upsesOfStorage: (id) => upsesOf.get(id) ?? none,
-    dependentsOf: (id) => (dependents.get(id) ?? none).map((d) => d.dependentId),
-    needsOf: (id) => (needs.get(id) ?? none).map((d) => d.neededId),
+    dependentsOf: (id) => dependents.get(id) ?? none,
+    needsOf: (id) => needs.get(id) ?? none,
+  };
+}
+
+/** Remembers what was asked before. */
+function memoized<T>(find: (id: NodeId) => T): (id: NodeId) => T {
+  const known = new Map<NodeId, T>();
+  return (id) => {
+    let found = known.get(id);
+    if (found === undefined) {
+      found = find(id);
+      known.set(id, found);
+    }
+    return found;
   };
 }
 
