@@ -95,6 +95,12 @@ export function barsOfLog(
       case "sequenceEnded":
         for (const list of bars.values()) for (const bar of list) endBar(bar, entry.at);
         break;
+      case "clusterStopEnded":
+        close(entry.clusterId, ["clusterShutdown"], entry.at);
+        break;
+      case "clusterReleased":
+        endAll(entry.clusterId, "clusterRestart", entry.at);
+        break;
       case "commandEnded":
       case "sequenceBegan":
       case "outageConfirmed":
@@ -122,6 +128,8 @@ const barOfCommand = {
   terminalReboot: "reboot",
   terminalWake: "wake",
   storageFlush: "flush",
+  clusterShutdown: "clusterShutdown",
+  clusterRestart: "clusterRestart",
 } as const satisfies Record<Extract<JournalEntry, { kind: "commandIssued" }>["command"]["kind"], BarKind>;
 
 /** Adds what the forecast says is still to come after `now`; a step that runs already is in the log's bars. */

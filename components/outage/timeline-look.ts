@@ -14,6 +14,8 @@ const colours: Record<BarKind, string> = {
   shutdown: "fill-state-stopping stroke-state-stopping",
   reboot: "fill-state-starting stroke-state-starting",
   flush: "fill-state-flushing stroke-state-flushing",
+  clusterShutdown: "fill-state-stopping stroke-state-stopping",
+  clusterRestart: "fill-state-starting stroke-state-starting",
   upsOff: "fill-state-stopped stroke-state-stopped",
   upsOn: "fill-state-running stroke-state-running",
   wake: "fill-state-starting stroke-state-starting",

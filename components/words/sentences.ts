@@ -61,6 +61,14 @@ export function reasonValues(reason: Reason, names: Names): Values {
         limit: limit(reason.atMostSec),
         dirty: reason.dirtyBytes === null ? "" : names.dirty(reason.dirtyBytes),
       };
+    case "clusterStopping":
+      return { node: nameOf(reason.clusterId), at: time(reason.sinceAt), limit: limit(reason.atMostSec) };
+    case "clusterStopEnded":
+      return { outcome: reason.outcome, at: time(reason.at) };
+    case "waitsForMembers":
+      return { node: nameOf(reason.clusterId), until: time(reason.untilAt) };
+    case "clusterRestart":
+      return { node: nameOf(reason.clusterId) };
     case "cutPending":
       return { node: nameOf(reason.upsId), at: time(reason.sinceAt), limit: limit(reason.atMostSec) };
     case "confirmedDown":

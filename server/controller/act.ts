@@ -61,6 +61,9 @@ export function createActor(args: {
         await known(watch.storage(storage.id)).flush({ commandId, epoch, timeoutSec, signal });
         return "accepted";
       }
+      case "clusterShutdown":
+      case "clusterRestart":
+        throw new DriverError("unsupported", "no driver for clusters yet");
     }
   }
 

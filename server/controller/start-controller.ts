@@ -293,5 +293,5 @@ function isUnsettled(world: World, upsId: NodeId): boolean {
 }
 
 function worldWithoutTree(now: Instant, selfId: NodeId | null): World {
-  return { upses: {}, terminals: {}, storages: {}, memory: emptyMemory, selfId, observingSince: now };
+  return { upses: {}, terminals: {}, storages: {}, clusters: {}, memory: emptyMemory, selfId, observingSince: now };
 }

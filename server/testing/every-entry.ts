@@ -21,6 +21,12 @@ const entryBodies: Record<string, unknown>[] = [
   { kind: "controlRebootNeeded", storageId: "s1" },
   { kind: "controlRebootDone" },
   { kind: "startTimedOut", terminalId: "t1" },
+  ...(["stopped", "timedOut", "doesNotFit", "refused"] as const).map((outcome) => ({
+    kind: "clusterStopEnded",
+    clusterId: "k1",
+    outcome,
+  })),
+  { kind: "clusterReleased", clusterId: "k1" },
   { kind: "sequenceBegan", revision: 3 },
   { kind: "sequenceEnded" },
   ...(["offNow", "offWithGrace", "cycleNow", "cycleWithGrace"] as const).map((form) => ({
@@ -33,6 +39,8 @@ const entryBodies: Record<string, unknown>[] = [
   { kind: "commandIssued", commandId: "c4", command: { kind: "terminalReboot", terminalId: "t1", bootId: null } },
   { kind: "commandIssued", commandId: "c5", command: { kind: "terminalWake", terminalId: "t1" } },
   { kind: "commandIssued", commandId: "c6", command: { kind: "storageFlush", storageId: "s1" } },
+  { kind: "commandIssued", commandId: "c7", command: { kind: "clusterShutdown", clusterId: "k1", members: [] } },
+  { kind: "commandIssued", commandId: "c8", command: { kind: "clusterRestart", clusterId: "k1", members: [] } },
   ...["accepted", "done", "unreachable", "timeout", "rejected", "unsupported", "badReply"].map((outcome) => ({
     kind: "commandEnded",
     commandId: "c1",
@@ -40,5 +48,5 @@ const entryBodies: Record<string, unknown>[] = [
     detail: "",
   })),
 ];
-/** A journal entry of every kind, with its variants; of upses `u1`, terminals `t1`, storages `s1`. */
+/** A journal entry of every kind, with its variants; of upses `u1`, terminals `t1`, storages `s1`, clusters `k1`. */
 export const everyEntry = entryBodies.map((body, index) => ({ seq: index, at: 0, epoch: 1, ...body }) as JournalEntry);

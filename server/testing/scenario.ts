@@ -1,6 +1,6 @@
 import { runVirtually } from "../domain/forecast/virtual-run.ts";
 import { createSite } from "../domain/simulation/create-site.ts";
-import type { Site, SiteAction, SiteEvent, SiteTimes } from "../domain/simulation/site.ts";
+import { nodeOfEvent, type Site, type SiteAction, type SiteEvent, type SiteTimes } from "../domain/simulation/site.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { relate } from "../domain/tree/relations.ts";
@@ -34,6 +34,7 @@ export const exampleTimes: SiteTimes = {
   bootSec: () => 120,
   storageStartSec: () => 400,
   flushSec: () => 45,
+  clusterStopSec: () => 40,
 };
 
 /** A whole incident of a tree in virtual time, decided by the real `decide` on the model of the site. */
@@ -72,8 +73,8 @@ export function runScenario(args: {
     onEvents(step) {
       for (const event of step) {
         events.push(event);
-        if (event.kind !== "terminalStopping" && event.kind !== "storageFlushing")
-          say(event.at, `· ${event.kind} ${nodeOf(event)}`);
+        if (!event.kind.endsWith("Stopping") && event.kind !== "storageFlushing")
+          say(event.at, `· ${event.kind} ${nodeOfEvent(event)}`);
       }
     },
   });
@@ -93,17 +94,13 @@ function scriptOf(outages: readonly ScenarioOutage[], tree: Tree): { at: number;
   return script.sort((a, b) => a.at - b.at);
 }
 
-function nodeOf(event: SiteEvent): NodeId {
-  if ("upsId" in event) return event.upsId;
-  return "terminalId" in event ? event.terminalId : event.storageId;
-}
-
 function wordEntry(entry: JournalEntry): string | null {
   switch (entry.kind) {
     case "commandIssued": {
       const { command } = entry;
       if (command.kind === "upsOff") return `${command.form} ${command.upsId}`;
       if (command.kind === "upsOn") return `on ${command.upsId}`;
+      if ("clusterId" in command) return `${command.kind} ${command.clusterId}`;
       if (command.kind === "storageFlush") return `flush ${command.storageId}`;
       return `${command.kind.replace("terminal", "").toLowerCase()} ${command.terminalId}`;
     }
@@ -116,6 +113,8 @@ function wordEntry(entry: JournalEntry): string | null {
       return `${entry.kind} ${entry.storageId}`;
     case "startTimedOut":
       return `${entry.kind} ${entry.terminalId}`;
+    case "clusterStopEnded":
+      return `${entry.kind} ${entry.clusterId} ${entry.outcome}`;
     case "flushEnded":
       return `${entry.kind} ${entry.outcome}`;
     case "terminalDown":

@@ -16,6 +16,9 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "terminalUp":
     case "startTimedOut":
       return entry.terminalId;
+    case "clusterStopEnded":
+    case "clusterReleased":
+      return entry.clusterId;
     case "flushEnded":
     case "storageReleased":
     case "storageReady":
@@ -62,6 +65,7 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Record<s
     case "terminalDown":
       return { key: entry.kind, values: { cause: entry.cause } };
     case "flushEnded":
+    case "clusterStopEnded":
       return { key: entry.kind, values: { outcome: entry.outcome } };
     case "sequenceBegan":
       return { key: entry.kind, values: { revision: String(entry.revision) } };

@@ -6,6 +6,9 @@ import type { NodeId } from "../tree/entities.ts";
  */
 export type OffForm = "offNow" | "offWithGrace" | "cycleNow" | "cycleWithGrace";
 
+/** `bootId`: the run of the member's OS that is meant; null: it was never heard. */
+export type ClusterMember = { terminalId: NodeId; bootId: string | null };
+
 export type Command =
   | { kind: "upsOff"; upsId: NodeId; form: OffForm }
   | { kind: "upsOn"; upsId: NodeId }
@@ -13,7 +16,11 @@ export type Command =
   | { kind: "terminalShutdown"; terminalId: NodeId; bootId: string | null }
   | { kind: "terminalReboot"; terminalId: NodeId; bootId: string | null }
   | { kind: "terminalWake"; terminalId: NodeId }
-  | { kind: "storageFlush"; storageId: NodeId };
+  | { kind: "storageFlush"; storageId: NodeId }
+  /** The cluster's services, not the OS of its members. `members`: those that run; the agent of the first that can carries it out. */
+  | { kind: "clusterShutdown"; clusterId: NodeId; members: ClusterMember[] }
+  /** Cluster shutdown (where it runs) and reboot of these members. */
+  | { kind: "clusterRestart"; clusterId: NodeId; members: ClusterMember[] };
 
 /** The node that a command acts on. */
 export function subjectOf(command: Command): NodeId {
@@ -27,5 +34,8 @@ export function subjectOf(command: Command): NodeId {
       return command.terminalId;
     case "storageFlush":
       return command.storageId;
+    case "clusterShutdown":
+    case "clusterRestart":
+      return command.clusterId;
   }
 }

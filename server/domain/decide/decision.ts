@@ -34,7 +34,10 @@ export type Alarm = {
     | "startTimedOut"
     | "commandFailed"
     | "terminalSilent"
-    | "storageLost";
+    | "storageLost"
+    | "clusterStopTimedOut"
+    | "clusterNotStopped"
+    | "clusterNotRunning";
   nodeId: NodeId;
   sinceAt: Instant;
 };

@@ -1,4 +1,5 @@
 import type { NodeId } from "../tree/entities.ts";
+import type { ClusterOutcome } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 
 /** Why a node stands where it stands, or why it is commanded: data that both languages can word. */
@@ -15,6 +16,10 @@ export type Reason =
   | { code: "waitsForLinkedSide"; nodeIds: NodeId[] }
   | { code: "waitsForPeers"; nodeIds: NodeId[] }
   | { code: "shuttingDown"; sinceAt: Instant; atMostSec: number }
+  | { code: "clusterStopping"; clusterId: NodeId; sinceAt: Instant; atMostSec: number }
+  | { code: "clusterStopEnded"; outcome: ClusterOutcome; at: Instant }
+  | { code: "waitsForMembers"; clusterId: NodeId; untilAt: Instant }
+  | { code: "clusterRestart"; clusterId: NodeId }
   | { code: "confirmedDown"; at: Instant }
   | { code: "notConfirmedDown"; at: Instant }
   | { code: "allDown" }

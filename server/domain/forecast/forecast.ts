@@ -6,7 +6,17 @@ import type { Instant } from "../world/readings.ts";
 /** One future step of the plan. `endAt` null: instantaneous, or its end lies past the horizon. */
 export type ForecastStep = {
   nodeId: NodeId;
-  kind: "shutdown" | "reboot" | "flush" | "upsOff" | "upsOn" | "wake" | "boot" | "storageStart";
+  kind:
+    | "shutdown"
+    | "reboot"
+    | "flush"
+    | "upsOff"
+    | "upsOn"
+    | "wake"
+    | "boot"
+    | "storageStart"
+    | "clusterShutdown"
+    | "clusterRestart";
   at: Instant;
   endAt: Instant | null;
   reason: Reason;

@@ -28,6 +28,8 @@ const stepKinds: Record<Command["kind"], ForecastStep["kind"]> = {
   terminalReboot: "reboot",
   terminalWake: "wake",
   storageFlush: "flush",
+  clusterShutdown: "clusterShutdown",
+  clusterRestart: "clusterRestart",
 };
 
 export function recordIntent(outcome: Outcome, { command, reason }: Intent, at: Instant): void {
@@ -89,6 +91,12 @@ function recordEvent(outcome: Outcome, event: SiteEvent): void {
     case "storageFlushed":
       outcome.downAt.set(event.storageId, event.at);
       end(outcome, event.storageId, ["flush"], event.at);
+      return;
+    case "clusterStopped":
+      end(outcome, event.clusterId, ["clusterShutdown"], event.at);
+      return;
+    case "clusterRunning":
+      end(outcome, event.clusterId, ["clusterRestart"], event.at);
       return;
     case "terminalCrashed":
     case "dirtyCacheLost":

@@ -27,6 +27,8 @@ export function observationsOf(
         reading: { state: s.state, dirtyBytes: Math.round(s.dirtyBytes) },
       });
   }
+  for (const { id, state } of Object.values(site.clusters))
+    seen.push({ kind: "clusterRead", clusterId: id, at, state });
   return seen;
 }
 

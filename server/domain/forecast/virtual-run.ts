@@ -115,6 +115,9 @@ function actionOf(command: Command): SiteAction {
       return { kind: "wake", terminalId: command.terminalId };
     case "storageFlush":
       return { kind: "flush", storageId: command.storageId };
+    case "clusterShutdown":
+    case "clusterRestart":
+      return { kind: command.kind, clusterId: command.clusterId };
   }
 }
 

@@ -36,10 +36,12 @@ export function siteFromWorld(args: {
       bootSec: (id) => terminals.get(id)?.startSec ?? 0,
       storageStartSec: (id) =>
         Math.max(0, ...(storages.get(id)?.controllerUpsIds ?? []).map((u) => upses.get(u)?.warmupSec ?? 0)),
+      clusterStopSec: (id) => Math.max(0, (tree.clusters.find((c) => c.id === id)?.shutdownTimeoutSec ?? 0) - 1),
       flushSec: (id) => Math.max(0, (storages.get(id)?.flushTimeoutSec ?? tree.shared.flushTimeoutSec) - 1),
     },
   });
   site = { ...site, upses: { ...site.upses }, terminals: { ...site.terminals }, storages: { ...site.storages } };
+  site = { ...site, clusters: clustersFromWorld(site, world, now) };
   for (const ups of Object.values(site.upses)) {
     const known = world.upses[ups.id];
     site.upses[ups.id] = upsFromKnown({
@@ -87,6 +89,21 @@ export function siteFromWorld(args: {
     else site.storages[s.id] = { ...s, powered, dirtyBytes: s.writeCache ? cacheBytes : 0 };
   }
   return site;
+}
+
+/** As they were last read; one whose shutdown was asked for, as far as that must be by now. */
+function clustersFromWorld(site: Site, world: World, now: Instant): Site["clusters"] {
+  const entries = Object.values(site.clusters).map((c) => {
+    const stop = world.memory.clusterStops[c.id];
+    const state = world.clusters[c.id]?.state;
+    const isAsked = stop !== undefined && stop.count > 0 && stop.ended === null;
+    if (stop?.ended?.outcome === "stopped" || state === "stopped") return { ...c, state: "stopped" as const };
+    if (!isAsked && state !== "stopping") return c;
+    const untilAt = Math.max(now + 1000, (stop?.firstAt ?? now) + c.stopSec * 1000);
+    const after = world.memory.clusterRestarts[c.id] ? ("reboot" as const) : ("stay" as const);
+    return { ...c, state: "stopping" as const, untilAt, after };
+  });
+  return Object.fromEntries(entries.map((c) => [c.id, c]));
 }
 
 function runs(world: World, terminalId: NodeId): boolean {

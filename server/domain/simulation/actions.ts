@@ -1,9 +1,11 @@
 import type { OffForm } from "../decide/command.ts";
 import type { NodeId } from "../tree/entities.ts";
+import { stopCluster } from "./clusters.ts";
 import { changeStorage, changeTerminal, changeUps, type Draft } from "./draft.ts";
 import { goDark, goLive } from "./power.ts";
 import { boot } from "./settle.ts";
 import type { SiteAction } from "./site.ts";
+import { stopTerminal } from "./stop-terminal.ts";
 import { flushMs } from "./storage-cache.ts";
 
 /** What comes from outside, at `draft.site.now`. */
@@ -19,16 +21,22 @@ export function applyAction(draft: Draft, action: SiteAction): void {
       switchOn(draft, action.upsId);
       break;
     case "shutdown":
-      stop(draft, action.terminalId, "halt");
+      stopTerminal(draft, action.terminalId, "halt");
       break;
     case "reboot":
-      stop(draft, action.terminalId, "reboot");
+      stopTerminal(draft, action.terminalId, "reboot");
       break;
     case "wake":
       wake(draft, action.terminalId);
       break;
     case "flush":
       flush(draft, action.storageId);
+      break;
+    case "clusterShutdown":
+      stopCluster(draft, action.clusterId, "stay");
+      break;
+    case "clusterRestart":
+      stopCluster(draft, action.clusterId, "reboot");
       break;
   }
 }
@@ -73,18 +81,6 @@ function switchOff(draft: Draft, upsId: NodeId, form: OffForm): void {
 function switchOn(draft: Draft, upsId: NodeId): void {
   const ups = draft.site.upses[upsId];
   if (ups?.output === "off" && (ups.mains || ups.charge > 0)) goLive(draft, upsId);
-}
-
-function stop(draft: Draft, terminalId: NodeId, after: "halt" | "reboot"): void {
-  const terminal = changeTerminal(draft, terminalId);
-  if (!terminal) return;
-  // A halt beats a reboot that has begun; the reverse does not.
-  if (terminal.state === "stopping" && after === "halt") terminal.after = "halt";
-  if (terminal.state !== "running") return;
-  terminal.state = "stopping";
-  terminal.after = after;
-  terminal.untilAt = draft.site.now + terminal.stopSec * 1000;
-  draft.events.push({ kind: "terminalStopping", at: draft.site.now, terminalId, boot: terminal.boot });
 }
 
 function wake(draft: Draft, terminalId: NodeId): void {

@@ -7,6 +7,9 @@ import { drawLines } from "./power.ts";
 import type { SimStorage, SimTerminal, SimUps, Site, SiteTimes } from "./site.ts";
 import { cacheBytes } from "./storage-cache.ts";
 
+/** A cluster shutdown of which nothing else is said takes so long. */
+const clusterStopSec = 30;
+
 /**
  * The site of a tree on mains: batteries full, storage ready with a full cache, every terminal running but `offTerminalIds`.
  * What the tree does not say (rated load, recharging, return delay) has one plausible value, the same for the same id.
@@ -20,7 +23,7 @@ export function createSite(args: {
   const { tree, times, now } = args;
   const relations = relate(tree);
   const off = new Set(args.offTerminalIds);
-  const site: Site = { now, upses: {}, terminals: {}, storages: {} };
+  const site: Site = { now, upses: {}, terminals: {}, storages: {}, clusters: {} };
   for (const u of tree.upses) {
     site.upses[u.id] = onMains({
       id: u.id,
@@ -54,6 +57,18 @@ export function createSite(args: {
       upsIds: [...relations.upsesOfStorage(s.id)],
     };
     site.storages[s.id] = storage;
+  }
+  for (const c of tree.clusters) {
+    if (!c.enabled) continue;
+    const runs = c.memberIds.some((id) => site.terminals[id]?.state === "running");
+    site.clusters[c.id] = {
+      id: c.id,
+      state: runs ? "running" : "stopped",
+      untilAt: null,
+      after: null,
+      stopSec: times.clusterStopSec?.(c.id) ?? clusterStopSec,
+      memberIds: [...c.memberIds],
+    };
   }
   const draft = openDraft(site);
   drawLines(draft, sharesOf(site));

@@ -1,5 +1,5 @@
 import type { NodeId } from "../tree/entities.ts";
-import type { SimStorage, SimTerminal, SimUps, Site, SiteEvent, SiteStep } from "./site.ts";
+import type { SimCluster, SimStorage, SimTerminal, SimUps, Site, SiteEvent, SiteStep } from "./site.ts";
 
 /** A site under change: nodes are copied on their first change only, so that a step costs what changes, not what is there. */
 export type Draft = {
@@ -35,6 +35,12 @@ export function changeTerminal(draft: Draft, id: NodeId): SimTerminal | null {
 export function changeStorage(draft: Draft, id: NodeId): SimStorage | null {
   return change(draft, draft.site.storages, id, (own) => {
     draft.site.storages = own;
+  });
+}
+
+export function changeCluster(draft: Draft, id: NodeId): SimCluster | null {
+  return change(draft, draft.site.clusters, id, (own) => {
+    draft.site.clusters = own;
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { exampleSite } from "../tree/example-site.ts";
 import { act, advance, createSite, nextEventAt, runtimeSec } from "./model.ts";
-import type { Site, SiteAction, SiteEvent, SiteTimes } from "./site.ts";
+import { nodeOfEvent, type Site, type SiteAction, type SiteEvent, type SiteTimes } from "./site.ts";
 import { cacheBytes } from "./storage-cache.ts";
 
 const sec = 1000;
@@ -35,8 +35,7 @@ function play(site: Site, actions: [number, SiteAction][], untilSec: number): { 
 }
 
 function line(event: SiteEvent): string {
-  const id = "upsId" in event ? event.upsId : "terminalId" in event ? event.terminalId : event.storageId;
-  return `${(event.at - start) / sec} ${event.kind} ${id}`;
+  return `${(event.at - start) / sec} ${event.kind} ${nodeOfEvent(event)}`;
 }
 
 const mains = (upsId: string, on: boolean): SiteAction => ({ kind: "mains", upsId, on });

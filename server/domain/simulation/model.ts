@@ -80,6 +80,7 @@ function nextAt(site: Site): Instant | null {
   }
   for (const terminal of Object.values(site.terminals)) consider(terminal.untilAt);
   for (const storage of Object.values(site.storages)) consider(storage.untilAt);
+  for (const cluster of Object.values(site.clusters)) consider(cluster.untilAt);
   return next;
 }
 

@@ -1,4 +1,5 @@
 import { sharesOf } from "./battery.ts";
+import { runClusters, startClustersOf } from "./clusters.ts";
 import { changeStorage, changeTerminal, type Draft } from "./draft.ts";
 import { drawLines, hasPower, runUpses } from "./power.ts";
 import type { SimTerminal } from "./site.ts";
@@ -15,6 +16,7 @@ export function settle(draft: Draft): void {
   for (let changed = true; changed; ) {
     changed = runTerminals(draft);
     changed = runStorages(draft) || changed;
+    changed = runClusters(draft) || changed;
     changed = runUpses(draft) || changed;
     changed = powerTerminals(draft) || changed;
     changed = powerStorages(draft) || changed;
@@ -44,6 +46,7 @@ function runTerminals(draft: Draft): boolean {
     } else if (terminal.state === "booting") {
       enter(draft, terminal, "running");
       draft.events.push({ kind: "terminalRunning", at: now, terminalId: terminal.id, boot: terminal.boot });
+      startClustersOf(draft, terminal.id);
     } else terminal.untilAt = null;
   }
   return changed;

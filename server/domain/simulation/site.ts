@@ -70,6 +70,18 @@ export type SimStorage = {
   upsIds: NodeId[];
 };
 
+/** The services of a cluster: they begin when a member comes up and its storage is ready, and end by order or with the last member. */
+export type SimCluster = {
+  id: NodeId;
+  state: "running" | "stopping" | "stopped";
+  /** When `stopping` ends. */
+  untilAt: Instant | null;
+  /** What comes after `stopping`. */
+  after: "stay" | "reboot" | null;
+  stopSec: number;
+  memberIds: NodeId[];
+};
+
 /** `upsOnMains`: mains are back at the input, also while the output is off. `terminalHalted` also ends the old boot of a reboot. */
 export type SiteEvent =
   | {
@@ -96,14 +108,23 @@ export type SiteEvent =
       at: Instant;
       storageId: NodeId;
     }
+  | { kind: "clusterStopping" | "clusterStopped" | "clusterRunning"; at: Instant; clusterId: NodeId }
   /** Power was lost with dirty data in the cache. */
   | { kind: "dirtyCacheLost"; at: Instant; storageId: NodeId; dirtyBytes: number };
+
+/** The node that something happened to. */
+export function nodeOfEvent(event: SiteEvent): NodeId {
+  if ("upsId" in event) return event.upsId;
+  if ("terminalId" in event) return event.terminalId;
+  return "storageId" in event ? event.storageId : event.clusterId;
+}
 
 export type Site = {
   now: Instant;
   upses: Record<NodeId, SimUps>;
   terminals: Record<NodeId, SimTerminal>;
   storages: Record<NodeId, SimStorage>;
+  clusters: Record<NodeId, SimCluster>;
 };
 
 export type SiteAction =
@@ -114,7 +135,10 @@ export type SiteAction =
   | { kind: "reboot"; terminalId: NodeId }
   /** A wake packet; to a dark outlet it does nothing. */
   | { kind: "wake"; terminalId: NodeId }
-  | { kind: "flush"; storageId: NodeId };
+  | { kind: "flush"; storageId: NodeId }
+  | { kind: "clusterShutdown"; clusterId: NodeId }
+  /** Shutdown where it runs, then the reboot of all members that run. */
+  | { kind: "clusterRestart"; clusterId: NodeId };
 
 export type SiteStep = { site: Site; events: SiteEvent[] };
 
@@ -125,6 +149,8 @@ export type SiteTimes = {
   bootSec(terminalId: NodeId): number;
   storageStartSec(storageId: NodeId): number;
   flushSec(storageId: NodeId): number;
+  /** Absent: 30 s. */
+  clusterStopSec?(clusterId: NodeId): number;
 };
 
 /** Implemented in `model.ts`: `createSite(tree, times, now)`, `advance(site, to)`, `act(site, action)`, `nextEventAt(site)`, `runtimeSec(site, upsId)`. */

@@ -1,4 +1,5 @@
 import {
+  type ClusterLinkage,
   defaultPolicy,
   type GroupPolicy,
   type NodeId,
@@ -36,6 +37,8 @@ export type Relations = {
   /** Terminals that must be down before this one is asked to stop. */
   dependentsOf(id: NodeId): readonly NodeId[];
   needsOf(id: NodeId): readonly NodeId[];
+  /** The cluster that this terminal is a member of, where its linkage is on; null: none. */
+  clusterOf(terminalId: NodeId): ClusterLinkage | null;
 };
 
 const none: readonly never[] = [];
@@ -113,6 +116,9 @@ export function relate(tree: Tree): Relations {
     push(dependents, d.neededId, d.dependentId);
     push(needs, d.dependentId, d.neededId);
   }
+  const memberOf = new Map<NodeId, ClusterLinkage>();
+  for (const c of tree.clusters)
+    if (c.enabled) for (const id of c.memberIds) if (!memberOf.has(id)) memberOf.set(id, c);
   const placed = new Map<NodeId, { name: string; groupId: NodeId }>();
   for (const list of [tree.upses, tree.storages, tree.terminals, tree.loads])
     for (const n of list) placed.set(n.id, { name: n.name, groupId: n.groupId });
@@ -154,6 +160,7 @@ export function relate(tree: Tree): Relations {
     upsesOfStorage: (id) => upsesOf.get(id) ?? none,
     dependentsOf: (id) => dependents.get(id) ?? none,
     needsOf: (id) => needs.get(id) ?? none,
+    clusterOf: (id) => memberOf.get(id) ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Command, OffForm } from "../decide/command.ts";
+import type { ClusterMember, Command, OffForm } from "../decide/command.ts";
 import type { Reason } from "../decide/reason.ts";
 import type { NodeId } from "../tree/entities.ts";
 import type { CommandOutcome, Instant } from "./readings.ts";
@@ -11,6 +11,12 @@ export type ConfirmedBy = "time" | "lowBattery" | "runtime";
  * silent: a pool server that nothing was heard of. pastTime: it passed its time, nothing confirms it.
  */
 export type DownCause = "goodbye" | "dark" | "silent" | "pastTime";
+
+/**
+ * How a cluster shutdown ended. doesNotFit: the batteries do not hold for it. refused: its manager said no, or nobody there can do it.
+ * After each of these the members' OS goes down.
+ */
+export type ClusterOutcome = "stopped" | "timedOut" | "doesNotFit" | "refused";
 
 /** A fact that `decide` found and that must survive a crash. The controller journals it before it acts on it. */
 export type Note =
@@ -28,6 +34,9 @@ export type Note =
   | { kind: "storageReady"; storageId: NodeId }
   | { kind: "controlRebootNeeded"; storageId: NodeId }
   | { kind: "controlRebootDone" }
+  | { kind: "clusterStopEnded"; clusterId: NodeId; outcome: ClusterOutcome }
+  /** It runs again, or that is not known: its next shutdown is a new one. */
+  | { kind: "clusterReleased"; clusterId: NodeId }
   | { kind: "startTimedOut"; terminalId: NodeId }
   | { kind: "sequenceEnded" };
 
@@ -57,10 +66,27 @@ export type Attempt = {
   outcome: CommandOutcome | null;
 };
 
-export type Stop = Attempt & { reason: Reason; wasRunning: boolean; bootId: string | null; reboot: boolean };
+export type Stop = Attempt & {
+  reason: Reason;
+  wasRunning: boolean;
+  bootId: string | null;
+  reboot: boolean;
+  /** The cluster whose restart reboots it; absent: it was asked itself. */
+  clusterId?: NodeId;
+};
 export type Down = { at: Instant; confirmed: boolean; cause: DownCause };
 export type Cut = Attempt & { form: OffForm; darkAt: Instant | null };
 export type Flush = Attempt & { ended: { at: Instant; outcome: "flushed" | "timedOut" } | null };
+export type ClusterStop = Attempt & {
+  /** Those that ran when it was asked for. Empty, and `count` 0: it ended without having been asked for. */
+  members: readonly ClusterMember[];
+  ended: { at: Instant; outcome: ClusterOutcome } | null;
+  /** When a member last came up after it was asked for: it brings the cluster with it. */
+  memberUpAt: Instant | null;
+  /** Since when it is asked to restart; null: it was not. */
+  restartedAt: Instant | null;
+};
+export type ClusterRestart = Attempt & { members: readonly ClusterMember[] };
 export type Start = Attempt & { timedOutAt: Instant | null };
 
 /** What the journal remembers: the fold of its entries, the same after a crash as before it. */
@@ -71,6 +97,8 @@ export type Memory = {
   cuts: Record<NodeId, Cut>;
   flushes: Record<NodeId, Flush>;
   starts: Record<NodeId, Start>;
+  clusterStops: Record<NodeId, ClusterStop>;
+  clusterRestarts: Record<NodeId, ClusterRestart>;
   /** `upsRestored` sets it (and deletes the cut and the start of that UPS): since when the output is on again in this incident. */
   restoredAt: Record<NodeId, Instant>;
   /**

@@ -1,5 +1,6 @@
 import type { NodeId, Tree } from "../tree/entities.ts";
 import type { Memory } from "./memory.ts";
+import { observeCluster, unheardCluster } from "./observe-cluster.ts";
 import { observeStorage, unheardStorage } from "./observe-storage.ts";
 import { observeTerminal, unheardTerminal } from "./observe-terminal.ts";
 import { observeUps, unheardUps } from "./observe-ups.ts";
@@ -14,6 +15,7 @@ export function emptyWorld(args: { tree: Tree; selfId: NodeId | null; now: Insta
     upses: fill(tree.upses, {}, unheardUps),
     terminals: fill(tree.terminals, {}, unheardTerminal),
     storages: fill(tree.storages, {}, unheardStorage),
+    clusters: fill(tree.clusters, {}, unheardCluster),
     memory,
     selfId,
     observingSince: now,
@@ -32,6 +34,7 @@ export function adoptTree(world: World, tree: Tree, forget: ReadonlySet<NodeId> 
     upses: fill(tree.upses, kept(world.upses), unheardUps),
     terminals: fill(tree.terminals, kept(world.terminals), unheardTerminal),
     storages: fill(tree.storages, kept(world.storages), unheardStorage),
+    clusters: fill(tree.clusters, kept(world.clusters), unheardCluster),
   };
 }
 
@@ -40,7 +43,7 @@ export function observe(world: World, observation: Observation): World {
   return observeAll(world, [observation]);
 }
 
-/** `observe` for many, oldest first; each of the three maps is copied at most once, so that a burst costs no more than one. */
+/** `observe` for many, oldest first; each of the maps is copied at most once, so that a burst costs no more than one. */
 export function observeAll(world: World, observations: readonly Observation[]): World {
   const next = { ...world };
   for (const o of observations) {
@@ -71,6 +74,14 @@ export function observeAll(world: World, observations: readonly Observation[]): 
         if (known === undefined) break;
         if (next.storages === world.storages) next.storages = { ...world.storages };
         next.storages[o.storageId] = observeStorage(known, o);
+        break;
+      }
+      case "clusterRead":
+      case "clusterReadFailed": {
+        const known = next.clusters[o.clusterId];
+        if (known === undefined) break;
+        if (next.clusters === world.clusters) next.clusters = { ...world.clusters };
+        next.clusters[o.clusterId] = observeCluster(known, o);
         break;
       }
       case "commandEnded":

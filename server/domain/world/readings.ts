@@ -69,6 +69,9 @@ export type StorageReading = {
   dirtyBytes: number | null;
 };
 
+/** What its manager says of a cluster. `unknown`: it cannot tell, as for a while after a start. */
+export type ClusterState = "running" | "stopping" | "stopped" | "unknown";
+
 export type DriverErrorCode = "unreachable" | "timeout" | "rejected" | "unsupported" | "badReply";
 
 /** What came of a command. `timeout`: unknown, never "not done". */
@@ -93,4 +96,6 @@ export type Observation =
   | { kind: "terminalDisconnected"; terminalId: NodeId; at: Instant }
   | { kind: "storageRead"; storageId: NodeId; at: Instant; reading: StorageReading }
   | { kind: "storageReadFailed"; storageId: NodeId; at: Instant; error: DriverErrorCode; detail: string }
+  | { kind: "clusterRead"; clusterId: NodeId; at: Instant; state: ClusterState }
+  | { kind: "clusterReadFailed"; clusterId: NodeId; at: Instant; error: DriverErrorCode; detail: string }
   | { kind: "commandEnded"; commandId: string; at: Instant; outcome: CommandOutcome; detail: string };

@@ -1,8 +1,10 @@
 import type { Command } from "../decide/command.ts";
 import type { NodeId } from "../tree/entities.ts";
-import type { Attempt, JournalEntry, Memory } from "./memory.ts";
+import { attempt, type Issued } from "./attempt.ts";
+import type { JournalEntry, Memory } from "./memory.ts";
 import { fieldOf, type MemoryDraft, openDraft, patch, put, remove } from "./memory-draft.ts";
 import type { CommandOutcome } from "./readings.ts";
+import { clusterIssued, clusterStopEnded, memberUp } from "./remember-cluster.ts";
 
 export const emptyMemory: Memory = {
   outages: {},
@@ -11,6 +13,8 @@ export const emptyMemory: Memory = {
   cuts: {},
   flushes: {},
   starts: {},
+  clusterStops: {},
+  clusterRestarts: {},
   restoredAt: {},
   controlDiskStops: {},
   controlReboot: null,
@@ -18,8 +22,6 @@ export const emptyMemory: Memory = {
   sequence: null,
   lastEntryAt: null,
 };
-
-type Issued = Extract<JournalEntry, { kind: "commandIssued" }>;
 
 /** Folds one journal entry into memory, which is not touched. Never throws: an entry about nothing known changes only `lastEntryAt`. */
 export function remember(memory: Memory, entry: JournalEntry): Memory {
@@ -74,6 +76,7 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       const id = entry.terminalId;
       if (memory.stops[id]?.reboot) put(draft, "rebooted", id, entry.at);
       for (const field of ["stops", "downs", "starts"] as const) remove(draft, field, id);
+      memberUp(draft, id, entry.at);
       return;
     }
     case "upsDark":
@@ -93,10 +96,21 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       return;
     case "controlRebootNeeded":
       memory.controlReboot = { neededSince: entry.at, storageId: entry.storageId };
+      // A restart of before says nothing of the one that is needed now.
+      memory.rebooted = {};
+      memory.clusterRestarts = {};
       return;
     case "controlRebootDone":
       memory.controlReboot = null;
       memory.rebooted = {};
+      memory.clusterRestarts = {};
+      return;
+    case "clusterStopEnded":
+      clusterStopEnded(draft, entry);
+      return;
+    case "clusterReleased":
+      remove(draft, "clusterStops", entry.clusterId);
+      remove(draft, "clusterRestarts", entry.clusterId);
       return;
     case "startTimedOut":
       patch(draft, "starts", entry.terminalId, { timedOutAt: entry.at });
@@ -140,6 +154,10 @@ function issued(draft: MemoryDraft, entry: Issued): void {
       put(draft, "flushes", command.storageId, { ...attempt(before, entry), ended: before?.ended ?? null });
       return;
     }
+    case "clusterShutdown":
+    case "clusterRestart":
+      clusterIssued(draft, entry, command);
+      return;
   }
 }
 
@@ -168,16 +186,6 @@ function stopIssued(
 function startIssued(draft: MemoryDraft, entry: Issued, id: NodeId): void {
   const before = draft.memory.starts[id];
   put(draft, "starts", id, { ...attempt(before, entry), timedOutAt: before?.timedOutAt ?? null });
-}
-
-function attempt(before: Attempt | undefined, entry: Issued): Attempt {
-  return {
-    commandId: entry.commandId,
-    firstAt: before?.firstAt ?? entry.at,
-    lastAt: entry.at,
-    count: (before?.count ?? 0) + 1,
-    outcome: null,
-  };
 }
 
 /** A later command to the node, or its end, may have taken the attempt's place: then the answer is about nothing known. */

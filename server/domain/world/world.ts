@@ -1,6 +1,7 @@
 import type { NodeId } from "../tree/entities.ts";
 import type { Memory } from "./memory.ts";
 import type {
+  ClusterState,
   DriverErrorCode,
   Instant,
   Link,
@@ -44,11 +45,22 @@ export type TerminalKnown = {
 
 export type StorageKnown = { link: Link; reading: StorageReading | null; readAt: Instant | null; failedReads: number };
 
+export type ClusterKnown = {
+  link: Link;
+  /** The last that was read; null: nothing yet. */
+  state: ClusterState | null;
+  readAt: Instant | null;
+  /** Since when every good reading has shown `state`. */
+  stateSince: Instant | null;
+  failedReads: number;
+};
+
 /** All that is known. `memory` is the fold of the journal; the rest is observed anew after a restart. */
 export type World = {
   upses: Record<NodeId, UpsKnown>;
   terminals: Record<NodeId, TerminalKnown>;
   storages: Record<NodeId, StorageKnown>;
+  clusters: Record<NodeId, ClusterKnown>;
   memory: Memory;
   /** The control terminal that this controller runs on; null: on a machine that is not part of the tree. */
   selfId: NodeId | null;

@@ -122,6 +122,9 @@ export const console = {
     commandFailed: "A command failed",
     terminalSilent: "Nothing heard from the terminal",
     storageLost: "No contact with the storage",
+    clusterStopTimedOut: "Cluster shutdown did not end in time",
+    clusterNotStopped: "Servers were shut down without a cluster shutdown",
+    clusterNotRunning: "The cluster does not run, though its members do",
   },
   severities: { critical: "critical", warning: "warning", error: "error" },
   demo: {
@@ -165,6 +168,8 @@ export const console = {
       wake: "wake",
       boot: "start",
       storageStart: "start",
+      clusterShutdown: "cluster shutdown",
+      clusterRestart: "cluster restart",
       outage: "on battery",
       down: "down",
       dark: "dark",

@@ -16,6 +16,9 @@ export const log = {
   storageReady: "{node}: is ready.",
   controlRebootNeeded: "Control terminals must restart once to take up {node}.",
   controlRebootDone: "Control terminals have restarted.",
+  clusterStopEnded:
+    "{node}: cluster shutdown {outcome, select, stopped {complete} timedOut {did not end in time} doesNotFit {left out, the batteries do not hold for it} other {not possible, it was refused}}.",
+  clusterReleased: "{node}: the cluster shutdown is over.",
   startTimedOut: "{node}: did not come up in time.",
   sequenceBegan: "The incident runs by the settings of revision {revision} to its end.",
   sequenceEnded: "Everything runs again.",
@@ -26,6 +29,8 @@ export const log = {
     terminalShutdown: "{node}: asked to shut down.",
     terminalReboot: "{node}: asked to restart.",
     terminalWake: "{node}: wake packet sent.",
+    clusterShutdown: "{node}: asked for a cluster shutdown.",
+    clusterRestart: "{node}: asked for a cluster shutdown and restart.",
     storageFlush: "{node}: asked to flush its cache.",
   },
   commandEnded: {

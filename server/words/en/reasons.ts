@@ -12,6 +12,11 @@ export const reasons = {
   waitsForLinkedSide: "Waits until the linked side is down: {nodes}.",
   waitsForPeers: "Waits for the other control terminals: {nodes}.",
   shuttingDown: "Asked to shut down at {at}; takes {limit} at the most.",
+  clusterStopping: "Cluster {node} shuts down since {at}; waits {limit} at the most.",
+  clusterStopEnded:
+    "{outcome, select, stopped {Cluster shutdown complete} timedOut {Cluster shutdown did not end in time} doesNotFit {Cluster shutdown left out, the batteries do not hold for it} other {Cluster shutdown not possible, it was refused}} ({at}).",
+  waitsForMembers: "Waits until {until} whether all members of cluster {node} must stop.",
+  clusterRestart: "Cluster {node} was shut down and its members run: it restarts.",
   confirmedDown: "Confirmed down at {at}.",
   notConfirmedDown: "Its time ran out at {at}; that it is down is not confirmed.",
   allDown: "Everything that it feeds is down.",

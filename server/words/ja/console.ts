@@ -124,6 +124,9 @@ export const console: Worded<typeof english> = {
     commandFailed: "指示が失敗しました",
     terminalSilent: "端末から応答がありません",
     storageLost: "共有ディスクと通信できません",
+    clusterStopTimedOut: "クラスタシャットダウンが時間内に終わりませんでした",
+    clusterNotStopped: "クラスタシャットダウンなしでサーバを停止しました",
+    clusterNotRunning: "メンバは稼働中ですが、クラスタが停止しています",
   },
   severities: { critical: "重大", warning: "警告", error: "エラー" },
   demo: {
@@ -167,6 +170,8 @@ export const console: Worded<typeof english> = {
       wake: "Wake",
       boot: "起動",
       storageStart: "起動",
+      clusterShutdown: "クラスタシャットダウン",
+      clusterRestart: "クラスタ再起動",
       outage: "バッテリ運転",
       down: "停止",
       dark: "出力断",

@@ -19,6 +19,9 @@ export const log: Worded<typeof english> = {
   storageReady: "{node}: 準備が完了しました。",
   controlRebootNeeded: "{node} を認識するため、制御端末を一度リブートします。",
   controlRebootDone: "制御端末のリブートが終わりました。",
+  clusterStopEnded:
+    "{node}: クラスタシャットダウンが{outcome, select, stopped {完了しました} timedOut {時間内に終わりませんでした} doesNotFit {バッテリ不足のため省かれました} other {拒否され、実行できませんでした}}。",
+  clusterReleased: "{node}: クラスタシャットダウンの処置が終わりました。",
   startTimedOut: "{node}: 時間内に起動しませんでした。",
   sequenceBegan: "この停電の間は、リビジョン {revision} の設定で動作します。",
   sequenceEnded: "すべて再び稼働しています。",
@@ -29,6 +32,8 @@ export const log: Worded<typeof english> = {
     terminalShutdown: "{node}: シャットダウンを要求しました。",
     terminalReboot: "{node}: リブートを要求しました。",
     terminalWake: "{node}: Wake パケットを送信しました。",
+    clusterShutdown: "{node}: クラスタシャットダウンを要求しました。",
+    clusterRestart: "{node}: クラスタ再起動を要求しました。",
     storageFlush: "{node}: キャッシュフラッシュを要求しました。",
   },
   commandEnded: {

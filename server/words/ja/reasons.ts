@@ -14,6 +14,11 @@ export const reasons: Worded<typeof english> = {
   waitsForLinkedSide: "連動側の停止を待っています: {nodes}。",
   waitsForPeers: "他の制御端末を待っています: {nodes}。",
   shuttingDown: "{at} にシャットダウンを要求しました。最長 {limit}。",
+  clusterStopping: "{at} からクラスタ {node} のシャットダウン中です。最長 {limit} 待ちます。",
+  clusterStopEnded:
+    "{outcome, select, stopped {クラスタシャットダウンが完了しました} timedOut {クラスタシャットダウンが時間内に終わりませんでした} doesNotFit {バッテリが足りないため、クラスタシャットダウンを省きました} other {クラスタシャットダウンは拒否され、実行できませんでした}}（{at}）。",
+  waitsForMembers: "クラスタ {node} の全メンバが停止対象になるかを {until} まで待っています。",
+  clusterRestart: "クラスタ {node} は停止済みでメンバは稼働中のため、再起動します。",
   confirmedDown: "{at} に停止を確認しました。",
   notConfirmedDown: "{at} に時間切れ。停止は確認できていません。",
   allDown: "給電先はすべて停止しました。",

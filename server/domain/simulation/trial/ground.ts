@@ -139,7 +139,7 @@ export function noteSiteEvent(g: Ground, event: SiteEvent): void {
       noteBackForDisk(g, event.terminalId);
     } else t.notRunningSince ??= at;
     if (event.kind === "terminalBooting") t.bootedAt = at;
-  } else {
+  } else if ("storageId" in event) {
     const s = g.storages[event.storageId];
     const state = g.site.storages[event.storageId]?.state;
     if (!s) return;

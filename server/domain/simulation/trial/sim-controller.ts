@@ -210,5 +210,8 @@ export function wordCommand(command: Command): string {
       return `wake ${command.terminalId}`;
     case "storageFlush":
       return `flush ${command.storageId}`;
+    case "clusterShutdown":
+    case "clusterRestart":
+      return `${command.kind} ${command.clusterId}`;
   }
 }

@@ -1,6 +1,6 @@
 import type { JournalEntry } from "../../world/memory.ts";
 import type { Instant } from "../../world/readings.ts";
-import type { SiteEvent } from "../site.ts";
+import { nodeOfEvent, type SiteEvent } from "../site.ts";
 import { sinceStartSec } from "./context.ts";
 import type { Violation } from "./invariants/invariants.ts";
 import { wordCommand } from "./sim-controller.ts";
@@ -23,8 +23,7 @@ export function createStory(told: boolean): Story {
     say,
     event(event) {
       if (!told) return;
-      const node = "upsId" in event ? event.upsId : "terminalId" in event ? event.terminalId : event.storageId;
-      say(event.at, `· ${event.kind} ${node}`);
+      say(event.at, `· ${event.kind} ${nodeOfEvent(event)}`);
     },
     entry(entry) {
       if (!told) return;
@@ -60,6 +59,10 @@ function wordEntry(entry: JournalEntry): string | null {
     case "upsDark":
     case "upsRestored":
       return `${entry.kind} ${entry.upsId}`;
+    case "clusterStopEnded":
+      return `cluster stop of ${entry.clusterId} ended: ${entry.outcome}`;
+    case "clusterReleased":
+      return `${entry.kind} ${entry.clusterId}`;
     case "terminalUp":
     case "startTimedOut":
       return `${entry.kind} ${entry.terminalId}`;

@@ -26,6 +26,9 @@ export const order: Check = (happening, g) => {
       return wakeTooEarly(g, command.terminalId);
     case "upsOn":
       return [...unfit(g, command.upsId, `on ${command.upsId}`), ...onTooEarly(g, command.upsId)];
+    case "clusterShutdown":
+    case "clusterRestart":
+      return [];
     case "upsOff":
       return reason.code === "recovery" ? unfit(g, command.upsId, `cycle of ${command.upsId}`) : [];
   }
