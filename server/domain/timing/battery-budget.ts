@@ -1,4 +1,4 @@
-import type { NodeId, Tree } from "../tree/entities.ts";
+import type { NodeId, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import { timesStillNeeded } from "./time-still-needed.ts";
 
@@ -22,6 +22,6 @@ export function completeStops(tree: Tree, relations: Relations): (upsId: NodeId)
 }
 
 /** Battery budget of a UPS for an outage, in seconds: `confirmSec` and one complete stop, to be held against its measured runtime. */
-export function batteryBudgetSec(tree: Tree, relations: Relations, upsId: NodeId): number {
-  return (relations.upses.get(upsId)?.confirmSec ?? 0) + completeStops(tree, relations)(upsId);
+export function batteryBudgetSec(tree: Tree, relations: Relations, ups: Ups): number {
+  return ups.confirmSec + completeStops(tree, relations)(ups.id);
 }

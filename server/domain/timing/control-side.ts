@@ -1,4 +1,4 @@
-import type { NodeId, Terminal, Tree } from "../tree/entities.ts";
+import type { NodeId, Terminal, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import { longestChainSec, stopChains } from "./stop-chain.ts";
 
@@ -31,24 +31,22 @@ function shutdownsSec(relations: Relations, terminals: readonly Terminal[], down
 
 /** The longest grace of the UPSes that feed these terminals, or a disk of theirs on the control side. */
 function longestGraceSec(relations: Relations, terminals: readonly Terminal[]): number {
-  const upsIds = terminals.flatMap((t) => [
-    ...relations.feedsOf(t.id),
+  const upses = terminals.flatMap((t) => [
+    ...relations.upsesFeeding(t.id),
     ...relations
       .storagesUsedBy(t.id)
       .filter((s) => relations.isControlSide(s.groupId))
-      .flatMap((s) => relations.upsesOfStorage(s.id)),
+      .flatMap((s) => relations.upsesFeedingStorage(s.id)),
   ]);
-  return upsIds.reduce((longest, id) => Math.max(longest, relations.upses.get(id)?.shutoffGraceSec ?? 0), 0);
+  return upses.reduce((longest, ups) => Math.max(longest, ups.shutoffGraceSec), 0);
 }
 
 /** What some control terminals need that leave alone while others stay: their stop, and the grace of the UPS that is cut. */
 export function leavingStopSec(
   relations: Relations,
-  upsId: NodeId,
+  ups: Ups,
   leaving: readonly Terminal[],
   downIds: ReadonlySet<NodeId>,
 ): number {
-  const up = leaving.filter((t) => !downIds.has(t.id));
-  if (up.length === 0) return 0;
-  return longestChainSec(stopChains(relations, downIds), up) + (relations.upses.get(upsId)?.shutoffGraceSec ?? 0);
+  return longestChainSec(stopChains(relations, downIds), leaving) + ups.shutoffGraceSec;
 }

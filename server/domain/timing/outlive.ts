@@ -1,11 +1,11 @@
-import type { NodeId, Tree } from "../tree/entities.ts";
+import type { NodeId, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import { stopChains } from "./stop-chain.ts";
 import { flushTimeoutSecOf } from "./storage-times.ts";
 import { timeToDarkSec } from "./time-to-dark.ts";
 
 /** The linked branch that takes longest in a full outage. `neededSec` is the sum of the other three. */
-export type LongestBranch = { upsId: NodeId; confirmSec: number; darkSec: number; flushSec: number; neededSec: number };
+export type LongestBranch = { ups: Ups; confirmSec: number; darkSec: number; flushSec: number; neededSec: number };
 
 /**
  * How long after an outage began the linked side is done at the latest: over the UPSes of linked terminals, `confirmSec` + time to
@@ -22,7 +22,7 @@ export function longestLinkedBranch(tree: Tree, relations: Relations, allConfirm
     const flushSec = longestFlushSec(tree, relations, fed);
     const neededSec = ups.confirmSec + darkSec + flushSec;
     if (!longest || neededSec > longest.neededSec)
-      longest = { upsId: ups.id, confirmSec: ups.confirmSec, darkSec, flushSec, neededSec };
+      longest = { ups, confirmSec: ups.confirmSec, darkSec, flushSec, neededSec };
   }
   return longest;
 }

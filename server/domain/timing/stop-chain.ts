@@ -14,10 +14,12 @@ const nothing: ReadonlySet<NodeId> = new Set();
 export function stopChains(relations: Relations, downIds: ReadonlySet<NodeId> = nothing): StopChain {
   const done = new Map<NodeId, number>();
   const open = new Set<NodeId>();
+  /** 0: not finished, because the chain closes there. */
+  const doneSec = (id: NodeId) => done.get(id) ?? 0;
 
   function finish(id: NodeId, dependents: readonly NodeId[]): void {
     const terminal = relations.terminals.get(id);
-    const before = dependents.reduce((longest, dependent) => Math.max(longest, done.get(dependent) ?? 0), 0);
+    const before = dependents.reduce((longest, dependent) => Math.max(longest, doneSec(dependent)), 0);
     done.set(id, terminal ? pastTimeSec(terminal) + before : 0);
     open.delete(id);
   }
@@ -37,7 +39,7 @@ export function stopChains(relations: Relations, downIds: ReadonlySet<NodeId> = 
         }
       }
     }
-    return done.get(terminalId) ?? 0;
+    return doneSec(terminalId);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { NodeId, Terminal, Tree } from "../tree/entities.ts";
+import type { NodeId, Terminal, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import { controlSideStopSec, leavingStopSec } from "./control-side.ts";
 import { linkedSideStopSec, linkedStorageStopSec, type Standing } from "./linked-side.ts";
@@ -35,11 +35,11 @@ export function timesStillNeeded(args: TimeStillNeededArgs): (upsId: NodeId) => 
   const controlSide = () => (controlSec ??= controlSideStopSec(tree, relations, args.downIds));
   const linkedSide = () => (linkedSec ??= linkedSideStopSec({ tree, relations, chain, standing }));
 
-  function ofControlTerminals(upsId: NodeId, fed: readonly Terminal[]): number {
+  function ofControlTerminals(ups: Ups, fed: readonly Terminal[]): number {
     if (fed.every((t) => args.downIds.has(t.id))) return 0;
-    return allControlTerminalsGo(args, upsId)
+    return allControlTerminalsGo(args, ups.id)
       ? linkedSide() + controlSide()
-      : leavingStopSec(relations, upsId, fed, args.downIds);
+      : leavingStopSec(relations, ups, fed, args.downIds);
   }
 
   function ofControlDisk(upsId: NodeId): number {
@@ -48,11 +48,12 @@ export function timesStillNeeded(args: TimeStillNeededArgs): (upsId: NodeId) => 
   }
 
   return (upsId) => {
-    if (args.darkIds.has(upsId)) return 0;
+    const ups = relations.upses.get(upsId);
+    if (!ups || args.darkIds.has(upsId)) return 0;
     const fed = relations.fedBy(upsId);
     const control = fed.filter((t) => t.kind === "control");
     const needs = [longestChainSec(chain, fed)];
-    if (control.length > 0) needs.push(ofControlTerminals(upsId, control));
+    if (control.length > 0) needs.push(ofControlTerminals(ups, control));
     for (const storage of relations.storagesFedBy(upsId)) {
       if (relations.isControlSide(storage.groupId)) needs.push(ofControlDisk(upsId));
       else needs.push(linkedStorageStopSec({ tree, relations, chain, standing }, storage));

@@ -118,6 +118,10 @@ describe("stop chains", () => {
     expect(stopChains(relate(tree), new Set(["blade-1"]))("blade-1")).toBe(0);
   });
 
+  test("what is no terminal takes no time", () => {
+    expect(stopChains(relate(exampleSite))("nobody")).toBe(0);
+  });
+
   test("ten thousand terminals in a row end", () => {
     const [like] = exampleSite.terminals;
     if (!like) throw new Error("no terminal");
@@ -224,6 +228,6 @@ test("the control side's own stop: cluster, others, last, grace", () => {
 test("battery budget: confirmSec and one complete stop", () => {
   const relations = relate(exampleSite);
   expect(completeStops(exampleSite, relations)("ups4")).toBe(510);
-  expect(batteryBudgetSec(exampleSite, relations, "ups4")).toBe(540);
-  expect(batteryBudgetSec(exampleSite, relations, "ups1")).toBe(930 + 1230);
+  expect(batteryBudgetSec(exampleSite, relations, upsOf(exampleSite, "ups4"))).toBe(540);
+  expect(batteryBudgetSec(exampleSite, relations, upsOf(exampleSite, "ups1"))).toBe(930 + 1230);
 });

@@ -81,7 +81,7 @@ export const changedSecret = "changed";
 
 function collect(nodeId: NodeId, field: string, from: unknown, to: unknown, found: Difference[]): void {
   if (equal(from, to)) return;
-  if (isSecretKey(field.split(".").at(-1) ?? "")) {
+  if (isSecretKey(field.slice(field.lastIndexOf(".") + 1))) {
     found.push({ nodeId, field, from: from ? changedSecret : null, to: to ? changedSecret : null });
   } else if (isRecord(from) || isRecord(to)) {
     // One side may lack the whole object: its fields still come one by one, for the sake of the secrets among them.

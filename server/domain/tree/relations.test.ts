@@ -47,6 +47,29 @@ test("a control terminal does not use linked storage that stands on a group abov
   ]);
 });
 
+test("of what is not there, nobody knows anything", () => {
+  const r = relate({
+    ...exampleSite,
+    terminals: exampleSite.terminals.map((t) => (t.id === "blade-1" ? { ...t, feeds: ["ups5", "gone"] } : t)),
+    storages: exampleSite.storages.map((s) => ({ ...s, enclosureUpsIds: ["gone"] })),
+    dependencies: [
+      { id: "1", dependentId: "blade-1", neededId: "gone" },
+      { id: "2", dependentId: "gone", neededId: "blade-1" },
+      { id: "3", dependentId: "blade-1", neededId: "blade-2" },
+    ],
+  });
+  expect([r.feedsOf("blade-1"), ids(r.upsesFeeding("blade-1"))]).toEqual([["ups5"], ["ups5"]]);
+  expect([r.upsesOfStorage("shared-disk"), ids(r.upsesFeedingStorage("shared-disk"))]).toEqual([["ups4"], ["ups4"]]);
+  expect([r.needsOf("blade-1"), r.dependentsOf("blade-1"), r.dependentsOf("blade-2")]).toEqual([
+    ["blade-2"],
+    [],
+    ["blade-1"],
+  ]);
+  const lookUps = [r.feedsOf, r.upsesFeeding, r.fedBy, r.storagesUsedBy, r.usersOf, r.storagesFedBy];
+  for (const lookUp of [...lookUps, r.upsesOfStorage, r.upsesFeedingStorage, r.dependentsOf, r.needsOf])
+    expect(lookUp("gone")).toEqual([]);
+});
+
 test("a policy is inherited down the tree, and a group overrides single fields", () => {
   const groups = exampleSite.groups.map((g) => {
     if (g.id === "ssc") return { ...g, policy: { stableSec: 90, restartOnRecovery: false } };

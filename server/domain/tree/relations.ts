@@ -28,12 +28,16 @@ export type Relations = {
   /** How long mains must have been present at this UPS: the longest `stableSec` of the groups that it serves. */
   stableSecOf(upsId: NodeId): number;
   feedsOf(terminalId: NodeId): readonly NodeId[];
+  /** The UPSes of `feedsOf`. */
+  upsesFeeding(terminalId: NodeId): readonly Ups[];
   fedBy(upsId: NodeId): readonly Terminal[];
   /** Storage systems on the linked devices of its own group and of all groups above; of a control terminal those of the control side. */
   storagesUsedBy(terminalId: NodeId): readonly Storage[];
   usersOf(storageId: NodeId): readonly Terminal[];
   storagesFedBy(upsId: NodeId): readonly Storage[];
   upsesOfStorage(storageId: NodeId): readonly NodeId[];
+  /** The UPSes of `upsesOfStorage`. */
+  upsesFeedingStorage(storageId: NodeId): readonly Ups[];
   /** Terminals that must be down before this one is asked to stop. */
   dependentsOf(id: NodeId): readonly NodeId[];
   needsOf(id: NodeId): readonly NodeId[];
@@ -83,12 +87,15 @@ export function relate(tree: Tree): Relations {
     tree.upses.filter((u) => u.role === "power"),
     (u) => u.groupId,
   );
+  const upsesOfIds = (ids: readonly NodeId[]) => ids.flatMap((id) => upses.get(id) ?? []);
+  const feeding = new Map<NodeId, readonly Ups[]>();
   const feeds = new Map<NodeId, NodeId[]>();
   const fed = new Map<NodeId, Terminal[]>();
   for (const t of tree.terminals) {
-    const ids = t.feeds?.filter((id) => upses.has(id)) ?? (powerOfGroup.get(t.groupId) ?? []).map((u) => u.id);
-    feeds.set(t.id, ids);
-    for (const id of ids) push(fed, id, t);
+    const its = t.feeds ? upsesOfIds(t.feeds) : (powerOfGroup.get(t.groupId) ?? none);
+    feeding.set(t.id, its);
+    feeds.set(t.id, idsOf(its));
+    for (const u of its) push(fed, u.id, t);
   }
 
   const storagesOfGroup = groupBy(tree.storages, (s) => s.groupId);
@@ -102,19 +109,22 @@ export function relate(tree: Tree): Relations {
     used.set(t.id, its);
     for (const s of its) push(users, s.id, t);
   }
+  const feedingStorage = new Map<NodeId, Ups[]>();
   const upsesOf = new Map<NodeId, NodeId[]>();
   const storagesFed = new Map<NodeId, Storage[]>();
   for (const s of tree.storages) {
-    const ids = [...new Set([...s.controllerUpsIds, ...s.enclosureUpsIds])].filter((id) => upses.has(id));
-    upsesOf.set(s.id, ids);
-    for (const id of ids) push(storagesFed, id, s);
+    const its = upsesOfIds([...new Set([...s.controllerUpsIds, ...s.enclosureUpsIds])]);
+    feedingStorage.set(s.id, its);
+    upsesOf.set(s.id, idsOf(its));
+    for (const u of its) push(storagesFed, u.id, s);
   }
 
   const dependents = new Map<NodeId, NodeId[]>();
   const needs = new Map<NodeId, NodeId[]>();
-  for (const d of tree.dependencies) {
-    push(dependents, d.neededId, d.dependentId);
-    push(needs, d.dependentId, d.neededId);
+  for (const { dependentId, neededId } of tree.dependencies) {
+    if (!terminals.has(dependentId) || !terminals.has(neededId)) continue;
+    push(dependents, neededId, dependentId);
+    push(needs, dependentId, neededId);
   }
   const memberOf = new Map<NodeId, ClusterLinkage>();
   for (const c of tree.clusters)
@@ -153,11 +163,13 @@ export function relate(tree: Tree): Relations {
       return [...served].reduce((longest, groupId) => Math.max(longest, policyOf(groupId).stableSec), 0);
     }),
     feedsOf: (id) => feeds.get(id) ?? none,
+    upsesFeeding: (id) => feeding.get(id) ?? none,
     fedBy: (id) => fed.get(id) ?? none,
     storagesUsedBy: (id) => used.get(id) ?? none,
     usersOf: (id) => users.get(id) ?? none,
     storagesFedBy: (id) => storagesFed.get(id) ?? none,
     upsesOfStorage: (id) => upsesOf.get(id) ?? none,
+    upsesFeedingStorage: (id) => feedingStorage.get(id) ?? none,
     dependentsOf: (id) => dependents.get(id) ?? none,
     needsOf: (id) => needs.get(id) ?? none,
     clusterOf: (id) => memberOf.get(id) ?? null,
@@ -176,6 +188,8 @@ function memoized<T>(find: (id: NodeId) => T): (id: NodeId) => T {
     return found;
   };
 }
+
+const idsOf = (nodes: readonly { id: NodeId }[]): NodeId[] => nodes.map((n) => n.id);
 
 function groupBy<T>(items: readonly T[], key: (item: T) => NodeId): Map<NodeId, T[]> {
   const map = new Map<NodeId, T[]>();

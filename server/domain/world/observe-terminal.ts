@@ -23,7 +23,7 @@ export function observeTerminal(known: TerminalKnown, observation: TerminalObser
   switch (observation.kind) {
     case "terminalConnected": {
       const { bootId } = observation;
-      const phase = bootId === known.bootId ? (known.phase ?? "running") : "running";
+      const phase = bootId === known.bootId && known.phase === "stopping" ? "stopping" : "running";
       return { connected: true, bootId, phase, goodbyeAt: goodbyeAfter(known, bootId, at), lastHeardAt: at };
     }
     case "terminalHeard": {

@@ -30,7 +30,8 @@ export const nothingKnown: KnownFacts = { offWithGraceToDarkSec: {} };
 
 /** What is known of a node; null: nothing. */
 export function knownOf<T>(facts: Readonly<Record<NodeId, T>> | undefined, id: NodeId): T | null {
-  return facts && Object.hasOwn(facts, id) ? (facts[id] ?? null) : null;
+  const fact = facts && Object.hasOwn(facts, id) ? facts[id] : null;
+  return fact ?? null;
 }
 
 /** What every rule looks at, gathered once. */

@@ -53,11 +53,8 @@ function storageUpsOf({ relations }: Facts, ups: Ups): Ups | null {
       .filter((t) => t.kind === "linked")
       .map((t) => [t.groupId, t.id]),
   );
-  const upsIds = [...oneOfEach.values()]
+  const upses = [...oneOfEach.values()]
     .flatMap((id) => relations.storagesUsedBy(id))
-    .flatMap((s) => relations.upsesOfStorage(s.id));
-  return longestBut(
-    upsIds.flatMap((id) => relations.upses.get(id) ?? []),
-    ups.id,
-  );
+    .flatMap((s) => relations.upsesFeedingStorage(s.id));
+  return longestBut(upses, ups.id);
 }

@@ -11,12 +11,12 @@ export function outlive({ tree, relations, controlTerminalUpses, controlStorageU
     {
       code: "T05",
       severity: "warning",
-      nodeIds: [first.id, branch.upsId],
+      nodeIds: [first.id, branch.ups.id],
       params: {
         ups: first.name,
         givenSec: first.confirmSec,
         neededSec: branch.neededSec,
-        branchUps: relations.upses.get(branch.upsId)?.name ?? branch.upsId,
+        branchUps: branch.ups.name,
         confirmSec: branch.confirmSec,
         darkSec: branch.darkSec,
         flushSec: branch.flushSec,

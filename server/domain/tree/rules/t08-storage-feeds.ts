@@ -6,7 +6,7 @@ export function storageFeeds({ tree, relations }: Facts): Finding[] {
   const found: Finding[] = [];
   for (const storage of tree.storages) {
     if (storage.linkage) continue;
-    const upses = relations.upsesOfStorage(storage.id).flatMap((id) => relations.upses.get(id) ?? []);
+    const upses = relations.upsesFeedingStorage(storage.id);
     const power = upses.find((u) => u.role !== "linked");
     const groups = new Set(upses.map((u) => u.groupId));
     if (power)

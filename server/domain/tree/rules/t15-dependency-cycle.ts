@@ -19,57 +19,58 @@ export function dependencyCycle({ tree, relations }: Facts): Finding[] {
 
 /** Strongly connected components that hold a cycle (Tarjan, without recursion: chains may be as long as the site is large). */
 function knotsOf(edges: ReadonlyMap<NodeId, readonly NodeId[]>): Set<NodeId>[] {
-  const order = new Map<NodeId, number>();
-  const low = new Map<NodeId, number>();
-  const onStack = new Set<NodeId>();
-  const stack: NodeId[] = [];
+  const visits = new Map<NodeId, Visit>();
+  const stack: Visit[] = [];
   const knots: Set<NodeId>[] = [];
 
-  const enter = (id: NodeId): { id: NodeId; next: number } => {
-    order.set(id, order.size);
-    low.set(id, order.size - 1);
-    stack.push(id);
-    onStack.add(id);
-    return { id, next: 0 };
+  const enter = (id: NodeId): Visit => {
+    const visit = { id, order: visits.size, low: visits.size, next: 0, onStack: true };
+    visits.set(id, visit);
+    stack.push(visit);
+    return visit;
   };
-  const lower = (id: NodeId, to: number | undefined) => {
-    if (to !== undefined && to < (low.get(id) ?? 0)) low.set(id, to);
+  const lower = (visit: Visit, to: number) => {
+    visit.low = Math.min(visit.low, to);
   };
-  const leave = (id: NodeId) => {
-    if (low.get(id) !== order.get(id)) return;
+  const leave = ({ id, order, low }: Visit) => {
+    if (low !== order) return;
     const component = new Set<NodeId>();
-    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-      onStack.delete(top);
-      component.add(top);
-      if (top === id) break;
+    for (let top = stack.pop(); top; top = stack.pop()) {
+      top.onStack = false;
+      component.add(top.id);
+      if (top.id === id) break;
     }
     if (component.size > 1 || edges.get(id)?.includes(id)) knots.push(component);
   };
 
   for (const root of edges.keys()) {
-    if (order.has(root)) continue;
-    const frames = [enter(root)];
-    for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
-      const to = edges.get(frame.id)?.[frame.next];
+    if (visits.has(root)) continue;
+    const path = [enter(root)];
+    for (let visit = path.at(-1); visit; visit = path.at(-1)) {
+      const to = edges.get(visit.id)?.[visit.next];
       if (to === undefined) {
-        frames.pop();
-        leave(frame.id);
-        const parent = frames.at(-1);
-        if (parent) lower(parent.id, low.get(frame.id));
+        path.pop();
+        leave(visit);
+        const parent = path.at(-1);
+        if (parent) lower(parent, visit.low);
         continue;
       }
-      frame.next += 1;
-      if (!order.has(to)) frames.push(enter(to));
-      else if (onStack.has(to)) lower(frame.id, order.get(to));
+      visit.next += 1;
+      const seen = visits.get(to);
+      if (!seen) path.push(enter(to));
+      else if (seen.onStack) lower(visit, seen.order);
     }
   }
   return knots;
 }
 
+/** `low`: the earliest visit that it leads back to. `next`: the edge to follow next. */
+type Visit = { id: NodeId; order: number; low: number; next: number; onStack: boolean };
+
 /** Inside a knot every node leads on, so following the first way that stays inside must come back. */
 function wayRound(knot: ReadonlySet<NodeId>, edges: ReadonlyMap<NodeId, readonly NodeId[]>): NodeId[] {
   const [start = ""] = knot;
-  const at = new Map<NodeId, number>();
+  const at = new Map<NodeId | undefined, number>();
   const walked: NodeId[] = [];
   let here: NodeId | undefined = start;
   while (here !== undefined && !at.has(here)) {
@@ -77,5 +78,5 @@ function wayRound(knot: ReadonlySet<NodeId>, edges: ReadonlyMap<NodeId, readonly
     walked.push(here);
     here = edges.get(here)?.find((id) => knot.has(id));
   }
-  return walked.slice(here === undefined ? 0 : at.get(here));
+  return walked.slice(at.get(here));
 }

@@ -7,16 +7,16 @@ export function mixedCluster({ tree, relations }: Facts): Finding[] {
   for (const cluster of tree.clusters) {
     if (!cluster.enabled) continue;
     const members = new Set(cluster.memberIds);
-    for (const upsId of new Set(cluster.memberIds.flatMap((id) => relations.feedsOf(id)))) {
-      const fed = relations.fedBy(upsId);
+    for (const ups of new Set(cluster.memberIds.flatMap((id) => relations.upsesFeeding(id)))) {
+      const fed = relations.fedBy(ups.id);
       const others = fed.filter((t) => !members.has(t.id));
       if (others.length === 0) continue;
       found.push({
         code: "T16",
         severity: "warning",
-        nodeIds: [upsId, ...others.map((t) => t.id)],
+        nodeIds: [ups.id, ...others.map((t) => t.id)],
         params: {
-          ups: relations.upses.get(upsId)?.name ?? upsId,
+          ups: ups.name,
           cluster: cluster.name,
           members: fed.length - others.length,
           others: others.length,
