@@ -49,6 +49,8 @@ const nut = (change: Partial<Extract<UpsSource, { kind: "nut" }>>): UpsSource =>
 const board = { kind: "redfish", address: "10.0.1.1", user: "root", password: "calvin" } as const;
 const many = (count: number): Edit[] =>
   Array.from({ length: count }, (_, i) => anotherStorage("shared-disk", { id: `disk-${i}`, name: `disk-${i}` }));
+const linkedIds = ["blade-1", "blade-2", "blade-pool", "svr100-1", "svr100-2", "svr100-pool"];
+const noControlSide = [without("sv1", "sv2", "control-disk", "ssc-cl", "ups1", "ups2", "ups3")];
 const job = { name: "job", command: "x", timeoutSec: 30, onFailure: "stop" } as const;
 
 const pass = (code: FindingCode, name: string, ...edits: Edit[]): RuleCase => ({
@@ -162,9 +164,12 @@ export const ruleCases: readonly RuleCase[] = [
     params: { case: "branch", ups: "UPS⑥", confirmSec: 30, otherUps: "UPS④", otherConfirmSec: 30 },
   }),
   pass("T04", "one UPS for terminal and storage", terminal("blade-1", { feeds: ["ups4"] })),
+  pass("T04", "one UPS for the control side's disk and a linked terminal", terminal("blade-1", { feeds: ["ups3"] })),
 
   pass("T05", "900 ≥ 60 + 420 + 300 = 780 with withShutdown", ups("ups5 ups6", { offCommand: "withShutdown" })),
   pass("T05", "900 ≥ 390 + 210 + 0 + 300 = 900", ups("ups5", { confirmSec: 390 })),
+  pass("T05", "no linked terminals", without(...linkedIds)),
+  pass("T05", "no control side", without("sv1", "sv2", "control-disk"), ups("ups5", { confirmSec: 391 })),
   fail("T05", "900 < 391 + 210 + 0 + 300 = 901", [ups("ups5", { confirmSec: 391 })], {
     severity: "warning",
     nodeIds: ["ups3", "ups5"],
@@ -224,6 +229,16 @@ export const ruleCases: readonly RuleCase[] = [
 
   pass("T09", "the same restart", anotherUps("ups4", { id: "ups4b", name: "UPS④b" })),
   pass("T09", "power devices may differ", anotherUps("ups5", { id: "ups5b", name: "UPS⑤b", restart: "none" })),
+  fail(
+    "T09",
+    "of a group that is not there: its id stands for its path",
+    [ups("ups3 ups4", { groupId: "gone" }), ups("ups4", { restart: "none" })],
+    {
+      severity: "error",
+      nodeIds: ["ups3", "ups4"],
+      params: { group: "gone", ups: "UPS③", restart: "controller", otherUps: "UPS④", otherRestart: "none" },
+    },
+  ),
   fail("T09", "two linked devices that differ", [anotherUps("ups4", { id: "ups4b", name: "UPS④b", restart: "ups" })], {
     severity: "error",
     nodeIds: ["ups4", "ups4b"],
@@ -322,6 +337,15 @@ export const ruleCases: readonly RuleCase[] = [
     nodeIds: ["svr100-1", "blade-1", "blade-2"],
     params: { path: "svr100-1 → blade-1 → blade-2 → svr100-1", length: 3 },
   }),
+  fail(
+    "T15",
+    "through a terminal that is not there: its id stands for its name",
+    [needs("gone blade-1", "blade-1 gone")],
+    {
+      nodeIds: ["blade-1", "gone"],
+      params: { path: "blade-1 → gone → blade-1", length: 2 },
+    },
+  ),
   fail("T15", "one that needs itself", [needs("blade-1 blade-1")], {
     nodeIds: ["blade-1"],
     params: { path: "blade-1 → blade-1", length: 1 },
@@ -353,6 +377,15 @@ export const ruleCases: readonly RuleCase[] = [
     nodeIds: ["ups7"],
     params: { case: "ups", name: "UPS⑦" },
   }),
+  fail(
+    "T20",
+    "terminals of a group that is not there: its id stands for its path",
+    [terminal("blade-1", { groupId: "gone" })],
+    {
+      nodeIds: ["gone"],
+      params: { case: "group", group: "gone", count: 1 },
+    },
+  ),
   fail("T20", "a group with terminals and no feed for them", [without("ups6")], {
     nodeIds: ["svr100"],
     params: { case: "group", group: "SSC/共有ディスク_連動用/100サーバ", count: 3 },
@@ -415,6 +448,39 @@ export const ruleCases: readonly RuleCase[] = [
     nodeIds: ["hub", "ups4"],
     params: { name: "SW-HUB", darkSec: 540, lastUseSec: 1320 },
   }),
+  fail("T24", "a hub of which one UPS is not there", [load({ feeds: ["ups5", "gone"] })], {
+    nodeIds: ["hub", "ups5", "gone"],
+    params: { name: "SW-HUB", darkSec: 270, lastUseSec: 1320 },
+  }),
+  fail("T24", "one control terminal: nobody is down before it", [without("sv2", "ups2"), load({ feeds: ["ups5"] })], {
+    nodeIds: ["hub", "ups5"],
+    params: { name: "SW-HUB", darkSec: 270, lastUseSec: 1200 },
+  }),
+  fail(
+    "T24",
+    "no linked terminals: the control side's own stop is the last use",
+    [without(...linkedIds), load({ feeds: ["ups4"] })],
+    {
+      nodeIds: ["hub", "ups4"],
+      params: { name: "SW-HUB", darkSec: 330, lastUseSec: 1320 },
+    },
+  ),
+  fail(
+    "T24",
+    "no control side: the end of the linked side is the last use",
+    [...noControlSide, load({ feeds: ["ups5"] })],
+    {
+      nodeIds: ["hub", "ups5"],
+      params: { name: "SW-HUB", darkSec: 270, lastUseSec: 570 },
+    },
+  ),
+  pass(
+    "T24",
+    "neither control side nor linked terminals",
+    without(...linkedIds),
+    ...noControlSide,
+    load({ feeds: ["ups4"] }),
+  ),
   fail("T24", "a hub on no UPS", [load({ feeds: [] })], {
     nodeIds: ["hub"],
     params: { name: "SW-HUB", darkSec: 0, lastUseSec: 1320 },

@@ -106,10 +106,15 @@ const scheduleGaps: RuleCase[] = [
 const runtimes = (sec: number, change: Record<string, number> = {}): Known => ({
   runtimeSec: { ups1: sec, ups2: sec, ups3: sec, ups4: sec, ups5: sec, ups6: sec, ...change },
 });
+const linkedOut = without("blade-1", "blade-2", "blade-pool", "svr100-1", "svr100-2", "svr100-pool");
 const batteries: RuleCase[] = [
   pass("T12", "the demo's batteries", [], runtimes(1800, { ups1: 3600, ups2: 3600, ups3: 3600 })),
   pass("T12", "exactly enough", [], { runtimeSec: { ups1: 2160, ups3: 1620, ups4: 540, ups5: 270 } }),
   pass("T12", "a UPS that does not say its runtime", [], { runtimeSec: {} }),
+  pass("T12", "no linked terminals: 930 + flush 300 + 720", [linkedOut], { runtimeSec: { ups1: 1950 } }),
+  ruleCase("T12", "no linked terminals", [linkedOut], { runtimeSec: { ups3: 1619 } }, [
+    { nodeIds: ["ups3"], params: { case: "full", ups: "UPS③", confirmSec: 900, givenSec: 1619, neededSec: 1620 } },
+  ]),
   ruleCase("T12", "the linked storage's UPS", [], runtimes(3600, { ups4: 539.9 }), [
     {
       severity: "warning",
@@ -294,6 +299,13 @@ const clocks: RuleCase[] = [
     step("blade-1", -10),
     stepped("blade-1", "blade-1", 10),
   ),
+  ruleCase("T19", "set between two times: the nearer one is named", [night("off 21:52 on 22:06")], step("blade-1", 0), [
+    {
+      severity: "warning",
+      nodeIds: ["blade-1", "kyoyu"],
+      params: { case: "stepped", terminal: "blade-1", bySec: 2, time: "22:06", awayMin: 6, withinMin: 10 },
+    },
+  ]),
   ruleCase(
     "T19",
     "a control terminal's, 10 min after any off time",

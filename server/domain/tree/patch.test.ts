@@ -39,6 +39,16 @@ describe("patchNode", () => {
     expect(tree.shared).toEqual({ storagePort: 7001, flushTimeoutSec: 300 });
   });
 
+  test("leaves the shared settings as they are where only the network's own fields are given", () => {
+    expect(patch(exampleSite, "network", { name: "site" }).shared).toBe(exampleSite.shared);
+  });
+
+  test("takes lists whole", () => {
+    const tree = patch(exampleSite, "blade-1", { feeds: ["ups5", "ups6"], macs: ["02:46:4b:44:00:63"] });
+    const blade = tree.terminals.find((t) => t.id === "blade-1");
+    expect(blade).toMatchObject({ feeds: ["ups5", "ups6"], macs: ["02:46:4b:44:00:63"] });
+  });
+
   test("gives null for a node that is not there", () => {
     expect(patchNode(exampleSite, "nobody", { name: "x" })).toBeNull();
   });
@@ -97,6 +107,19 @@ describe("changedIds and differences", () => {
     const found = differences(exampleSite, patch(exampleSite, "ups4", { source }));
     expect(found).toContainEqual({ nodeId: "ups4", field: "source.password", from: null, to: "changed" });
     expect(JSON.stringify(found)).not.toMatch(/public|private|pw/);
+  });
+
+  test("an object that came or went shows its fields one by one", () => {
+    const without = { ...exampleSite, upses: exampleSite.upses.slice(0, 1) };
+    const withIt = { ...without, upses: without.upses.map((u) => ({ ...u, measured: { darkSec: 7 } })) };
+    const field = { nodeId: "ups1", field: "measured.darkSec" };
+    expect(differences(withIt, without)).toEqual([{ ...field, from: 7, to: null }]);
+    expect(differences(without, withIt)).toEqual([{ ...field, from: null, to: 7 }]);
+  });
+
+  test("a node without a name that was added shows an empty one", () => {
+    const tree = { ...exampleSite, dependencies: [{ id: "d", dependentId: "blade-1", neededId: "blade-2" }] };
+    expect(differences(exampleSite, tree)).toEqual([{ nodeId: "d", field: "", from: null, to: "" }]);
   });
 
   test("added and removed nodes are one difference each, with the name", () => {

@@ -150,6 +150,21 @@ describe("a terminal", () => {
       { connected: true, bootId: "b", phase: "running", goodbyeAt: null },
     ],
     [
+      "says goodbye before it was ever heard",
+      [goodbye(2, "a")],
+      { connected: false, bootId: "a", phase: "stopping", goodbyeAt: sec(2) },
+    ],
+    [
+      "is connected again in the boot that stops",
+      [connected(0, "a"), heard(1, "a", "stopping"), disconnected(2), connected(3, "a")],
+      { connected: true, phase: "stopping", goodbyeAt: null },
+    ],
+    [
+      "is heard in the very moment of its goodbye: the goodbye stands",
+      [connected(0, "a"), goodbye(2, "a"), heard(2, "a", "stopping")],
+      { phase: "stopping", goodbyeAt: sec(2) },
+    ],
+    [
       "only had its agent restarted",
       [connected(0, "a"), goodbye(2, "a"), disconnected(3), connected(4, "a"), heard(4, "a", "running")],
       { connected: true, phase: "running", goodbyeAt: null },
@@ -166,6 +181,38 @@ describe("a terminal", () => {
     ],
   ] as const)("%s", (_, observations, expected) => {
     expect(terminalAfter(...observations)).toMatchObject(expected);
+  });
+});
+
+describe("a storage", () => {
+  const storageRead = (at: number, state: "ready" | "flushing"): Observation => ({
+    kind: "storageRead",
+    storageId: "shared-disk",
+    at: sec(at),
+    reading: { state, dirtyBytes: null },
+  });
+  const storageFailed: Observation = {
+    kind: "storageReadFailed",
+    storageId: "shared-disk",
+    at: sec(9),
+    error: "timeout",
+    detail: "",
+  };
+  it.each([
+    ["is stale before it was ever heard", [], { link: "stale", readAt: null }],
+    ["answers", [storageFailed, storageRead(9, "ready")], { link: "ok", readAt: sec(9), failedReads: 0 }],
+    [
+      "drops an older reading",
+      [storageRead(9, "flushing"), storageRead(5, "ready")],
+      { reading: { state: "flushing" }, readAt: sec(9) },
+    ],
+    [
+      "is lost after three failed reads",
+      [storageRead(1, "ready"), ...Array.from({ length: 3 }, () => storageFailed)],
+      { link: "lost", readAt: sec(1) },
+    ],
+  ] as const)("%s", (_, observations, expected) => {
+    expect(observeAll(world, observations).storages["shared-disk"]).toMatchObject(expected);
   });
 });
 

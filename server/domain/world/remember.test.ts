@@ -1,10 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anEntry, noon } from "../../testing/builders.ts";
 import type { Command } from "../decide/command.ts";
 import type { Reason } from "../decide/reason.ts";
 import type { JournalEntry, Memory } from "./memory.ts";
-import { emptyMemory, remember } from "./remember.ts";
+import { emptyMemory, remember, rememberAll } from "./remember.ts";
 
 const sec = (n: number) => noon + n * 1000;
 const fold = (...entries: JournalEntry[]): Memory => entries.reduce(remember, emptyMemory);
@@ -33,6 +32,23 @@ describe("outages", () => {
     expect(back.outages.ups4?.mainsBackAt).toBe(sec(30));
     expect(remember(back, anEntry({ kind: "mainsLostAgain", upsId: "ups4" })).outages.ups4?.mainsBackAt).toBeNull();
     expect(Object.keys(remember(back, anEntry({ kind: "outageEnded", upsId: "ups4" })).outages)).toEqual(["ups3"]);
+  });
+
+  it("note the revision that the incident keeps, where one is open", () => {
+    const of = anEntry({ kind: "sequenceBegan", revision: 7 });
+    expect(fold(began, of).sequence).toEqual({ startedAt: sec(-5), revision: 7 });
+    expect(fold(of).sequence).toBeNull();
+  });
+
+  it("that are nowhere stay nowhere: an entry about nothing known changes only the time of the last entry", () => {
+    const at = sec(3);
+    const unknown = [
+      anEntry({ kind: "outageConfirmed", upsId: "ups4", by: "time", at }),
+      anEntry({ kind: "outageEnded", upsId: "ups4", at }),
+      anEntry({ kind: "commandEnded", commandId: "1-9", outcome: "done", detail: "", at }),
+    ];
+    for (const entry of unknown) expect(fold(entry)).toEqual({ ...emptyMemory, lastEntryAt: at });
+    expect(rememberAll(emptyMemory, [])).toBe(emptyMemory);
   });
 });
 
@@ -65,6 +81,25 @@ describe("stops", () => {
     const answer = (commandId: string) => anEntry({ kind: "commandEnded", commandId, outcome: "accepted", detail: "" });
     expect(remember(memory, answer("1-1")).stops["blade-1"]?.outcome).toBe("accepted");
     expect(remember(memory, answer("1-9")).stops["blade-1"]?.outcome).toBeNull();
+  });
+
+  it("take no answer to an earlier command, nor one that comes after their end, also when all are folded at once", () => {
+    const answer = anEntry({ kind: "commandEnded", commandId: "1-1", outcome: "rejected", detail: "" });
+    const other = anEntry({ kind: "commandEnded", commandId: "1-9", outcome: "done", detail: "" });
+    const again = rememberAll(emptyMemory, [
+      other,
+      ask("1-1", 0, lost, true, "a"),
+      ask("1-3", 20, lost, true, "a"),
+      answer,
+    ]);
+    expect(again.stops["blade-1"]).toMatchObject({ commandId: "1-3", outcome: null });
+    const up = anEntry({ kind: "terminalUp", terminalId: "blade-1", bootId: "b" });
+    expect(rememberAll(emptyMemory, [other, ask("1-1", 0, lost, true, "a"), up, answer]).stops).toEqual({});
+  });
+
+  it("of which nothing says whether it ran count as of one that did not", () => {
+    const memory = fold(issued("1-1", 0, { kind: "terminalShutdown", terminalId: "blade-1", bootId: null }, lost));
+    expect(memory.stops["blade-1"]?.wasRunning).toBe(false);
   });
 
   it("end, with what followed, when the terminal is up again", () => {
@@ -141,72 +176,5 @@ describe("cuts, starts and flushes", () => {
     );
     expect(memory).toEqual({ ...emptyMemory, outages: memory.outages, lastEntryAt: sec(50) });
     expect(Object.keys(memory.outages)).toEqual(["ups3"]);
-  });
-});
-
-describe("any journal", () => {
-  const id = fc.constantFrom("ups1", "ups2", "sv1", "disk");
-  const commandId = fc.integer({ min: 1, max: 12 }).map((n) => `1-${n}`);
-  const reason: fc.Arbitrary<Reason> = fc.oneof(
-    fc.constant(recovery),
-    fc.record({ code: fc.constant("controlDiskLost" as const), storageId: id, upsIds: fc.array(id, { maxLength: 2 }) }),
-  );
-  const command: fc.Arbitrary<Command> = fc.oneof(
-    id.map((upsId): Command => ({ kind: "upsOff", upsId, form: "offNow" })),
-    id.map((upsId): Command => ({ kind: "upsOn", upsId })),
-    id.map((terminalId): Command => ({ kind: "terminalShutdown", terminalId, bootId: "a" })),
-    id.map((terminalId): Command => ({ kind: "terminalReboot", terminalId, bootId: null })),
-    id.map((terminalId): Command => ({ kind: "terminalWake", terminalId })),
-    id.map((storageId): Command => ({ kind: "storageFlush", storageId })),
-  );
-  const said = fc.oneof(
-    id.map((upsId) => anEntry({ kind: "outageBegan", upsId, beganAt: noon, evidence: "trap" })),
-    id.map((upsId) => anEntry({ kind: "outageConfirmed", upsId, by: "time" })),
-    id.map((upsId) => anEntry({ kind: "mainsBack", upsId, backAt: noon })),
-    id.map((upsId) => anEntry({ kind: "mainsLostAgain", upsId })),
-    id.map((upsId) => anEntry({ kind: "outageEnded", upsId })),
-    id.map((terminalId) => anEntry({ kind: "terminalDown", terminalId, confirmed: true, cause: "dark" })),
-    id.map((terminalId) => anEntry({ kind: "terminalUp", terminalId, bootId: "b" })),
-    id.map((upsId) => anEntry({ kind: "upsDark", upsId, darkAt: noon })),
-    id.map((upsId) => anEntry({ kind: "upsRestored", upsId })),
-    id.map((storageId) => anEntry({ kind: "flushEnded", storageId, outcome: "flushed" })),
-    id.map((storageId) => anEntry({ kind: "storageReleased", storageId })),
-    id.map((storageId) => anEntry({ kind: "storageReady", storageId })),
-    id.map((storageId) => anEntry({ kind: "controlRebootNeeded", storageId })),
-    fc.constant(anEntry({ kind: "controlRebootDone" })),
-    id.map((terminalId) => anEntry({ kind: "startTimedOut", terminalId })),
-    fc.constant(anEntry({ kind: "sequenceEnded" })),
-    commandId.map((c) => anEntry({ kind: "commandEnded", commandId: c, outcome: "done", detail: "" })),
-    fc
-      .tuple(commandId, command, reason)
-      .map(([c, cmd, r]) =>
-        anEntry({ kind: "commandIssued", commandId: c, command: cmd, reason: r, wasRunning: true }),
-      ),
-  );
-  const journal = fc.array(said, { maxLength: 40 }).map((es) => es.map((e, i) => ({ ...e, seq: i + 1, at: sec(i) })));
-
-  it("never throws, leaves what it was given untouched, and is the same wherever it is broken off and taken up again", () => {
-    fc.assert(
-      fc.property(journal, fc.nat(40), (entries, at) => {
-        const prefix = fold(...entries.slice(0, at));
-        const copy = structuredClone(prefix);
-        const whole = fold(...entries);
-        expect(entries.slice(at).reduce(remember, prefix)).toEqual(whole);
-        expect(prefix).toEqual(copy);
-        expect(whole.lastEntryAt).toBe(entries.at(-1)?.at ?? null);
-        // What is loaded after a crash went through JSON.
-        expect(fold(...(JSON.parse(JSON.stringify(entries)) as JournalEntry[]))).toEqual(whole);
-      }),
-    );
-  });
-
-  it("needs only what came after the last end of a sequence, where no outage was open then", () => {
-    fc.assert(
-      fc.property(journal, journal, (before, after) => {
-        const closing = ["ups1", "ups2", "sv1", "disk"].map((upsId) => anEntry({ kind: "outageEnded", upsId }));
-        const all = [...before, ...closing, anEntry({ kind: "sequenceEnded" }), ...after];
-        expect({ ...fold(...all), lastEntryAt: null }).toEqual({ ...fold(...after), lastEntryAt: null });
-      }),
-    );
   });
 });
