@@ -68,6 +68,15 @@ test("of what is not there, nobody knows anything", () => {
   const lookUps = [r.feedsOf, r.upsesFeeding, r.fedBy, r.storagesUsedBy, r.usersOf, r.storagesFedBy];
   for (const lookUp of [...lookUps, r.upsesOfStorage, r.upsesFeedingStorage, r.dependentsOf, r.needsOf])
     expect(lookUp("gone")).toEqual([]);
+  expect([r.isControlUps("gone"), r.stableSecOf("gone"), r.isControlSide("gone")]).toEqual([false, 0, false]);
+});
+
+test("a UPS must have mains for as long as the longest of the groups that it serves", () => {
+  const groups = exampleSite.groups.map((g) => (g.id === "blade" ? { ...g, policy: { stableSec: 90 } } : g));
+  const r = relate({ ...exampleSite, groups });
+  expect(exampleSite.upses.map((u) => r.stableSecOf(u.id))).toEqual([30, 30, 30, 90, 90, 30]);
+  const unused = relate({ ...exampleSite, groups, terminals: [] });
+  expect(exampleSite.upses.map((u) => unused.stableSecOf(u.id))).toEqual([30, 30, 30, 30, 90, 30]);
 });
 
 test("a policy is inherited down the tree, and a group overrides single fields", () => {
