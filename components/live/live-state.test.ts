@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LiveDelta, LiveSnapshot, NodeLive } from "../../server/contract/live.ts";
+import { aForecast } from "../../server/testing/builders.ts";
 import { type LiveState, receive, siteNow } from "./live-state.ts";
 import { keyInstant, poweredCounts, siteMains } from "./site-state.ts";
 
@@ -81,18 +82,8 @@ test("poweredCounts tells off mains from not known", () => {
 
 test("without a controller there is no instant that could be trusted", () => {
   const outage = { beganAt: 0, upsIds: ["u1"], recovering: false, marginSec: null };
-  const forecast = {
-    madeAt: 0,
-    assumes: "mainsStayAsTheyAre",
-    failingIds: [],
-    steps: [],
-    upses: [],
-    verdict: "safe",
-    marginSec: 1,
-    darkAt: 99,
-    runningAt: null,
-  } as const;
-  const during: LiveSnapshot = { ...snapshot, outage, forecast: { ...forecast, steps: [], upses: [] } };
+  const forecast = aForecast({ marginSec: 1, darkAt: 99 });
+  const during: LiveSnapshot = { ...snapshot, outage, forecast };
   expect(keyInstant(during)).toEqual({ kind: "darkIn", at: 99 });
   expect(keyInstant({ ...during, controller: { ...snapshot.controller, state: "down" } })).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Forecast } from "../../server/domain/forecast/forecast.ts";
+import type { ForecastStep } from "../../server/domain/forecast/forecast.ts";
 import type { JournalEntry } from "../../server/domain/world/memory.ts";
+import { aForecast } from "../../server/testing/builders.ts";
 import { barsOfLog, newestIncident, withForecast } from "./timeline-bars.ts";
 
 type Body<T> = T extends JournalEntry ? Omit<T, "seq" | "epoch"> : never;
@@ -91,21 +92,13 @@ test("newestIncident leaves out what went before", () => {
 });
 
 describe("withForecast", () => {
-  const forecast: Forecast = {
-    madeAt: 0,
-    assumes: "mainsStayAsTheyAre",
-    failingIds: [],
+  const forecast = aForecast({
     steps: [
       step("blade-1", "shutdown", 1_500, 2_000),
       step("blade-1", "shutdown", 8_000, 9_000),
       step("ups5", "upsOff", 9_000, null),
     ],
-    upses: [],
-    verdict: "safe",
-    marginSec: null,
-    darkAt: null,
-    runningAt: null,
-  };
+  });
 
   test("only what is still to come is added", () => {
     const bars = withForecast(new Map(), forecast, 5_000);
@@ -119,6 +112,6 @@ describe("withForecast", () => {
   });
 });
 
-function step(nodeId: string, kind: Forecast["steps"][number]["kind"], at: number, endAt: number | null) {
-  return { nodeId, kind, at, endAt, reason: { code: "asWanted" }, command: null } as const;
+function step(nodeId: string, kind: ForecastStep["kind"], at: number, endAt: number | null): ForecastStep {
+  return { nodeId, kind, at, endAt, reason: { code: "asWanted" }, command: null, basis: { kind: "configured" } };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { aForecast } from "../../server/testing/builders.ts";
 import { percentOf, placeLabels, scaleOf, ticksOf } from "./timeline-scale.ts";
 
 const minute = 60_000;
@@ -16,23 +17,9 @@ describe("scaleOf", () => {
   });
 
   test("a battery that lasts for days does not press the rest into a corner", () => {
-    const forecast = {
-      madeAt: 0,
-      assumes: "mainsStayAsTheyAre",
-      failingIds: [],
-      steps: [],
-      upses: [{ upsId: "u", emptyAt: 5_000 * minute, neededUntilAt: null, marginSec: null }],
-      verdict: "safe",
-      marginSec: null,
-      darkAt: null,
-      runningAt: null,
-    } as const;
-    const scale = scaleOf({
-      startAt: 0,
-      now: 0,
-      bars: new Map(),
-      forecast: { ...forecast, steps: [], upses: [...forecast.upses] },
-    });
+    const ups = { upsId: "u", emptyAt: 5_000 * minute, neededUntilAt: null, marginSec: null };
+    const forecast = aForecast({ upses: [ups] });
+    const scale = scaleOf({ startAt: 0, now: 0, bars: new Map(), forecast });
     expect(scale.toAt).toBeLessThan(110 * minute);
   });
 });

@@ -1,3 +1,4 @@
+import type { Forecast } from "../domain/forecast/forecast.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import type { Attempt, JournalEntry, Memory } from "../domain/world/memory.ts";
@@ -98,4 +99,21 @@ type Said<T> = T extends unknown
 /** A journal entry, written at noon in epoch 1 unless it says otherwise. */
 export function anEntry(said: Said<JournalEntry>): JournalEntry {
   return { seq: 1, at: noon, epoch: 1, ...said } as JournalEntry;
+}
+
+/** A forecast of nothing. */
+export function aForecast(over: Partial<Forecast> = {}): Forecast {
+  return {
+    madeAt: 0,
+    assumes: "mainsStayAsTheyAre",
+    failingIds: [],
+    steps: [],
+    upses: [],
+    verdict: "safe",
+    marginSec: null,
+    darkAt: null,
+    runningAt: null,
+    basis: { measured: 0, configured: 0 },
+    ...over,
+  };
 }

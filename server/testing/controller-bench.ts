@@ -5,6 +5,7 @@ import { startController } from "../controller/start-controller.ts";
 import type { Decision } from "../domain/decide/decision.ts";
 import type { Forecast } from "../domain/forecast/forecast.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
+import { aForecast } from "./builders.ts";
 import { createFakeDrivers } from "./fake-drivers.ts";
 import { createFakeJournal, createFakeLeadership, createFakeRevisions } from "./fake-stores.ts";
 import { createManualClock, settle } from "./manual-clock.ts";
@@ -12,17 +13,7 @@ import { createManualClock, settle } from "./manual-clock.ts";
 /** A decision to do nothing. */
 export const nothing: Decision = { notes: [], intents: [], verdicts: {}, alarms: [], nextLookAt: null };
 
-export const noForecast: Forecast = {
-  madeAt: 0,
-  assumes: "mainsStayAsTheyAre",
-  failingIds: [],
-  steps: [],
-  upses: [],
-  verdict: "nothingToDo",
-  marginSec: null,
-  darkAt: null,
-  runningAt: null,
-};
+export const noForecast: Forecast = aForecast({ verdict: "nothingToDo" });
 
 /** A controller on fakes and two manual clocks: the site's, and the computer's own. */
 export function createBench() {

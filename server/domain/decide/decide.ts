@@ -10,6 +10,7 @@ import { stopControlSide } from "./stop-control-side.ts";
 import { stopStorages } from "./stop-storages.ts";
 import { stopLinkedTerminals } from "./stop-terminals.ts";
 import { trackOutages } from "./track-outages.ts";
+import { trackStorages } from "./track-storages.ts";
 import { trackTerminals } from "./track-terminals.ts";
 import { findVerdicts } from "./verdicts.ts";
 
@@ -23,6 +24,7 @@ export function decide(args: DecideArgs): Decision {
   trackOutages(s);
   trackTerminals(s);
   trackCuts(s);
+  trackStorages(s);
   findMustStop(s);
   stopLinkedTerminals(s);
   cutTerminalUpses(s);

@@ -1,6 +1,7 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { Terminal } from "../tree/entities.ts";
-import type { DownCause } from "../world/memory.ts";
+import type { DownCause, Note } from "../world/memory.ts";
+import type { Instant } from "../world/readings.ts";
 import type { TerminalKnown } from "../world/world.ts";
 import { isOffAtAllFeeds, reached, type Situation, seconds, take } from "./situation.ts";
 
@@ -20,9 +21,19 @@ export function trackTerminals(s: Situation): void {
     if (cameUp(s, t, known)) take(s, { kind: "terminalUp", terminalId: t.id, bootId: known.bootId ?? "" });
     else if (!s.memory.downs[t.id] || wasCutWhileBooting(s, t)) {
       const cause = downCause(s, t, known);
-      if (cause) take(s, { kind: "terminalDown", terminalId: t.id, confirmed: cause !== "pastTime", cause });
+      if (cause) take(s, downNote(t, known, cause));
     }
   }
+}
+
+function downNote(t: Terminal, known: TerminalKnown, cause: DownCause): Note {
+  const note = { kind: "terminalDown", terminalId: t.id, confirmed: cause !== "pastTime", cause } as const;
+  return cause === "goodbye" ? { ...note, goneAt: quietSince(known) } : note;
+}
+
+/** Since when nothing was heard of one that said goodbye. */
+function quietSince(known: TerminalKnown): Instant {
+  return Math.max(known.goodbyeAt ?? 0, known.lastHeardAt ?? 0);
 }
 
 /** Started, and its outlets went dark before it was heard: it is down again, and its next start counts from its own beginning. */
@@ -46,8 +57,7 @@ function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause |
     return known.lastHeardAt === null ? "silent" : "dark";
   }
   if (known.goodbyeAt !== null && !known.connected) {
-    const quietSince = Math.max(known.goodbyeAt, known.lastHeardAt ?? 0);
-    return reached(s, quietSince + seconds(silenceAfterGoodbyeSec)) ? "goodbye" : null;
+    return reached(s, quietSince(known) + seconds(silenceAfterGoodbyeSec)) ? "goodbye" : null;
   }
   const stop = s.memory.stops[t.id];
   if (stop) {

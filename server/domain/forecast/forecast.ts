@@ -2,6 +2,7 @@ import type { Command } from "../decide/command.ts";
 import type { Reason } from "../decide/reason.ts";
 import type { NodeId } from "../tree/entities.ts";
 import type { Instant } from "../world/readings.ts";
+import type { Basis } from "./measured-times.ts";
 
 /** One future step of the plan. `endAt` null: instantaneous, or its end lies past the horizon. */
 export type ForecastStep = {
@@ -21,6 +22,8 @@ export type ForecastStep = {
   endAt: Instant | null;
   reason: Reason;
   command: Command | null;
+  /** What the time from `at` to `endAt` rests on. */
+  basis: Basis;
 };
 
 /** How long a UPS lasts against how long it is needed. An estimate: it rests on the device's runtime at its present load. */
@@ -49,4 +52,6 @@ export type Forecast = {
   darkAt: Instant | null;
   /** When everything runs again; null: not within the horizon. */
   runningAt: Instant | null;
+  /** How many of the steps that take time rest on measured runs, and how many on the settings. */
+  basis: { measured: number; configured: number };
 };

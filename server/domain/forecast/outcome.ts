@@ -5,11 +5,14 @@ import type { NodeId } from "../tree/entities.ts";
 import type { Instant } from "../world/readings.ts";
 import type { ForecastStep } from "./forecast.ts";
 
+/** A step before it is known what its time rests on. */
+export type Step = Omit<ForecastStep, "basis">;
+
 /** What a virtual run left behind, while it runs. */
 export type Outcome = {
-  done: ForecastStep[];
+  done: Step[];
   /** Steps under way, by node; a step ends with the event that shows it. */
-  steps: Map<NodeId, ForecastStep>;
+  steps: Map<NodeId, Step>;
   /** When a node last went dark, halted or was flushed. */
   downAt: Map<NodeId, Instant>;
   darkAt: Instant | null;
@@ -37,7 +40,7 @@ export function recordIntent(outcome: Outcome, { command, reason }: Intent, at: 
 }
 
 /** A command sent again is the same step. */
-function begin(outcome: Outcome, step: ForecastStep): void {
+function begin(outcome: Outcome, step: Step): void {
   if (outcome.steps.get(step.nodeId)?.kind === step.kind) return;
   outcome.steps.set(step.nodeId, step);
   outcome.done.push(step);

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { site, terminal } from "../../testing/edit-site.ts";
 import { runScenario, startAt } from "../../testing/scenario.ts";
 import type { SiteTimes } from "../simulation/site.ts";
 import { exampleSite } from "../tree/example-site.ts";
 import { relate } from "../tree/relations.ts";
 import type { World } from "../world/world.ts";
 import type { Forecast } from "./forecast.ts";
+import type { MeasuredTimes } from "./measured-times.ts";
+import { measure, measuredTimesOf, noMeasurements } from "./measurements.ts";
 import { predict } from "./predict.ts";
 
 const relations = relate(exampleSite);
@@ -76,6 +79,66 @@ describe("made in the middle of an outage, it comes true", () => {
     expect(f.verdict).not.toBe("fails");
     expect(f.darkAt).toBe(startAt + 1_180_000);
   });
+});
+
+describe("with times that were measured in an outage before", () => {
+  const outages = [{ upsIds: "all" as const, fromSec: 0, toSec: 1200 }];
+  const { journal } = runScenario({ outages });
+  const measured = measuredTimesOf(measure(noMeasurements, journal, relations));
+  const { world } = runScenario({ outages: [], horizonSec: 0 });
+  const ask = (times?: MeasuredTimes) =>
+    predict({ tree: exampleSite, relations, world, now: startAt, measured: times });
+
+  test("it comes true to the second on a site that is faster than its settings", () => {
+    const took = journal.flatMap((e) =>
+      e.kind === "commandIssued" && e.at < startAt + 1_100_000 ? `${e.at} ${e.command.kind}` : [],
+    );
+    const foreseen = ask(measured).steps.flatMap((s) => (s.command ? `${s.at} ${s.command.kind}` : []));
+    expect(foreseen).toEqual(took);
+  });
+
+  test("each step says what its time rests on", () => {
+    const f = ask(measured);
+    const basis = (nodeId: string, kind: string) => f.steps.find((s) => s.nodeId === nodeId && s.kind === kind)?.basis;
+    expect(basis("blade-1", "shutdown")).toEqual({ kind: "measured", runs: 1 });
+    expect(basis("shared-disk", "flush")).toEqual({ kind: "measured", runs: 1 });
+    // Nobody saw its own terminal end.
+    expect(basis("sv1", "shutdown")).toEqual({ kind: "configured" });
+    expect(f.basis).toEqual({ measured: 7, configured: 3 });
+    const before = ask();
+    expect(before.steps.every((s) => s.basis.kind === "configured")).toBe(true);
+    expect(before.basis).toEqual({ measured: 0, configured: 10 });
+  });
+
+  test("OFF now of a device that was seen to need a while: what waits for the dark waits so long", () => {
+    const slow = { ...measured, offNow: { ...measured.offNow, ups5: { sec: 7, runs: 2 } } };
+    const flushAt = (times: MeasuredTimes) => ask(times).steps.find((s) => s.kind === "flush")?.at ?? 0;
+    expect(flushAt(slow) - flushAt(measured)).toBe(7000);
+  });
+
+  test.each([
+    { name: "within the measured time: it ends then", sec: 60, endSec: 30 + 50 },
+    { name: "past it: the configured maximum", sec: 90, endSec: 30 + 180 },
+  ])("a shutdown under way $name", ({ sec, endSec }) => {
+    const times = { stopSec: () => 179 };
+    const { world: under } = runScenario({
+      outages: [{ upsIds: "all", fromSec: 0, toSec: null }],
+      times,
+      horizonSec: sec,
+    });
+    const f = predict({ tree: exampleSite, relations, world: under, now: startAt + sec * 1000, measured });
+    const cut = f.steps.find((s) => s.nodeId === "ups5" && s.kind === "upsOff");
+    expect(((cut?.at ?? 0) - startAt) / 1000).toBe(endSec + 10);
+  });
+});
+
+test("stop jobs are part of what a terminal needs", () => {
+  const job = { name: "dump", command: "true", timeoutSec: 40, onFailure: "continue" } as const;
+  const tree = site(terminal("blade-1", { stopJobs: [job] }));
+  const { world } = runScenario({ outages: [], horizonSec: 0, tree });
+  const f = predict({ tree, relations: relate(tree), world, now: startAt });
+  const step = f.steps.find((s) => s.nodeId === "blade-1");
+  expect(((step?.endAt ?? 0) - (step?.at ?? 0)) / 1000).toBe(40 + 180);
 });
 
 test("during a recovery it says when everything runs again", () => {

@@ -4,6 +4,7 @@ import type { Relations } from "../tree/relations.ts";
 import type { Instant } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
 import type { Forecast } from "./forecast.ts";
+import { type MeasuredTimes, nothingMeasured } from "./measured-times.ts";
 import { createOutcome, recordEvents, recordIntent } from "./outcome.ts";
 import { summarize } from "./summary.ts";
 import { runVirtually } from "./virtual-run.ts";
@@ -14,14 +15,22 @@ const horizonSec = 6 * 3600;
 /** "What if": these UPSes lose mains now, and have them back after so many seconds (null: not within the horizon). */
 export type WhatIf = { upsIds: readonly NodeId[] | "all"; backAfterSec: number | null };
 
-export type PredictArgs = { tree: Tree; relations: Relations; world: World; now: Instant; whatIf?: WhatIf };
+export type PredictArgs = {
+  tree: Tree;
+  relations: Relations;
+  world: World;
+  now: Instant;
+  whatIf?: WhatIf;
+  /** Left out: nothing was measured, the settings hold. */
+  measured?: MeasuredTimes;
+};
 
 /**
  * What comes next, when, and whether the batteries last: `decide` run on in virtual time. Without `whatIf` mains stay as they are
  * while an incident is open; otherwise it says what would happen if they failed everywhere now.
  */
 export function predict(args: PredictArgs): Forecast {
-  const { tree, relations, world, now, whatIf } = args;
+  const { tree, relations, world, now, whatIf, measured = nothingMeasured } = args;
   const failingIds = failingOf(args);
   const outcome = createOutcome();
   const backAt = whatIf?.backAfterSec == null ? null : now + whatIf.backAfterSec * 1000;
@@ -30,9 +39,10 @@ export function predict(args: PredictArgs): Forecast {
     tree,
     relations,
     world,
-    site: siteFromWorld({ tree, world, now, failing: new Set(failingIds) }),
+    site: siteFromWorld({ tree, world, now, failing: new Set(failingIds), measured }),
     horizonAt: now + horizonSec * 1000,
     script,
+    offNowSec: (upsId) => measured.offNow[upsId]?.sec ?? 0,
     saysRuntime: (upsId) => world.upses[upsId]?.reading?.runtimeSec != null,
     onJournal: (entry) => {
       if (entry.kind === "commandIssued") recordIntent(outcome, entry, entry.at);
@@ -41,7 +51,7 @@ export function predict(args: PredictArgs): Forecast {
     onEvents: (events) => recordEvents(outcome, events),
   });
   const everywhere = failingIds.length > 0 ? "mainsFailEverywhere" : "mainsStayAsTheyAre";
-  return summarize({ ...args, outcome, failingIds, assumes: whatIf ? "mainsFailAsAsked" : everywhere });
+  return summarize({ ...args, measured, outcome, failingIds, assumes: whatIf ? "mainsFailAsAsked" : everywhere });
 }
 
 function failingOf({ tree, world, whatIf }: PredictArgs): NodeId[] {

@@ -4,7 +4,8 @@ import type { Relations } from "../tree/relations.ts";
 import type { Instant } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
 import type { Forecast, ForecastUps } from "./forecast.ts";
-import type { Outcome } from "./outcome.ts";
+import { type Basis, basisOf, configured, type MeasuredTimes } from "./measured-times.ts";
+import type { Outcome, Step } from "./outcome.ts";
 
 /** Below this the plan holds, but little may go wrong. */
 const tightSec = 180;
@@ -14,6 +15,7 @@ type Args = {
   relations: Relations;
   world: World;
   now: Instant;
+  measured: MeasuredTimes;
   outcome: Outcome;
   assumes: Forecast["assumes"];
   failingIds: readonly NodeId[];
@@ -28,17 +30,56 @@ export function summarize(args: Args): Forecast {
   const unknown = upses.some(
     (u) => u.neededUntilAt !== null && u.marginSec === null && u.emptyAt === null && isAffected(args, u.upsId),
   );
+  const steps = outcome.done.map((step) => ({ ...step, basis: basisOfStep(args.measured, step) }));
   return {
     madeAt: now,
     assumes,
     failingIds: args.failingIds,
-    steps: outcome.done,
+    steps,
     upses,
     verdict: verdictOf(outcome, marginSec, unknown),
     marginSec,
     darkAt: outcome.darkAt,
     runningAt: outcome.endedAt,
+    basis: countBases(steps),
   };
+}
+
+function basisOfStep(measured: MeasuredTimes, { kind, nodeId, command }: Step): Basis {
+  switch (kind) {
+    case "shutdown":
+      return basisOf(measured, "stop", nodeId);
+    case "flush":
+      return basisOf(measured, "flush", nodeId);
+    case "clusterShutdown":
+      return basisOf(measured, "clusterStop", nodeId);
+    case "wake":
+    case "boot":
+      return basisOf(measured, "start", nodeId);
+    case "storageStart":
+      return basisOf(measured, "ready", nodeId);
+    case "reboot":
+      return both(basisOf(measured, "stop", nodeId), basisOf(measured, "start", nodeId));
+    case "upsOff": {
+      const now = command?.kind === "upsOff" && (command.form === "offNow" || command.form === "cycleNow");
+      return basisOf(measured, now ? "offNow" : "offWithGrace", nodeId);
+    }
+    case "clusterRestart":
+    case "upsOn":
+      return configured;
+  }
+}
+
+function both(a: Basis, b: Basis): Basis {
+  return a.kind === "measured" && b.kind === "measured"
+    ? { kind: "measured", runs: Math.min(a.runs, b.runs) }
+    : configured;
+}
+
+function countBases(steps: Forecast["steps"]): Forecast["basis"] {
+  const lasting = steps.filter((step) => step.endAt !== step.at);
+  const measured = lasting.filter((step) => step.basis.kind === "measured").length;
+  return { measured, configured: lasting.length - measured };
 }
 
 function verdictOf(outcome: Outcome, marginSec: number | null, unknown: boolean): Forecast["verdict"] {

@@ -16,6 +16,8 @@ const looksAtMost = 5000;
 /** How often batteries are looked at while an incident is open: charge and runtime change without an event. */
 const lookEverySec = 30;
 
+type Scripted = { at: Instant; action: SiteAction };
+
 export type VirtualRunArgs = {
   tree: Tree;
   relations: Relations;
@@ -23,14 +25,17 @@ export type VirtualRunArgs = {
   site: Site;
   horizonAt: Instant;
   /** What is done to the site from outside, oldest first. */
-  script?: readonly { at: Instant; action: SiteAction }[];
+  script?: readonly Scripted[];
+  /** Seconds from an accepted OFF without grace to dark. Left out: none. */
+  offNowSec?(upsId: NodeId): number;
   /** Whether this device gives a runtime; where it does not, nothing is decided by one. */
   saysRuntime(upsId: NodeId): boolean;
   onJournal(entry: JournalEntry): void;
   onEvents(events: readonly SiteEvent[]): void;
 };
 
-type State = { world: World; site: Site; events: SiteEvent[]; seq: number };
+/** `epoch` grows with every start of the controller's own terminal, as a real one's does. */
+type State = { world: World; site: Site; events: SiteEvent[]; seq: number; epoch: number; wasUp: boolean };
 
 /**
  * `decide` in virtual time against a model of the site, until the incident ends, nothing can change any more, or the horizon.
@@ -43,13 +48,18 @@ export function runVirtually(args: VirtualRunArgs): { world: World; site: Site }
     site: args.site,
     events: [],
     seq: args.world.memory.lastEntryAt === null ? 0 : 1,
+    epoch: 0,
+    wasUp: true,
   };
   for (let look = 0; look < looksAtMost; look++) {
     while (script[0] && script[0].at <= state.site.now) {
       const next = script.shift();
       if (next) take(args, state, act(state.site, next.action));
     }
-    const decided = isControllerUp(state) ? lookOnce(args, state) : { nextLookAt: null, ended: false, acted: false };
+    const isUp = isControllerUp(state);
+    if (isUp && !state.wasUp) state.epoch += 1;
+    state.wasUp = isUp;
+    const decided = isUp ? lookOnce(args, state, script) : { nextLookAt: null, ended: false, acted: false };
     if (decided.acted) continue;
     if (decided.ended && script.length === 0) break;
     const at = earliest(
@@ -71,8 +81,13 @@ function take(args: VirtualRunArgs, state: State, step: { site: Site; events: Si
 }
 
 /** One look: observe, decide, remember, do. */
-function lookOnce(args: VirtualRunArgs, state: State): { nextLookAt: Instant | null; ended: boolean; acted: boolean } {
+function lookOnce(
+  args: VirtualRunArgs,
+  state: State,
+  script: Scripted[],
+): { nextLookAt: Instant | null; ended: boolean; acted: boolean } {
   const now = state.site.now;
+  const { epoch } = state;
   state.world = observeAll(state.world, observationsOf(state.site, state.events, state.world, args.saysRuntime));
   state.events = [];
   const decision = decide({ tree: args.tree, relations: args.relations, world: state.world, now });
@@ -80,13 +95,16 @@ function lookOnce(args: VirtualRunArgs, state: State): { nextLookAt: Instant | n
     state.world = { ...state.world, memory: remember(state.world.memory, entry) };
     args.onJournal(entry);
   };
-  for (const note of decision.notes) journal({ seq: ++state.seq, at: now, epoch: 0, ...note });
+  for (const note of decision.notes) journal({ seq: ++state.seq, at: now, epoch, ...note });
   for (const { command, reason, wasRunning } of decision.intents) {
     const seq = ++state.seq;
     const commandId = `virtual-${seq}`;
-    journal({ seq, at: now, epoch: 0, kind: "commandIssued", commandId, command, reason, wasRunning });
-    journal({ seq: ++state.seq, at: now, epoch: 0, kind: "commandEnded", commandId, outcome: "accepted", detail: "" });
-    take(args, state, act(state.site, actionOf(command)));
+    journal({ seq, at: now, epoch, kind: "commandIssued", commandId, command, reason, wasRunning });
+    journal({ seq: ++state.seq, at: now, epoch, kind: "commandEnded", commandId, outcome: "accepted", detail: "" });
+    const action = actionOf(command);
+    const afterSec = offDelaySec(args, command);
+    if (afterSec > 0) insert(script, { at: now + afterSec * 1000, action });
+    else take(args, state, act(state.site, action));
   }
   const ended = decision.notes.some((note) => note.kind === "sequenceEnded");
   // A command may have had its effect at once; a note may have opened the way for the next: look again before time moves.
@@ -95,6 +113,17 @@ function lookOnce(args: VirtualRunArgs, state: State): { nextLookAt: Instant | n
     ended,
     acted: decision.intents.length > 0 || (decision.notes.length > 0 && !ended),
   };
+}
+
+function offDelaySec(args: VirtualRunArgs, command: Command): number {
+  if (command.kind !== "upsOff" || (command.form !== "offNow" && command.form !== "cycleNow")) return 0;
+  return args.offNowSec?.(command.upsId) ?? 0;
+}
+
+/** After what comes at the same instant. */
+function insert(script: Scripted[], next: Scripted): void {
+  const index = script.findIndex((each) => each.at > next.at);
+  script.splice(index === -1 ? script.length : index, 0, next);
 }
 
 function isControllerUp({ world, site }: State): boolean {

@@ -6,12 +6,11 @@ import type { NodeId, Tree } from "../tree/entities.ts";
 import type { Cut } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { UpsKnown, World } from "../world/world.ts";
-
-/** What a battery is taken to last where the device does not say; only for going on with the plan: the margin then is unknown. */
-const unknownRuntimeSec = 4 * 3600;
+import type { MeasuredTimes } from "./measured-times.ts";
+import { configuredTimes, expectedTimes, type NodeTimes, untilAt } from "./virtual-times.ts";
 
 /**
- * A model of the site as it is known now, with configured maximum times. Batteries follow the runtime that each device itself
+ * A model of the site as it is known now, with measured times where there are any, else configured maximum ones. Batteries follow the runtime that each device itself
  * gives at its present load, so what the forecast says of them is an estimate.
  */
 export function siteFromWorld(args: {
@@ -20,28 +19,20 @@ export function siteFromWorld(args: {
   now: Instant;
   /** UPSes whose mains are taken away. */
   failing: ReadonlySet<NodeId>;
+  measured: MeasuredTimes;
 }): Site {
-  const { tree, world, now } = args;
-  const terminals = new Map(tree.terminals.map((t) => [t.id, t]));
-  const storages = new Map(tree.storages.map((s) => [s.id, s]));
-  const upses = new Map(tree.upses.map((u) => [u.id, u]));
+  const { tree, world, now, measured } = args;
+  const expected = expectedTimes(tree, measured);
+  const times: NodeTimes = { expected, most: configuredTimes(tree), now };
   const off = tree.terminals.filter((t) => !runs(world, t.id)).map((t) => t.id);
   let site = createSite({
     tree,
     now,
     offTerminalIds: off,
-    times: {
-      fullRuntimeSec: () => unknownRuntimeSec,
-      stopSec: (id) => terminals.get(id)?.shutdownSec ?? 0,
-      bootSec: (id) => terminals.get(id)?.startSec ?? 0,
-      storageStartSec: (id) =>
-        Math.max(0, ...(storages.get(id)?.controllerUpsIds ?? []).map((u) => upses.get(u)?.warmupSec ?? 0)),
-      clusterStopSec: (id) => Math.max(0, (tree.clusters.find((c) => c.id === id)?.shutdownTimeoutSec ?? 0) - 1),
-      flushSec: (id) => Math.max(0, (storages.get(id)?.flushTimeoutSec ?? tree.shared.flushTimeoutSec) - 1),
-    },
+    times: expected,
   });
   site = { ...site, upses: { ...site.upses }, terminals: { ...site.terminals }, storages: { ...site.storages } };
-  site = { ...site, clusters: clustersFromWorld(site, world, now) };
+  site = { ...site, clusters: clustersFromWorld(site, world, times) };
   for (const ups of Object.values(site.upses)) {
     const known = world.upses[ups.id];
     site.upses[ups.id] = upsFromKnown({
@@ -50,6 +41,7 @@ export function siteFromWorld(args: {
       known,
       cut: world.memory.cuts[ups.id],
       mainsFail: args.failing.has(ups.id),
+      graceSec: measured.offWithGrace[ups.id]?.sec ?? ups.shutoffGraceSec,
     });
   }
   for (const t of Object.values(site.terminals)) {
@@ -58,14 +50,15 @@ export function siteFromWorld(args: {
     const start = world.memory.starts[t.id];
     const powered = t.feeds.some((id) => site.upses[id]?.output === "on");
     if (runs(world, t.id) && (stop || known?.phase === "stopping")) {
-      const untilAt = Math.max(now + 1000, (stop?.firstAt ?? now) + t.stopSec * 1000);
-      site.terminals[t.id] = { ...t, powered, state: "stopping", untilAt, after: stop?.reboot ? "reboot" : "halt" };
+      const endAt = untilAt(times, "stopSec", t.id, stop?.firstAt ?? now);
+      const after = stop?.reboot ? "reboot" : "halt";
+      site.terminals[t.id] = { ...t, powered, state: "stopping", untilAt: endAt, after };
     } else if (!runs(world, t.id) && start && start.timedOutAt === null) {
       site.terminals[t.id] = {
         ...t,
         powered,
         state: "booting",
-        untilAt: Math.max(now + 1000, start.firstAt + t.bootSec * 1000),
+        untilAt: untilAt(times, "bootSec", t.id, start.firstAt),
       };
     } else site.terminals[t.id] = { ...t, powered };
   }
@@ -79,11 +72,11 @@ export function siteFromWorld(args: {
         ...s,
         powered,
         state,
-        untilAt: startedAt(world, s.id, s.upsIds, now) + s.startSec * 1000,
+        untilAt: untilAt(times, "storageStartSec", s.id, startedAt(world, s.id, s.upsIds, now)),
         dirtyBytes: 0,
       };
     else if (state === "flushing" && flush)
-      site.storages[s.id] = { ...s, powered, state, untilAt: Math.max(now + 1000, flush.firstAt + s.flushSec * 1000) };
+      site.storages[s.id] = { ...s, powered, state, untilAt: untilAt(times, "flushSec", s.id, flush.firstAt) };
     else if (state === "flushed") site.storages[s.id] = { ...s, powered, state, dirtyBytes: 0 };
     // A flush is given its whole time, however little is dirty.
     else site.storages[s.id] = { ...s, powered, dirtyBytes: s.writeCache ? cacheBytes : 0 };
@@ -92,16 +85,16 @@ export function siteFromWorld(args: {
 }
 
 /** As they were last read; one whose shutdown was asked for, as far as that must be by now. */
-function clustersFromWorld(site: Site, world: World, now: Instant): Site["clusters"] {
+function clustersFromWorld(site: Site, world: World, times: NodeTimes): Site["clusters"] {
   const entries = Object.values(site.clusters).map((c) => {
     const stop = world.memory.clusterStops[c.id];
     const state = world.clusters[c.id]?.state;
     const isAsked = stop !== undefined && stop.count > 0 && stop.ended === null;
     if (stop?.ended?.outcome === "stopped" || state === "stopped") return { ...c, state: "stopped" as const };
     if (!isAsked && state !== "stopping") return c;
-    const untilAt = Math.max(now + 1000, (stop?.firstAt ?? now) + c.stopSec * 1000);
+    const endAt = untilAt(times, "clusterStopSec", c.id, stop?.firstAt ?? times.now);
     const after = world.memory.clusterRestarts[c.id] ? ("reboot" as const) : ("stay" as const);
-    return { ...c, state: "stopping" as const, untilAt, after };
+    return { ...c, state: "stopping" as const, untilAt: endAt, after };
   });
   return Object.fromEntries(entries.map((c) => [c.id, c]));
 }
@@ -118,19 +111,27 @@ function startedAt(world: World, storageId: NodeId, upsIds: readonly NodeId[], n
   return restored.length > 0 ? Math.max(...restored) : (world.storages[storageId]?.readAt ?? now);
 }
 
-type UpsArgs = { site: Site; ups: SimUps; known: UpsKnown | undefined; cut: Cut | undefined; mainsFail: boolean };
+type UpsArgs = {
+  site: Site;
+  ups: SimUps;
+  known: UpsKnown | undefined;
+  cut: Cut | undefined;
+  mainsFail: boolean;
+  graceSec: number;
+};
 
-function upsFromKnown({ site, ups, known, cut, mainsFail }: UpsArgs): SimUps {
+function upsFromKnown({ site, ups, known, cut, mainsFail, graceSec }: UpsArgs): SimUps {
   const reading = known?.reading;
   const charge = (reading?.chargePercent ?? 100) / 100;
   const mains = !mainsFail && (reading ? reading.mainsPresent !== false : true);
   const output = reading?.output === "off" ? "off" : "on";
   const returns = cut?.form === "cycleNow" || cut?.form === "cycleWithGrace";
-  // A countdown that runs in the device: from the command on, by its configured grace.
+  // A countdown that runs in the device: from the command on, by its grace.
   const counting = output === "on" && cut !== undefined && reading?.shutdownPending === true;
-  const darkAt = Math.max(site.now + 1000, (cut?.lastAt ?? 0) + ups.shutoffGraceSec * 1000);
+  const darkAt = Math.max(site.now + 1000, (cut?.lastAt ?? 0) + graceSec * 1000);
   const next: SimUps = {
     ...ups,
+    shutoffGraceSec: graceSec,
     mains,
     output,
     charge,

@@ -25,7 +25,8 @@ export type Note =
   | { kind: "mainsBack"; upsId: NodeId; backAt: Instant }
   | { kind: "mainsLostAgain"; upsId: NodeId }
   | { kind: "outageEnded"; upsId: NodeId }
-  | { kind: "terminalDown"; terminalId: NodeId; confirmed: boolean; cause: DownCause }
+  /** `goneAt`: of a goodbye, when nothing was heard of it any more; the wait that makes it sure comes after. */
+  | { kind: "terminalDown"; terminalId: NodeId; confirmed: boolean; cause: DownCause; goneAt?: Instant }
   | { kind: "terminalUp"; terminalId: NodeId; bootId: string }
   | { kind: "upsDark"; upsId: NodeId; darkAt: Instant }
   | { kind: "upsRestored"; upsId: NodeId }
@@ -101,6 +102,8 @@ export type Memory = {
   clusterRestarts: Record<NodeId, ClusterRestart>;
   /** `upsRestored` sets it (and deletes the cut and the start of that UPS): since when the output is on again in this incident. */
   restoredAt: Record<NodeId, Instant>;
+  /** Since when a storage that was dark in this incident has been ready again. Set by `storageReady`. */
+  readyAt: Record<NodeId, Instant>;
   /**
    * Control-side storage outages for which a control terminal was stopped already: `terminalId/upsId` → the outage's beginning.
    * Set by a `commandIssued` terminalShutdown whose reason is `controlDiskLost`, for each of its `upsIds`.

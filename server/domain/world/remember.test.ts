@@ -158,14 +158,23 @@ describe("cuts, starts and flushes", () => {
     expect(restored).toMatchObject({ cuts: {}, starts: {}, restoredAt: { ups5: sec(45) } });
   });
 
-  it("remember how a flush ended, until its storage is released or ready", () => {
+  it("remember how a flush ended, until its storage is released", () => {
     const memory = fold(
       issued("1-1", 0, { kind: "storageFlush", storageId: "shared-disk" }),
       anEntry({ kind: "flushEnded", storageId: "shared-disk", outcome: "timedOut", at: sec(300) }),
     );
     expect(memory.flushes["shared-disk"]?.ended).toEqual({ at: sec(300), outcome: "timedOut" });
-    for (const kind of ["storageReleased", "storageReady"] as const)
-      expect(remember(memory, anEntry({ kind, storageId: "shared-disk" })).flushes).toEqual({});
+    const released = remember(memory, anEntry({ kind: "storageReleased", storageId: "shared-disk" }));
+    expect(released.flushes).toEqual({});
+  });
+
+  it("remember since when a storage is ready again, and a flush that was asked for while it started", () => {
+    const memory = fold(
+      issued("1-1", 0, { kind: "storageFlush", storageId: "shared-disk" }),
+      anEntry({ kind: "storageReady", storageId: "shared-disk", at: sec(400) }),
+    );
+    expect(memory.readyAt).toEqual({ "shared-disk": sec(400) });
+    expect(memory.flushes["shared-disk"]).toBeDefined();
   });
 
   it("are forgotten with the end of the sequence, but for outages that are still open", () => {

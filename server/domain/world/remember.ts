@@ -16,6 +16,7 @@ export const emptyMemory: Memory = {
   clusterStops: {},
   clusterRestarts: {},
   restoredAt: {},
+  readyAt: {},
   controlDiskStops: {},
   controlReboot: null,
   rebooted: {},
@@ -91,8 +92,10 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       patch(draft, "flushes", entry.storageId, { ended: { at: entry.at, outcome: entry.outcome } });
       return;
     case "storageReleased":
-    case "storageReady":
       remove(draft, "flushes", entry.storageId);
+      return;
+    case "storageReady":
+      put(draft, "readyAt", entry.storageId, entry.at);
       return;
     case "controlRebootNeeded":
       memory.controlReboot = { neededSince: entry.at, storageId: entry.storageId };
