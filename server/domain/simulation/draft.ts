@@ -7,12 +7,14 @@ export type Draft = {
   events: SiteEvent[];
   /** Grows with every change of what hangs on which UPS and draws power. */
   loadChanges: number;
+  /** Grows with every node that is asked for to be changed. */
+  changes: number;
   owned: Set<object>;
 };
 
 /** The original is never touched. */
 export function openDraft(site: Site): Draft {
-  return { site: { ...site }, events: [], loadChanges: 0, owned: new Set() };
+  return { site: { ...site }, events: [], loadChanges: 0, changes: 0, owned: new Set() };
 }
 
 export function closeDraft(draft: Draft): SiteStep {
@@ -52,6 +54,7 @@ function change<T extends object>(
 ): T | null {
   const present = nodes[id];
   if (!present) return null;
+  draft.changes += 1;
   if (draft.owned.has(present)) return present;
   let own = nodes;
   if (!draft.owned.has(nodes)) {

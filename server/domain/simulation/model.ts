@@ -11,64 +11,76 @@ import { cacheBytes, dirtyBytesAt, writersOf } from "./storage-cache.ts";
 
 export { createSite };
 
-/**
- * When a site that this module handed out next changes by itself: it is settled, so a step that ends before then only moves time. A site
- * that somebody made by hand is not in here, and is settled first.
- */
-const restsUntil = new WeakMap<Site, Instant | null>();
+/** Of a site that this module handed out, so that nothing is reckoned twice: when it next changes by itself, and the shares of load. */
+type Rest = { until: Instant | null; shares: Shares };
+
+/** Such a site is settled: a step that ends before `until` only moves time. One that somebody made by hand is not in here, and is settled first. */
+const rests = new WeakMap<Site, Rest>();
 
 /** Everything that happens up to and including `to`, in order, each at its own instant. Time never runs backwards: an earlier `to` changes nothing. */
 export function advance(site: Site, to: Instant): SiteStep {
   const draft = openDraft(site);
-  let next = settledUntil(draft, site);
-  while (next !== null && next <= to) {
-    move(draft, next);
-    settle(draft);
-    next = nextAt(draft.site);
+  let rest = restOf(draft, site);
+  while (rest.until !== null && rest.until <= to) {
+    move(draft, rest.until);
+    rest = settled(draft);
   }
   if (to > draft.site.now) move(draft, to);
-  restsUntil.set(draft.site, next);
+  rests.set(draft.site, rest);
   return closeDraft(draft);
 }
 
 /** Applies at `site.now`, with what follows from it in the same instant. An action on an unknown node, or one that the node cannot do now, does nothing. */
 export function act(site: Site, action: SiteAction): SiteStep {
+  return actAll(site, [action]);
+}
+
+/** `act` for many of the same instant, in order; what follows from them follows once, after the last. */
+export function actAll(site: Site, actions: readonly SiteAction[]): SiteStep {
   const draft = openDraft(site);
-  if (!restsUntil.has(site)) settle(draft);
-  applyAction(draft, action);
-  settle(draft);
-  restsUntil.set(draft.site, nextAt(draft.site));
+  const before = restOf(draft, site);
+  const changes = draft.changes;
+  for (const action of actions) applyAction(draft, action);
+  rests.set(draft.site, draft.changes === changes ? before : settled(draft));
   return closeDraft(draft);
 }
 
 /** When something next happens by itself; null: never. `site.now` when something is due already (a site that was changed by hand). */
 export function nextEventAt(site: Site): Instant | null {
+  const known = rests.get(site);
+  if (known) return known.until;
   const draft = openDraft(site);
-  const next = settledUntil(draft, site);
-  return draft.events.length > 0 ? site.now : next;
+  const { until } = settled(draft);
+  return draft.events.length > 0 ? site.now : until;
 }
 
-function settledUntil(draft: Draft, site: Site): Instant | null {
-  const known = restsUntil.get(site);
-  if (known !== undefined) return known;
-  settle(draft);
-  return nextAt(draft.site);
+/** Per UPS the share of what hangs on it that draws power now. */
+export function sharesAt(site: Site): Shares {
+  return rests.get(site)?.shares ?? sharesOf(site);
+}
+
+function restOf(draft: Draft, site: Site): Rest {
+  return rests.get(site) ?? settled(draft);
+}
+
+function settled(draft: Draft): Rest {
+  const shares = settle(draft);
+  return { until: nextAt(draft.site, shares), shares };
 }
 
 /** Seconds that the battery would carry the present load from now on; 0 for an unknown UPS. */
 export function runtimeSec(site: Site, upsId: NodeId): number {
   const ups = site.upses[upsId];
-  return ups ? secondsLeft(ups, shareOf(ups, sharesOf(site))) : 0;
+  return ups ? secondsLeft(ups, shareOf(ups, sharesAt(site))) : 0;
 }
 
 /** The present load (0…1 of rated); 0 for an unknown UPS. */
 export function loadOf(site: Site, upsId: NodeId): number {
   const ups = site.upses[upsId];
-  return ups ? ups.fullLoad * shareOf(ups, sharesOf(site)) : 0;
+  return ups ? ups.fullLoad * shareOf(ups, sharesAt(site)) : 0;
 }
 
-function nextAt(site: Site): Instant | null {
-  const shares: Shares = sharesOf(site);
+function nextAt(site: Site, shares: Shares): Instant | null {
   let next: Instant | null = null;
   const consider = (at: Instant | null) => {
     if (at !== null && (next === null || at < next)) next = at;

@@ -1,4 +1,4 @@
-import { sharesOf } from "./battery.ts";
+import { type Shares, sharesOf } from "./battery.ts";
 import { runClusters, startClustersOf } from "./clusters.ts";
 import { changeStorage, changeTerminal, type Draft } from "./draft.ts";
 import { drawLines, hasPower, runUpses } from "./power.ts";
@@ -7,9 +7,9 @@ import { writersOf } from "./storage-cache.ts";
 
 /**
  * Lets everything happen that is due at `site.now`, until nothing more is. Ends of transitions come before cuts of power: what
- * halts in the same instant in which its outlet goes dark has halted.
+ * halts in the same instant in which its outlet goes dark has halted. Answers with the shares of load that it ends in.
  */
-export function settle(draft: Draft): void {
+export function settle(draft: Draft): Shares {
   let shares = sharesOf(draft.site);
   let sharesOfChange = draft.loadChanges;
   drawLines(draft, shares);
@@ -26,6 +26,7 @@ export function settle(draft: Draft): void {
     }
     if (changed) drawLines(draft, shares);
   }
+  return shares;
 }
 
 function runTerminals(draft: Draft): boolean {

@@ -250,10 +250,12 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
   const horizonAt = lastEdgeAt + horizonMs;
   for (let steps = 0; !mayStop() && !hasSettled(); steps++) {
     if (steps > stepsAtMost) throw new Error(`the trial of seed ${plan.seed} does not end`);
-    const at = earliest(nextEventAt(site), queue.nextAt(), controller.nextTickAt());
+    const siteAt = nextEventAt(site);
+    const at = earliest(siteAt, queue.nextAt(), controller.nextTickAt());
     if (at === null || at > horizonAt) break;
     now = Math.max(now, at);
-    context.site();
+    // Else only charge and cache change: whoever reads them lets time pass.
+    if (siteAt !== null && siteAt <= now) context.site();
     for (let work = queue.take(now); work !== null; work = queue.take(now)) work();
     // A moment that the decision waited for may want to be borne out by a reading taken after it.
     if (controller.run()) pollers.sweep();

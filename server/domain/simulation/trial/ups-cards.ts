@@ -1,8 +1,9 @@
 import type { Command } from "../../decide/command.ts";
 import type { NodeId } from "../../tree/entities.ts";
 import type { CommandOutcome, Instant, TrapName, UpsReading } from "../../world/readings.ts";
-import { type Shares, secondsLeft, shareOf, sharesOf } from "../battery.ts";
-import type { Site, SiteEvent } from "../site.ts";
+import { secondsLeft, shareOf } from "../battery.ts";
+import { sharesAt } from "../model.ts";
+import type { SiteEvent } from "../site.ts";
 import type { Ended, SendCommand } from "./answers.ts";
 import { type TrialContext, trialStartAt } from "./context.ts";
 import { faultsOf } from "./plan.ts";
@@ -37,17 +38,6 @@ export function createUpsCards(context: TrialContext, send: SendCommand, hasten:
     at: trialStartAt + f.atSec * 1000,
     endsAt: trialStartAt + (f.atSec + f.forSec) * 1000,
   }));
-  let sharesFor: Site | null = null;
-  let shares: Shares = new Map();
-
-  function sharesNow(): Shares {
-    const site = context.site();
-    if (sharesFor !== site) {
-      sharesFor = site;
-      shares = sharesOf(site);
-    }
-    return shares;
-  }
 
   function isSilent(upsId: NodeId, at: Instant): boolean {
     return reboots.some((r) => r.upsId === upsId && at >= r.at && at < r.at + cardRebootMs);
@@ -68,7 +58,7 @@ export function createUpsCards(context: TrialContext, send: SendCommand, hasten:
       ups.mains && ups.output === "on" && tests.some((t) => t.upsId === upsId && now >= t.at && now < t.endsAt);
     const unsure = jitter.get(upsId)?.share ?? 0;
     const factor = unsure === 0 ? 1 : 1 + unsure * (2 * context.random(`runtime ${upsId}`).next() - 1);
-    const leftSec = secondsLeft(ups, shareOf(ups, sharesNow()));
+    const leftSec = secondsLeft(ups, shareOf(ups, sharesAt(context.site())));
     const onBatterySec = ups.onBatterySince === null ? 0 : (now - ups.onBatterySince) / 1000;
     return {
       output: ups.output === "off" ? "off" : ups.mains && !testing ? "mains" : "battery",
