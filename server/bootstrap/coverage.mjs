@@ -22,6 +22,7 @@ const vitest = await startVitest("test", process.argv.slice(2), {
   coverage: {
     enabled: true,
     provider: "v8",
+    reportOnFailure: true,
     include: [`${domain}/**/*.ts`],
     exclude: ["**/*.test.ts"],
     reporter: ["json", "html"],

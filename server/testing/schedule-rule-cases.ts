@@ -82,6 +82,19 @@ const scheduleGaps: RuleCase[] = [
   ),
   ruleCase(
     "T11",
+    "on two days: the earlier of the same length is named",
+    [
+      schedule(
+        "kyoyu",
+        weekly("off 22:00 on 06:00"),
+        ...["2026-12-31", "2026-12-25"].flatMap((day) => [dated(day, "on 06:00"), dated(day, "off 12:00 on 12:30")]),
+      ),
+    ],
+    { now: tenAtNight },
+    gap({ case: "dated", date: "2026-12-25", offTime: "12:00", onTime: "12:30", givenMin: 30 }),
+  ),
+  ruleCase(
+    "T11",
     "on a holiday",
     [
       schedule("kyoyu", weekly("off 22:00 on 06:00"), onHolidays("on 06:00"), onHolidays("off 12:00 on 12:30")),

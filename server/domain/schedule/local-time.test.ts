@@ -22,6 +22,8 @@ test.each([
   ["Lord Howe goes forward by half an hour", "Australia/Lord_Howe", "2026-10-04 02:15", "2026-10-03T15:30"],
   ["Lord Howe after it", "Australia/Lord_Howe", "2026-10-04 02:31", "2026-10-03T15:31"],
   ["Lord Howe goes back by half an hour", "Australia/Lord_Howe", "2026-04-05 01:45", "2026-04-04T14:45"],
+  ["Greenwich in winter", "Europe/London", "2026-11-20 22:00", "2026-11-20T22:00"],
+  ["Paris before it had hours like others: 9 min 21 s", "Europe/Paris", "1900-01-01 00:00", "1899-12-31T23:50"],
   ["Samoa left out a whole day", "Pacific/Apia", "2011-12-30 12:00", "2011-12-30T10:00"],
 ])("%s", (_name, zone, local, expected) => {
   const [date = "", time = ""] = local.split(" ");
@@ -35,9 +37,14 @@ test("a zone that nobody knows is refused", () => {
 describe("dates and times as text", () => {
   test.each(["2026-02-29", "2026-13-01", "26-01-01", ""])("no date: %s", (text) => expect(dayOf(text)).toBeNull());
   test.each(["24:00", "7:00", "12:60", ""])("no time: %s", (text) => expect(minuteOf(text)).toBeNull());
+  test("a date is the same after more days than are remembered", () => {
+    const days = Array.from({ length: 40_001 }, (_, day) => dateOf(day));
+    expect([days[0], days.at(-1), dateOf(0)]).toEqual(["1970-01-01", "2079-07-08", "1970-01-01"]);
+  });
   test("there and back", () => {
     expect(dateOf(dayOf("2028-02-29") ?? 0)).toBe("2028-02-29");
     expect(timeOf(minuteOf("07:05") ?? 0)).toBe("07:05");
+    expect(timeOf(1440)).toBe("");
     expect([weekdayOf(dayOf("2026-11-20") ?? 0), weekdayOf(dayOf("1969-12-28") ?? 0)]).toEqual([5, 0]);
   });
 });

@@ -32,17 +32,21 @@ export function dayOf(date: string): LocalDay | null {
   return Number.isFinite(day) && dateOf(day) === date ? day : null;
 }
 
-/** YYYY-MM-DD of days that were asked for: a year of a large site asks for the same few again and again. */
-const dates = new Map<LocalDay, string>();
-
-export function dateOf(day: LocalDay): string {
-  const known = dates.get(day);
-  if (known !== undefined) return known;
-  if (dates.size >= daysKept) dates.clear();
-  const date = new Date(day * dayMs).toISOString().slice(0, 10);
-  dates.set(day, date);
-  return date;
+/** Remembers what was asked for of a day: a year of a large site asks for the same few again and again. */
+function ofDays<T extends string | number>(find: (day: number) => T): (day: number) => T {
+  const kept = new Map<number, T>();
+  return (day) => {
+    const known = kept.get(day);
+    if (known !== undefined) return known;
+    if (kept.size >= daysKept) kept.clear();
+    const found = find(day);
+    kept.set(day, found);
+    return found;
+  };
 }
+
+/** YYYY-MM-DD. */
+export const dateOf: (day: LocalDay) => string = ofDays((day) => new Date(day * dayMs).toISOString().slice(0, 10));
 
 /** HH:MM as minutes of the day; null: that is no time of day. */
 export function minuteOf(time: string): number | null {
@@ -53,7 +57,7 @@ export function minuteOf(time: string): number | null {
 const two = (n: number) => String(n).padStart(2, "0");
 const times = Array.from({ length: minutesPerDay }, (_, m) => `${two(Math.floor(m / 60))}:${two(m % 60)}`);
 
-/** HH:MM of a minute of the day. */
+/** HH:MM of a minute of the day; "" where a day has none such. */
 export function timeOf(minute: number): string {
   return times[minute] ?? "";
 }
@@ -94,25 +98,18 @@ type Change = { at: Instant; before: number; after: number };
 
 function createZone(timeZone: string): Zone {
   const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
-  const offsets = new Map<number, number>();
   const changes = new Map<number, Change>();
 
   function offsetAt(at: Instant): number {
-    const part = format.formatToParts(at).find((p) => p.type === "timeZoneName")?.value ?? "";
-    const [, sign, hours = 0, minutes = 0, seconds = 0] = /GMT([+-])(\d+):(\d+)(?::(\d+))?/.exec(part) ?? [];
-    const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
-    return sign === "-" ? -size : size;
+    // "11/20/2026, GMT+09:00", of long ago with seconds; at Greenwich itself there may be nothing after GMT.
+    const [, offset = ""] = format.format(at).split("GMT");
+    const [hours = 0, minutes = 0, seconds = 0] = offset.slice(1).split(":").map(Number);
+    const size = (hours * 3600 + minutes * 60 + seconds) * 1000;
+    return offset.startsWith("-") ? -size : size;
   }
 
   /** Offset at 00:00 UTC of a day. */
-  function offsetOf(day: number): number {
-    const known = offsets.get(day);
-    if (known !== undefined) return known;
-    if (offsets.size >= daysKept) offsets.clear();
-    const offset = offsetAt(day * dayMs);
-    offsets.set(day, offset);
-    return offset;
-  }
+  const offsetOf = ofDays((day) => offsetAt(day * dayMs));
 
   /** The one change of the clocks in the three UTC days around a local day; `before` = `after`: there is none. */
   function changeAround(day: LocalDay): Change {

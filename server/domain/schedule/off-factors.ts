@@ -57,7 +57,7 @@ function silentEnoughAt(
 ): Instant | null {
   if (factor.hosts.length === 0) return null;
   const { lastAnswerAt, observingSince } = args.observed;
-  const answers = factor.hosts.flatMap((host) => (Object.hasOwn(lastAnswerAt, host) ? [lastAnswerAt[host] ?? 0] : []));
+  const answers = factor.hosts.flatMap((host) => (Object.hasOwn(lastAnswerAt, host) ? lastAnswerAt[host] : null) ?? []);
   const starts = [args.runningSince, args.scheduled.wanted === "on" ? args.scheduled.sinceAt : null];
   const quietFrom = Math.max(observingSince, ...answers, ...starts.flatMap((at) => at ?? []));
   return quietFrom + factor.silenceMin * minuteMs;

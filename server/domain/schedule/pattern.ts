@@ -6,7 +6,8 @@ export type DayTime = { minute: number; kind: "on" | "off" | "reboot"; by: Sched
 
 /** Schedules of one target, read once. */
 export type Pattern = {
-  weekly: readonly (readonly DayTime[])[];
+  /** By weekday, 0 Sunday … 6 Saturday; a day without times is not there. */
+  weekly: ReadonlyMap<number, readonly DayTime[]>;
   dated: ReadonlyMap<LocalDay, readonly DayTime[]>;
   /** null: holidays are days like others. */
   holiday: readonly DayTime[] | null;
@@ -21,7 +22,7 @@ const none: readonly never[] = [];
 
 /** Reads the schedules of one target as one. An entry without a day, and a time that is none, say nothing. */
 export function patternOf(schedules: readonly Schedule[], holidays: ReadonlySet<LocalDay>): Pattern {
-  const weekly: DayTime[][] = Array.from({ length: 7 }, () => []);
+  const weekly = new Map<number, DayTime[]>();
   const dated = new Map<LocalDay, DayTime[]>();
   let holiday: DayTime[] | null = null;
   for (const schedule of schedules)
@@ -29,7 +30,8 @@ export function patternOf(schedules: readonly Schedule[], holidays: ReadonlySet<
       const times = timesOf(entry, schedule.id);
       switch (entry.on) {
         case "weekly":
-          for (const weekday of new Set(entry.weekdays)) weekly[weekday]?.push(...times);
+          if (times.length > 0)
+            for (const day of new Set(entry.weekdays)) weekly.set(day, [...(weekly.get(day) ?? none), ...times]);
           break;
         case "dated": {
           const day = entry.date === null ? null : dayOf(entry.date);
@@ -41,14 +43,14 @@ export function patternOf(schedules: readonly Schedule[], holidays: ReadonlySet<
           break;
       }
     }
-  const all = [...weekly, ...dated.values(), holiday ?? none];
+  const all = [...weekly.values(), ...dated.values(), holiday ?? none];
   return {
-    weekly: weekly.map(settled),
-    dated: new Map([...dated].map(([day, times]) => [day, settled(times)])),
+    weekly: settledByDay(weekly),
+    dated: settledByDay(dated),
     holiday: holiday && settled(holiday),
     holidays,
     specialDays: [...new Set([...dated.keys(), ...(holiday ? holidays : none)])].sort((a, b) => a - b),
-    hasWeekly: weekly.some((times) => times.length > 0),
+    hasWeekly: weekly.size > 0,
     hasOff: all.some((times) => times.some((t) => t.kind === "off")),
   };
 }
@@ -71,12 +73,16 @@ function settled(times: readonly DayTime[]): DayTime[] {
   return [...byMinute.values()].sort((a, b) => a.minute - b.minute);
 }
 
+function settledByDay(days: ReadonlyMap<number, readonly DayTime[]>): Map<number, DayTime[]> {
+  return new Map([...days].map(([day, times]) => [day, settled(times)]));
+}
+
 /** A dated entry beats a holiday entry, which beats a weekly one. */
 function plainTimesOn(pattern: Pattern, day: LocalDay): readonly DayTime[] {
   const dated = pattern.dated.get(day);
   if (dated) return dated;
   if (pattern.holiday && pattern.holidays.has(day)) return pattern.holiday;
-  return pattern.weekly[weekdayOf(day)] ?? none;
+  return pattern.weekly.get(weekdayOf(day)) ?? none;
 }
 
 /** The times of a day in order; an off time and an on time one minute later, also across midnight, are one reboot. */

@@ -35,8 +35,7 @@ export function handovers(changes: readonly ScheduleChange[], from: Instant, unt
     .sort((a, b) => a - b);
 }
 
-/** Since when what holds at `at` has held without a break; null: since ever. */
-export function heldSince(changes: readonly ScheduleChange[], at: Instant): Instant | null {
-  if (changes.length === 0) return null;
-  return handovers(changes, Number.NEGATIVE_INFINITY, at + 1).at(-1) ?? null;
+/** Since when what holds at `at` has held without a break; -Infinity: since ever, and then it is no change. */
+export function heldSince(changes: readonly ScheduleChange[], at: Instant): Instant {
+  return handovers(changes, Number.NEGATIVE_INFINITY, at + 1).at(-1) ?? Number.NEGATIVE_INFINITY;
 }

@@ -29,6 +29,13 @@ function change(targetId: string, wanted: "on" | "off", from: string, until: str
   return { id: `${targetId}-${wanted}-${madeAt}`, targetId, wanted, fromAt: at(from), untilAt: at(until), madeAt };
 }
 
+const secondCluster =
+  (...memberIds: string[]): Edit =>
+  (t) => ({
+    ...t,
+    clusters: [...t.clusters, ...t.clusters.map((c) => ({ ...c, id: "cl-2", name: "cl-2", memberIds }))],
+  });
+
 describe("on and off times", () => {
   const daily = schedule("blade-1", weekly("on 08:00 off 22:00"));
 
@@ -83,6 +90,16 @@ describe("on and off times", () => {
       ["11-20 03:00 on"],
     ],
     [
+      "the same time twice counts once, and of an on and an off time at one minute the on time holds in either order",
+      [schedule("blade-1", weekly("on 08:00", [5]), weekly("on 08:00 off 08:00", [5]))],
+      ["11-20 08:00 on"],
+    ],
+    [
+      "a time or a date that is none says nothing",
+      [schedule("blade-1", weekly("on 25:00", [5]), dated("2026-02-30", "on 09:00")), holidays("2026-13-01")],
+      [],
+    ],
+    [
       "entries without a day say nothing",
       [schedule("blade-1", weekly("on 08:00", []), { ...dated("", "on 09:00"), date: null })],
       [],
@@ -127,6 +144,18 @@ describe("who follows which schedule", () => {
     ["cluster members the cluster's", "sv2", "ssc-cl", [schedule("ssc-cl sv2 seigyo-2", entry)]],
     ["cluster members that of one of them", "sv1", "sv2", [schedule("sv2 ssc-cluster", entry)]],
     ["cluster members the first one's group's", "sv2", "seigyo-1", [schedule("seigyo-1 seigyo-2", entry)]],
+    [
+      "a member of two clusters that of the first",
+      "blade-1",
+      "ssc-cl",
+      [cluster("ssc-cl", { memberIds: ["blade-1"] }), secondCluster("blade-1"), schedule("ssc-cl cl-2", entry)],
+    ],
+    [
+      "a cluster of which a member is not there",
+      "sv1",
+      "ssc-cl",
+      [cluster("ssc-cl", { memberIds: ["gone", "sv1"] }), schedule("ssc-cl", entry)],
+    ],
     [
       "members of a cluster that is switched off: each its own",
       "sv2",
@@ -217,6 +246,20 @@ describe("wanted by schedule", () => {
       "off since 2026-11-20 22:15: changed",
     ],
     [
+      "whichever stands first",
+      "2026-11-20 22:30",
+      [daily],
+      [change("blade-1", "off", "2026-11-20 22:15", "2026-11-20 22:45", 1), untilEleven],
+      "off since 2026-11-20 22:15: changed",
+    ],
+    [
+      "of two made at once the one with the later id",
+      "2026-11-20 22:30",
+      [daily],
+      [untilEleven, change("blade-1", "off", "2026-11-20 22:15", "2026-11-20 22:45")],
+      "on since 2026-11-20 15:00: changed",
+    ],
+    [
       "a reboot that a change covered is not made up for",
       "2026-11-20 23:30",
       [schedule("blade-1", weekly("off 22:00 on 22:01"))],
@@ -232,6 +275,27 @@ describe("wanted by schedule", () => {
       "2026-11-20 08:00 on blade-1",
       "2026-11-20 23:00 off blade-1",
     ]);
+  });
+
+  test.each([
+    [
+      "its end is an off time: said once, by the schedule",
+      change("blade-1", "on", "2026-11-20 21:00", "2026-11-20 22:00"),
+      ["2026-11-20 08:00 on", "2026-11-20 22:00 off"],
+    ],
+    [
+      "it wants what holds anyway: nothing changes where it begins and ends",
+      change("blade-1", "on", "2026-11-20 12:00", "2026-11-20 13:00"),
+      ["2026-11-20 08:00 on", "2026-11-20 22:00 off"],
+    ],
+    [
+      "it wants off by day: off, and on again",
+      change("blade-1", "off", "2026-11-20 12:00", "2026-11-20 13:00"),
+      ["2026-11-20 08:00 on", "2026-11-20 12:00 off", "2026-11-20 13:00 on", "2026-11-20 22:00 off"],
+    ],
+  ])("a change among the occurrences: %s", (_name, its, expected) => {
+    const lines = expected.map((line) => `${line} blade-1`);
+    expect(listed("2026-11-20 00:00", "2026-11-21 00:00", [daily], [its])).toEqual(lines);
   });
 
   test("a change of one terminal leaves the others of its group alone", () => {
@@ -339,6 +403,11 @@ describe("off factors", () => {
       "no hosts, no silence",
       wanted("20:00", "any", [daily, lanFactor("blade-1", { hosts: [] })], heard()),
       "on 08:00 scheduled",
+    ],
+    [
+      "all: of two factors the one that is silent is not waited for",
+      wanted("22:05", "all", [daily, lan, lanFactor("blade-1", { hosts: ["pc9"] })], heard("22:00")),
+      "null 22:00 waitsForLan",
     ],
     ["a group's factor", wanted("20:00", "any", [lanFactor("blade", {})], heard("10:00")), "off 10:10 offFactors"],
   ])("%s", (_name, is, expected) => {

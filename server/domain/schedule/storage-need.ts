@@ -48,12 +48,9 @@ export function storageNeedOf(args: {
       counted.push(terminal);
     } else if (runs(terminal)) unscheduled.push(terminal);
   }
-  const terminalUps = slowest(
-    relations,
-    new Set(counted.flatMap((t) => relations.feedsOf(t.id))),
-    offWithGraceToDarkSec,
-  );
-  const storageUps = slowest(relations, relations.upsesOfStorage(storage.id), storageLeadSec);
+  const storageUpses = relations.upsesFeedingStorage(storage.id);
+  const terminalUps = slowest(new Set(counted.flatMap((t) => relations.upsesFeeding(t.id))), offWithGraceToDarkSec);
+  const storageUps = slowest(storageUpses, storageLeadSec);
   if (units.size === 0 || !terminalUps || !storageUps) return null;
   // The source takes the enclosure's UPS; where a controller's needs longer to come back, the gap has to cover that.
   const neededSec = scheduleGapSec({
@@ -61,19 +58,13 @@ export function storageNeedOf(args: {
     enclosureUps: storageUps,
     flushTimeoutSec: flushTimeoutSecOf(tree, storage),
   });
-  const leads = relations.upsesOfStorage(storage.id).flatMap((upsId) => {
-    const ups = relations.upses.get(upsId);
-    return ups ? [{ upsId, leadSec: storageLeadSec(ups) }] : [];
-  });
+  const leads = storageUpses.map((ups) => ({ upsId: ups.id, leadSec: storageLeadSec(ups) }));
   return { storage, units: [...units], unscheduled, neededSec, leads };
 }
 
-function slowest(relations: Relations, upsIds: Iterable<NodeId>, sec: (ups: Ups) => number): Ups | null {
+function slowest(upses: Iterable<Ups>, sec: (ups: Ups) => number): Ups | null {
   let found: Ups | null = null;
-  for (const id of upsIds) {
-    const ups = relations.upses.get(id);
-    if (ups && (found === null || sec(ups) > sec(found))) found = ups;
-  }
+  for (const ups of upses) if (found === null || sec(ups) > sec(found)) found = ups;
   return found;
 }
 

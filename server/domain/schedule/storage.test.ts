@@ -119,6 +119,68 @@ describe("when every user is off", () => {
   });
 });
 
+describe("one-off changes", () => {
+  const changed = (targetId: string, wanted: "on" | "off", from: string, until: string): ScheduleChange => ({
+    id: `${targetId} ${from}`,
+    targetId,
+    wanted,
+    fromAt: at(`2026-11-${from}`),
+    untilAt: at(`2026-11-${until}`),
+    madeAt: 0,
+  });
+  const off = night("off 22:00 on 06:00");
+
+  test.each<[string, Edit[], ScheduleChange[], string[]]>([
+    [
+      "early on again: the storage comes before it",
+      off,
+      [changed("blade-1", "on", "21 02:00", "21 06:30")],
+      ["11-20 22:00 – 02:00 cut, ups4 01:42"],
+    ],
+    [
+      "off for longer holds nobody else",
+      off,
+      [changed("blade-1", "off", "21 05:00", "21 08:00")],
+      ["11-20 22:00 – 06:00 cut, ups4 05:42"],
+    ],
+    [
+      "all off for longer",
+      off,
+      [changed("kyoyu", "off", "21 05:00", "21 08:00")],
+      ["11-20 22:00 – 08:00 cut, ups4 07:42"],
+    ],
+    [
+      "all off by a change alone",
+      [],
+      [changed("kyoyu", "off", "20 22:00", "21 08:00")],
+      ["11-20 22:00 – 08:00 cut, ups4 07:42"],
+    ],
+    [
+      "later that day: the on time comes first",
+      off,
+      [changed("kyoyu", "off", "21 07:00", "21 08:00")],
+      ["11-20 22:00 – 06:00 cut, ups4 05:42"],
+    ],
+    [
+      "off within off times: the next on time",
+      off,
+      [changed("kyoyu", "off", "20 23:00", "21 01:00")],
+      ["11-20 22:00 – 06:00 cut, ups4 05:42"],
+    ],
+  ])("%s", (_name, edits, changes, expected) => {
+    expect(windows(edits, "2026-11-20 12:00", "2026-11-20 23:30", { changes })).toEqual(expected);
+  });
+
+  test("a terminal with an on time only is a user without off times, until a change takes it off", () => {
+    const edits = [schedule("kyoyu", weekly("on 06:00"))];
+    expect(needOf(edits)).toBeNull();
+    const changes = [changed("kyoyu", "off", "20 22:00", "21 08:00")];
+    expect(windows(edits, "2026-11-20 12:00", "2026-11-20 23:30", { changes })).toEqual([
+      "11-20 22:00 – 08:00 cut, ups4 07:42",
+    ]);
+  });
+});
+
 describe("which storage", () => {
   const edits = [schedule("ssc-cl", weekly("off 22:00 on 06:00"))];
   test("that of the control side never: its schedules start no flush", () => {
@@ -162,6 +224,12 @@ describe("what storage is wanted to be", () => {
       "a second off time does not begin anew",
       [schedule("kyoyu", weekly("off 22:00"), weekly("off 22:20 on 22:48"))],
       "2026-11-20 22:25",
+      "off: usersOff",
+    ],
+    [
+      "nobody comes on again",
+      [schedule("kyoyu", dated("2026-11-20", "off 22:00"))],
+      "2026-11-22 12:00",
       "off: usersOff",
     ],
     [

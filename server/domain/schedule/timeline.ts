@@ -60,13 +60,13 @@ export function levelAt(timeline: Timeline, at: Instant): Level | null {
   const change = changeAt(timeline.changes, at);
   if (change) {
     const reason = { code: "changed", changeId: change.id, untilAt: change.untilAt } as const;
-    return { wanted: change.wanted, sinceAt: heldAt ?? change.fromAt, reason, isReboot: false };
+    return { wanted: change.wanted, sinceAt: heldAt, reason, isReboot: false };
   }
   const last = lastTime(timeline, at);
-  if (last !== null && (heldAt === null || last.at >= heldAt))
+  if (last !== null && last.at >= heldAt)
     return { wanted: levelOf(last), sinceAt: last.at, reason: last.reason, isReboot: last.kind === "reboot" };
-  const ended = heldAt === null ? null : changeAt(timeline.changes, heldAt - 1);
-  if (heldAt === null || ended === null) return null;
+  const ended = changeAt(timeline.changes, heldAt - 1);
+  if (ended === null) return null;
   // A reboot that a change covered is not made up for.
   const wanted = last === null ? opposite[ended.wanted] : levelOf(last);
   const reason = { code: "changeEnded", changeId: ended.id, scheduleId: last?.scheduleId ?? null } as const;
@@ -95,9 +95,7 @@ export function nextOnAt(timeline: Timeline, after: Instant): Instant | null {
     (at) => handoverEvent(timeline, at) ?? [],
   );
   const turn = turns.find((event) => event.kind !== "off")?.at ?? null;
-  const timeAt = nextTime(timeline, after, turn);
-  if (turn === null || timeAt === null) return turn ?? timeAt;
-  return Math.min(turn, timeAt);
+  return nextTime(timeline, after, turn) ?? turn;
 }
 
 /** The next on time or reboot that no change covers, not later than `limit` where there is one. */

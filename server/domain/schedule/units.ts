@@ -49,10 +49,8 @@ export function membersOf(tree: Tree, relations: Relations, changes: readonly Sc
 
   const units = new Map<string, Members & { terminals: Terminal[] }>();
   function place(terminals: readonly Terminal[], clusterId: NodeId | null): void {
-    const [first] = terminals;
-    if (!first) return;
     const own = [...(clusterId ? [clusterId] : none), ...terminals.map((t) => t.id)];
-    const nearestFirst = [...own, ...groupsAbove(first)];
+    const nearestFirst = [...own, ...terminals.slice(0, 1).flatMap(groupsAbove)];
     const targetId = nearestFirst.find((id) => schedules.has(id));
     const lanId = nearestFirst.find((id) => lanFactors.has(id));
     const reached = changed.size === 0 ? none : [...own, ...new Set(terminals.flatMap(groupsAbove))];
