@@ -60,6 +60,13 @@ const reasons: { [K in Reason["code"]]: Omit<Extract<Reason, { code: K }>, "code
   byHand: {},
   wasOffBefore: {},
   recovery: {},
+  scheduledOff: { sinceAt: 0, onAt: 60_000 },
+  scheduledOn: { sinceAt: 0 },
+  scheduledReboot: { sinceAt: 0 },
+  lanOff: { sinceAt: 0, lanFactorIds: ["f1"] },
+  ordered: { orderId: "o1" },
+  held: { orderId: "o1" },
+  skipped: {},
 };
 
 type Say = (key: string, values: Record<string, string>) => string;

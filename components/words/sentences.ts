@@ -24,7 +24,21 @@ export function reasonValues(reason: Reason, names: Names): Values {
     case "byHand":
     case "wasOffBefore":
     case "recovery":
+    case "ordered":
+    case "held":
+    case "skipped":
       return {};
+    case "scheduledOff":
+      return {
+        at: time(reason.sinceAt),
+        back: reason.onAt === null ? "no" : "yes",
+        until: reason.onAt === null ? "" : time(reason.onAt),
+      };
+    case "scheduledOn":
+    case "scheduledReboot":
+      return { at: time(reason.sinceAt) };
+    case "lanOff":
+      return { at: time(reason.sinceAt), nodes: listOf(reason.lanFactorIds) };
     case "confirming":
     case "waitsForStable":
     case "waitsForDarkTime":

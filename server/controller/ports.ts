@@ -65,17 +65,19 @@ export type Observe = (observation: Observation) => void;
 /** The journal of one site. `append` resolves when the entries are on disk, in order. */
 export interface JournalStore {
   append(entries: readonly JournalEntry[]): Promise<void>;
-  /** Entries of the open incident (all after the last `sequenceEnded`), oldest first, and the highest seq ever used (0: none). */
+  /** The last `sequenceEnded` and all entries after it, oldest first, and the highest seq ever used (0: none). */
   loadOpen(): Promise<{ entries: JournalEntry[]; lastSeq: number }>;
 }
 
 /** The saved settings. */
 export interface RevisionStore {
   /** The newest saved revision; null: none yet. */
-  newest(): Promise<{ number: number; tree: Tree } | null>;
+  newest(): Promise<SavedRevision | null>;
   /** null: there is no such revision. */
-  byNumber(number: number): Promise<{ number: number; tree: Tree } | null>;
+  byNumber(number: number): Promise<SavedRevision | null>;
 }
+
+export type SavedRevision = { number: number; tree: Tree; savedAt: Instant };
 
 /** Who acts, and in which epoch. Alone: always this one, with an epoch that grows at every start. */
 export interface Leadership {

@@ -1,13 +1,12 @@
-import type { Tree } from "../domain/tree/entities.ts";
 import { type Relations, relate } from "../domain/tree/relations.ts";
 import type { ControllerLog } from "./controller-log.ts";
-import type { Clock, RevisionStore } from "./ports.ts";
+import type { Clock, RevisionStore, SavedRevision } from "./ports.ts";
 
 /** Real time. */
 const retryMs = 5_000;
 
 /** A saved revision with its look-ups. */
-export type DrivingRevision = { number: number; tree: Tree; relations: Relations };
+export type DrivingRevision = SavedRevision & { relations: Relations };
 
 /** Knows which saved revision drives the controller, and which newer one waits. */
 export type RevisionKeeper = {
@@ -37,7 +36,7 @@ export function createRevisionKeeper(args: {
   let again = false;
 
   /** What may drive next: at the start the one of the open incident (the newest where that is gone), later the newest. */
-  async function next(): Promise<{ number: number; tree: Tree } | null> {
+  async function next(): Promise<SavedRevision | null> {
     const kept = driving === null && args.startWith !== null ? await store.byNumber(args.startWith) : null;
     return kept ?? store.newest();
   }

@@ -192,7 +192,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       );
     }
     revision = newer;
-    world = adoptTree(world, newer.tree, watch.adopt(newer.tree));
+    world = { ...adoptTree(world, newer.tree, watch.adopt(newer.tree)), schedulesSince: newer.savedAt };
     log.info({ revision: newer.number }, "settings taken");
     parts.onRevision?.({ number: newer.number, tree: newer.tree });
   }
@@ -223,7 +223,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       return now;
     }
     const planned = plan(decision, now);
-    if (world.memory.sequence === null && decision.notes.some((note) => note.kind === "outageBegan"))
+    if (world.memory.sequence === null && rememberAll(world.memory, planned.entries).sequence !== null)
       planned.entries.push(journal.number({ kind: "sequenceBegan", revision: driving.number }, now));
     const entries = [...ended, ...planned.entries];
     await journal.write(entries);
@@ -293,5 +293,15 @@ function isUnsettled(world: World, upsId: NodeId): boolean {
 }
 
 function worldWithoutTree(now: Instant, selfId: NodeId | null): World {
-  return { upses: {}, terminals: {}, storages: {}, clusters: {}, memory: emptyMemory, selfId, observingSince: now };
+  return {
+    upses: {},
+    terminals: {},
+    storages: {},
+    clusters: {},
+    memory: emptyMemory,
+    selfId,
+    observingSince: now,
+    schedulesSince: now,
+    lan: null,
+  };
 }

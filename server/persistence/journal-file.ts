@@ -65,7 +65,7 @@ export class JournalFile {
     }
   }
 
-  /** Everything after the last `sequenceEnded`, oldest first. */
+  /** The last `sequenceEnded`, which says what outlives its incident, and everything after it; oldest first. */
   async loadOpen(): Promise<{ entries: JournalEntry[]; lastSeq: number }> {
     const database = await this.open();
     return database.read(async (client) => {
@@ -75,7 +75,7 @@ export class JournalFile {
         select: { seq: true },
       });
       const rows = await client.journalEntry.findMany({
-        where: { siteId: theSite, seq: { gt: ended?.seq ?? 0n } },
+        where: { siteId: theSite, seq: { gte: ended?.seq ?? 0n } },
         orderBy: { seq: "asc" },
         select: { body: true },
       });

@@ -42,16 +42,16 @@ async function chain(): Promise<number | null> {
 }
 
 describe("the journal", () => {
-  it("gives back the open incident word for word, across restarts", async () => {
+  it("gives back the open incident word for word, across restarts, with the end of the one before", async () => {
     const first = await openJournal({ dataDir, log });
     expect(await first.loadOpen()).toEqual({ entries: [], lastSeq: 0 });
     await first.append([began(1), ended(2)]);
     await first.append([began(3), began(4)]);
     await first.close();
     const second = await openJournal({ dataDir, log });
-    expect(await second.loadOpen()).toEqual({ entries: [began(3), began(4)], lastSeq: 4 });
+    expect(await second.loadOpen()).toEqual({ entries: [ended(2), began(3), began(4)], lastSeq: 4 });
     await second.append([ended(5)]);
-    expect(await second.loadOpen()).toEqual({ entries: [], lastSeq: 5 });
+    expect(await second.loadOpen()).toEqual({ entries: [ended(5)], lastSeq: 5 });
     await second.close();
     expect(await chain()).toBeNull();
   });

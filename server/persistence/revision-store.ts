@@ -4,19 +4,21 @@ import { type Database, openReader } from "./database.ts";
 import { newestRevisionNumber, readRevision } from "./revisions.ts";
 import { openSecretBox, type SecretBox } from "./secret-key.ts";
 
+type SavedTree = { number: number; tree: Tree; savedAt: number };
+
 /** Implements the controller's `RevisionStore`: reads the saved settings in the console's file, and never writes there. */
 export type RevisionReader = {
   /** null: none yet, also while the console has not made its file. @throws StoreError */
-  newest(): Promise<{ number: number; tree: Tree } | null>;
+  newest(): Promise<SavedTree | null>;
   /** null: there is no such revision. @throws StoreError */
-  byNumber(number: number): Promise<{ number: number; tree: Tree } | null>;
+  byNumber(number: number): Promise<SavedTree | null>;
   close(): Promise<void>;
 };
 
 export function openRevisionStore(args: { dataDir: string }): RevisionReader {
   let open: { database: Database; box: SecretBox } | null = null;
   /** `wanted` null: the newest. */
-  async function read(wanted: number | null): Promise<{ number: number; tree: Tree } | null> {
+  async function read(wanted: number | null): Promise<SavedTree | null> {
     if (open === null) {
       const database = await openReader({ file: consoleFile(args.dataDir) });
       if (database === null) return null;
@@ -26,7 +28,7 @@ export function openRevisionStore(args: { dataDir: string }): RevisionReader {
     return database.read(async (client) => {
       const number = wanted ?? (await newestRevisionNumber(client));
       const revision = number === null ? null : await readRevision(client, number, box);
-      return revision && { number: revision.number, tree: revision.tree };
+      return revision && { number: revision.number, tree: revision.tree, savedAt: revision.createdAt };
     });
   }
 

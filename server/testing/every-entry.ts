@@ -29,6 +29,25 @@ const entryBodies: Record<string, unknown>[] = [
   { kind: "clusterReleased", clusterId: "k1" },
   { kind: "sequenceBegan", revision: 3 },
   { kind: "sequenceEnded" },
+  { kind: "scheduleDue", unitKey: "t1", dueAt: 0, wanted: "off", missed: false },
+  { kind: "scheduleDue", unitKey: "t1", dueAt: 0, wanted: "reboot", missed: true },
+  ...["stop", "start", null].map((phase) => ({ kind: "stepSkipped", nodeId: "t1", phase })),
+  { kind: "orderGiven", order: { id: "o1", by: null, givenAt: 0, kind: "abort" } },
+  { kind: "orderGiven", order: { id: "o2", by: "a", givenAt: 0, kind: "hold", nodeId: null } },
+  ...["skip", "retry", "force", "stop", "start"].map((kind) => ({
+    kind: "orderGiven",
+    order: { id: "o3", by: "a", givenAt: 0, kind, nodeId: "t1" },
+  })),
+  ...["done", "withdrawn", "overtaken", "impossible"].map((outcome) => ({
+    kind: "orderEnded",
+    orderId: "o1",
+    outcome,
+  })),
+  {
+    kind: "changeMade",
+    change: { id: "c1", targetId: "t1", wanted: "on", fromAt: 0, untilAt: 1, madeAt: 0 },
+  },
+  { kind: "changeDropped", changeId: "c1" },
   ...(["offNow", "offWithGrace", "cycleNow", "cycleWithGrace"] as const).map((form) => ({
     kind: "commandIssued",
     commandId: "c1",

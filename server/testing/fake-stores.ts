@@ -28,7 +28,10 @@ export function createFakeJournal(): FakeJournal {
     },
     async loadOpen() {
       const end = journal.entries.findLastIndex((e) => e.kind === "sequenceEnded");
-      return { entries: structuredClone(journal.entries.slice(end + 1)), lastSeq: journal.entries.at(-1)?.seq ?? 0 };
+      return {
+        entries: structuredClone(journal.entries.slice(Math.max(0, end))),
+        lastSeq: journal.entries.at(-1)?.seq ?? 0,
+      };
     },
     release() {
       for (const end of hanging) end();
@@ -38,7 +41,8 @@ export function createFakeJournal(): FakeJournal {
   return journal;
 }
 
-type Saved = { number: number; tree: Tree };
+/** `savedAt` left out: long ago. */
+type Saved = { number: number; tree: Tree; savedAt?: number };
 export type FakeRevisions = RevisionStore & { saved: Saved | null; older: Saved[]; failing: boolean };
 
 export function createFakeRevisions(tree: Tree | null): FakeRevisions {
@@ -48,11 +52,12 @@ export function createFakeRevisions(tree: Tree | null): FakeRevisions {
     failing: false,
     async newest() {
       if (store.failing) throw new Error("database is locked");
-      return store.saved;
+      return store.saved && { savedAt: 0, ...store.saved };
     },
     async byNumber(number) {
       if (store.failing) throw new Error("database is locked");
-      return store.older.find((r) => r.number === number) ?? (store.saved?.number === number ? store.saved : null);
+      const found = [...store.older, ...(store.saved ? [store.saved] : [])].find((r) => r.number === number);
+      return found ? { savedAt: 0, ...found } : null;
     },
   };
   return store;

@@ -24,9 +24,19 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "storageReady":
     case "controlRebootNeeded":
       return entry.storageId;
+    case "scheduleDue":
+      return entry.unitKey;
+    case "stepSkipped":
+      return entry.nodeId;
+    case "orderGiven":
+      return "nodeId" in entry.order ? entry.order.nodeId : null;
+    case "changeMade":
+      return entry.change.targetId;
     case "controlRebootDone":
     case "sequenceBegan":
     case "sequenceEnded":
+    case "orderEnded":
+    case "changeDropped":
       return null;
     case "commandIssued":
       return subjectOf(entry.command);
@@ -67,6 +77,16 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Record<s
     case "flushEnded":
     case "clusterStopEnded":
       return { key: entry.kind, values: { outcome: entry.outcome } };
+    case "scheduleDue":
+      return { key: entry.kind, values: { wanted: entry.wanted, missed: entry.missed ? "yes" : "no" } };
+    case "stepSkipped":
+      return { key: entry.kind, values: { phase: entry.phase ?? "none" } };
+    case "orderGiven":
+      return { key: entry.kind, values: { order: entry.order.kind } };
+    case "orderEnded":
+      return { key: entry.kind, values: { outcome: entry.outcome } };
+    case "changeMade":
+      return { key: entry.kind, values: { wanted: entry.change.wanted } };
     case "sequenceBegan":
       return { key: entry.kind, values: { revision: String(entry.revision) } };
     default:

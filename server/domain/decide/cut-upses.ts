@@ -3,14 +3,17 @@ import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
 import type { Cut } from "../world/memory.ts";
 import type { OffForm } from "./command.ts";
 import { isControlLoss } from "./must-stop.ts";
-import type { Reason } from "./reason.ts";
+import { offWithTerminals } from "./off-by-schedule.ts";
+import { isOffByPlan, type Reason } from "./reason.ts";
 import {
   intend,
   isConfirmedDown,
   isControlUps,
   isDown,
+  isForced,
   isOff,
   isOut,
+  isOutOrOrderedOff,
   reached,
   type Situation,
   seconds,
@@ -33,8 +36,15 @@ export function trackCuts(s: Situation): void {
     if (!cut || !known?.reading || known.readAt === null) continue;
     if (isOff(s, ups.id) && cut.darkAt === null && known.readAt >= cut.firstAt)
       take(s, { kind: "upsDark", upsId: ups.id, darkAt: known.darkSince ?? known.readAt });
-    else if (isOnAgain(s, ups)) take(s, { kind: "upsRestored", upsId: ups.id });
+    else if (!isToGoDark(s, ups, cut) && isOnAgain(s, ups)) take(s, { kind: "upsRestored", upsId: ups.id });
   }
+}
+
+/** Switched off by order or schedule, mains or not: as long as it has not gone dark, an output that is on is no return. */
+function isToGoDark(s: Situation, ups: Ups, cut: Cut): boolean {
+  if (cut.darkAt !== null) return false;
+  const fed = s.relations.fedBy(ups.id);
+  return s.offUpses.has(ups.id) || (fed.length > 0 && offWithTerminals(s, ups, fed) !== null);
 }
 
 /** The output is on after it was dark; or so long after the command that it will not go dark any more (we may have missed the dark). */
@@ -60,14 +70,24 @@ export function cutTerminalUpses(s: Situation): void {
   for (const ups of s.tree.upses) {
     if (isControlUps(s, ups)) continue;
     const fed = s.relations.fedBy(ups.id);
-    if (fed.length === 0 || s.relations.storagesFedBy(ups.id).length > 0) continue;
-    const goes = (t: Terminal) => isCutCause(s.mustStop.get(t.id)) && isOutFor(s, t);
-    const reason = fed.every(goes) ? s.mustStop.get(fed[0]?.id ?? "") : undefined;
+    if (s.relations.storagesFedBy(ups.id).length > 0) continue;
+    const off = s.offUpses.get(ups.id) ?? (fed.length > 0 ? offWithTerminals(s, ups, fed) : null);
+    if (fed.length === 0 && !off) continue;
+    const goes = (t: Terminal) =>
+      isOffByPlan(s.mustStop.get(t.id)) || (isCutCause(s.mustStop.get(t.id)) && isOutFor(s, t));
+    const stays = (t: Terminal) => s.offUpses.has(ups.id) && !s.mustStop.has(t.id);
+    if (!fed.every((t) => (isCutCause(s.mustStop.get(t.id)) && isOutFor(s, t)) || (off && (goes(t) || stays(t)))))
+      continue;
+    const reason = off ?? s.mustStop.get(fed[0]?.id ?? "");
     if (!reason) continue;
     s.cutWanted.add(ups.id);
-    const up = fed.filter((t) => !isDown(s, t.id));
+    if (off) s.heldOff.set(ups.id, off);
+    const up = fed.filter((t) => !isDown(s, t.id) && !stays(t));
     if (up.length === 0)
-      cut(s, ups, fed.every((t) => isConfirmedDown(s, t.id)) ? "offNow" : "offWithGrace", { code: "allDown" });
+      cut(s, ups, fed.every((t) => stays(t) || isConfirmedDown(s, t.id)) ? "offNow" : "offWithGrace", {
+        code: "allDown",
+      });
+    else if (isForced(s, ups.id)) cut(s, ups, "offWithGrace", reason);
     else if (ups.offCommand === "withShutdown" && up.every((t) => s.memory.stops[t.id]))
       cut(s, ups, "offWithGrace", reason);
     else waits(s, ups.id, { code: "waitsForDown", nodeIds: up.map((t) => t.id) });
@@ -84,7 +104,7 @@ function isOutFor(s: Situation, t: Terminal): boolean {
   const { relations } = s;
   const policy = relations.policyOf(t.groupId);
   const feeds = relations.feedsOf(t.id);
-  const alive = feeds.filter((id) => !isOut(s, id)).length;
+  const alive = feeds.filter((id) => !isOutOrOrderedOff(s, id)).length;
   if (policy.stopWhen === "anyUps" ? alive < feeds.length : alive < t.feedsNeeded) return true;
   const storageOut = relations
     .storagesUsedBy(t.id)
@@ -183,6 +203,7 @@ export function isDark(s: Situation, upsId: NodeId): boolean {
 /** Seen dark, or so long after OFF with grace that it must be (formula ① of 2.4). */
 export function isDarkOrPast(s: Situation, ups: Ups): boolean {
   const last = s.memory.cuts[ups.id];
+  if (s.memory.skips[ups.id] === "stop") return true;
   return isDark(s, ups.id) || (last !== undefined && reached(s, last.firstAt + seconds(offWithGraceToDarkSec(ups))));
 }
 

@@ -3,6 +3,8 @@ import { cutTerminalUpses, trackCuts } from "./cut-upses.ts";
 import type { Decision } from "./decision.ts";
 import { endSequence } from "./end-sequence.ts";
 import { findMustStop } from "./must-stop.ts";
+import { findScheduledStorages } from "./off-by-schedule.ts";
+import { endOrders, findOrderedOff, takeStepOrders } from "./orders.ts";
 import { rebootControlSide, restartUpses } from "./restart-upses.ts";
 import { createSituation, type DecideArgs } from "./situation.ts";
 import { startTerminals } from "./start-terminals.ts";
@@ -13,6 +15,7 @@ import { trackOutages } from "./track-outages.ts";
 import { trackStorages } from "./track-storages.ts";
 import { trackTerminals } from "./track-terminals.ts";
 import { findVerdicts } from "./verdicts.ts";
+import { trackWishes } from "./wishes.ts";
 
 /**
  * The heart: looks at where everything stands and says what may be done now (2.1). Pure and level-triggered: no stored script,
@@ -22,10 +25,14 @@ import { findVerdicts } from "./verdicts.ts";
 export function decide(args: DecideArgs): Decision {
   const s = createSituation(args);
   trackOutages(s);
+  trackWishes(s);
+  findOrderedOff(s);
   trackTerminals(s);
   trackCuts(s);
   trackStorages(s);
+  findScheduledStorages(s);
   findMustStop(s);
+  takeStepOrders(s);
   stopLinkedTerminals(s);
   cutTerminalUpses(s);
   stopStorages(s);
@@ -33,6 +40,7 @@ export function decide(args: DecideArgs): Decision {
   restartUpses(s);
   rebootControlSide(s);
   startTerminals(s);
+  endOrders(s);
   endSequence(s);
   return {
     notes: s.notes,

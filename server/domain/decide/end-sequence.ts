@@ -1,14 +1,44 @@
 import type { NodeId, Terminal } from "../tree/entities.ts";
+import type { Kept } from "../world/memory.ts";
+import { isDark } from "./cut-upses.ts";
 import { isRunning, type Situation, take } from "./situation.ts";
 import { isToRestore } from "./start-terminals.ts";
 
-/** The incident is over when no outage is open, nothing is under way, and all that can run again by our doing does. */
+/** The incident is over when no outage is open, nothing is under way, and all that is to run again by our doing does. */
 export function endSequence(s: Situation): void {
   const m = s.memory;
-  if (!m.sequence || s.intents.length > 0 || hasAny(m.outages) || hasAny(m.flushes) || m.controlReboot) return;
-  if (Object.keys(m.cuts).some((id) => !isLeftToHand(s, id))) return;
+  if (!m.sequence || s.intents.length > 0 || hasAny(m.outages) || m.controlReboot) return;
+  if (Object.entries(m.flushes).some(([id, flush]) => !s.offStorages.has(id) || !flush.ended)) return;
+  if (Object.keys(m.cuts).some((id) => !isLeftToHand(s, id) && !isKeptOff(s, id))) return;
   if ([...s.mustStop.keys()].some((id) => !m.downs[id])) return;
-  if (s.tree.terminals.every((t) => isSettled(s, t))) take(s, { kind: "sequenceEnded" });
+  if (!s.tree.terminals.every((t) => isSettled(s, t))) return;
+  const kept = keptOf(s);
+  take(s, Object.values(kept).some(hasAny) ? { kind: "sequenceEnded", kept } : { kind: "sequenceEnded" });
+}
+
+/** Dark, and to stay so by order or by schedule. */
+function isKeptOff(s: Situation, upsId: NodeId): boolean {
+  return s.heldOff.has(upsId) && isDark(s, upsId);
+}
+
+/** What is down by order or by schedule has to be found again when its time comes; the rest is over. */
+function keptOf(s: Situation): Kept {
+  const { memory } = s;
+  const isOff = (id: NodeId) => s.wishes.get(id)?.wanted === "off" && memory.downs[id] !== undefined;
+  return {
+    stops: only(memory.stops, isOff),
+    downs: only(memory.downs, isOff),
+    cuts: only(memory.cuts, (id) => s.heldOff.has(id)),
+    flushes: only(memory.flushes, (id) => s.offStorages.has(id)),
+    orders: memory.orders,
+    due: memory.due,
+    upSince: only(memory.upSince, (id) => s.wishes.has(id) || hasAny(memory.due)),
+    changes: memory.changes,
+  };
+}
+
+function only<T>(records: Record<NodeId, T>, isKept: (id: NodeId) => boolean): Record<NodeId, T> {
+  return Object.fromEntries(Object.entries(records).filter(([id]) => isKept(id)));
 }
 
 /** It stays off until somebody switches it on (`restart: none`, or no restart on recovery). */
@@ -19,11 +49,19 @@ function isLeftToHand(s: Situation, upsId: NodeId): boolean {
 /** It runs as before, was off before, was given up, or waits for a person. */
 function isSettled(s: Situation, t: Terminal): boolean {
   const { stops, downs } = s.memory;
+  const wish = s.wishes.get(t.id);
+  if (wish?.stops && wish.wanted === "reboot") return false;
+  if (wish?.wanted === "off") return !wish.stops || downs[t.id] !== undefined;
+  if (wish?.starts && !isRunning(s, t.id)) return isGivenUp(s, t);
   if (isRunning(s, t.id)) return !stops[t.id] && !downs[t.id];
   if (!downs[t.id]) return !stops[t.id];
   if (!isToRestore(s, t) || !canHavePower(s, t)) return true;
+  return isGivenUp(s, t);
+}
+
+function isGivenUp(s: Situation, t: Terminal): boolean {
   const waiting = s.waits.get(t.id)?.code;
-  return waiting === "byHand" || waiting === "startTimedOut";
+  return waiting === "byHand" || waiting === "startTimedOut" || waiting === "skipped";
 }
 
 /** Neither its UPSes nor those of its storage are left to hand. */

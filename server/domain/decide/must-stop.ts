@@ -1,33 +1,55 @@
 import type { NodeId, Storage, Terminal } from "../tree/entities.ts";
 import type { Reason } from "./reason.ts";
-import { controlTerminals, isControlStorage, isLostFeed, isOut, type Situation } from "./situation.ts";
+import {
+  controlTerminals,
+  isControlStorage,
+  isLostFeed,
+  isOut,
+  isOutOrOrderedOff,
+  type Situation,
+} from "./situation.ts";
 
 /** Fills `s.mustStop`: who must be down now, with the reason that decides (2.3). Nothing else stops. */
 export function findMustStop(s: Situation): void {
   for (const t of controlTerminals(s)) {
     // The disk first: the record that it was stopped for this outage of its disk rests on the reason.
-    const reason = controlDiskLost(s, t) ?? feedsLost(s, t);
+    const reason = controlDiskLost(s, t) ?? feedsLost(s, t) ?? wishedOff(s, t) ?? wishedReboot(s, t);
     if (reason) s.mustStop.set(t.id, reason);
   }
   const controlLoss = isControlLoss(s);
   for (const t of s.tree.terminals) {
     if (t.kind !== "linked") continue;
-    const reason = feedsLost(s, t) ?? storageLost(s, t) ?? (controlLoss ? leaveOnControlLoss(s, t) : null);
+    // What stays off anyway says so, also while mains are away; a reboot gives way to all else.
+    const outage = () => feedsLost(s, t) ?? storageLost(s, t) ?? (controlLoss ? leaveOnControlLoss(s, t) : null);
+    const reason = wishedOff(s, t) ?? outage() ?? wishedReboot(s, t);
     if (reason) s.mustStop.set(t.id, reason);
   }
   spreadToDependents(s);
 }
 
-/** Every control terminal must stop because its own power devices fail: nobody is left to look after the linked side. */
+function wishedOff(s: Situation, t: Terminal): Reason | null {
+  const wish = s.wishes.get(t.id);
+  return wish?.wanted === "off" && wish.stops ? wish.reason : null;
+}
+
+function wishedReboot(s: Situation, t: Terminal): Reason | null {
+  const wish = s.wishes.get(t.id);
+  return wish?.wanted === "reboot" && wish.stops ? wish.reason : null;
+}
+
+/**
+ * Every control terminal must stop because its own power devices fail, or an operator orders it: nobody is left to look after the
+ * linked side.
+ */
 export function isControlLoss(s: Situation): boolean {
   const all = controlTerminals(s);
-  return all.length > 0 && all.every((t) => s.relations.feedsOf(t.id).length > 0 && ownSupplyOut(s, t));
+  return all.length > 0 && all.every((t) => ownSupplyOut(s, t) || wishedOff(s, t)?.code === "ordered");
 }
 
 /** Its outage, not our command: a UPS that we cycle for another reason is no loss of control. */
 function ownSupplyOut(s: Situation, t: Terminal): boolean {
   const feeds = s.relations.feedsOf(t.id);
-  return feeds.filter((id) => !isOut(s, id)).length < t.feedsNeeded;
+  return feeds.length > 0 && feeds.filter((id) => !isOutOrOrderedOff(s, id)).length < t.feedsNeeded;
 }
 
 function feedsLost(s: Situation, t: Terminal): Reason | null {
@@ -41,6 +63,10 @@ function feedsLost(s: Situation, t: Terminal): Reason | null {
 }
 
 function storageLost(s: Situation, t: Terminal): Reason | null {
+  for (const storage of s.relations.storagesUsedBy(t.id)) {
+    const off = s.offStorages.get(storage.id);
+    if (off?.reason.code === "ordered") return off.reason;
+  }
   if (!s.relations.policyOf(t.groupId).stopOnOutage) return null;
   for (const storage of s.relations.storagesUsedBy(t.id)) {
     const upsIds = isControlStorage(s, storage) ? [] : lostSupplies(s, storage);

@@ -43,7 +43,19 @@ export type Reason =
   | { code: "starting"; sinceAt: Instant; atMostSec: number }
   | { code: "startTimedOut"; sinceAt: Instant; atMostSec: number }
   | { code: "byHand" }
+  | { code: "scheduledOff"; sinceAt: Instant; onAt: Instant | null }
+  | { code: "scheduledOn"; sinceAt: Instant }
+  | { code: "scheduledReboot"; sinceAt: Instant }
+  | { code: "lanOff"; sinceAt: Instant; lanFactorIds: NodeId[] }
+  | { code: "ordered"; orderId: string }
+  | { code: "held"; orderId: string }
+  | { code: "skipped" }
   | { code: "wasOffBefore" }
   | { code: "recovery" };
 
 export type ReasonCode = Reason["code"];
+
+/** It is off because a schedule, an off factor or an order wants it off, not because of an outage. */
+export function isOffByPlan(reason: Reason | undefined): boolean {
+  return reason?.code === "scheduledOff" || reason?.code === "lanOff" || reason?.code === "ordered";
+}

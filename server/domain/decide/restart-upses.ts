@@ -3,6 +3,7 @@ import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
 import { cut, hasStableMains } from "./cut-upses.ts";
 import { isControlLoss } from "./must-stop.ts";
+import { byTimeGiven } from "./orders.ts";
 import type { Reason } from "./reason.ts";
 import {
   controlTerminals,
@@ -11,6 +12,7 @@ import {
   isControlStorage,
   isControlUps,
   isDown,
+  isForced,
   isOff,
   isOut,
   isRunning,
@@ -32,11 +34,26 @@ const repeatOnSec = 15;
 export function restartUpses(s: Situation): void {
   noteControlReboot(s);
   for (const ups of s.tree.upses) {
-    if (!s.memory.cuts[ups.id]) continue;
-    const wait = whyNotOn(s, ups);
-    if (wait) waits(s, ups.id, wait);
-    else switchOn(s, ups);
+    if (!s.memory.cuts[ups.id]) {
+      if (isOff(s, ups.id) && isOrderedOn(s, ups.id)) orWait(s, ups, whyNotFit(s, ups));
+    } else orWait(s, ups, isForced(s, ups.id) && isOff(s, ups.id) ? null : whyNotOn(s, ups));
   }
+}
+
+function orWait(s: Situation, ups: Ups, wait: Reason | null): void {
+  if (wait) waits(s, ups.id, wait);
+  else switchOn(s, ups);
+}
+
+/** An order to start it stands, and none to stop it came after. */
+function isOrderedOn(s: Situation, upsId: NodeId): boolean {
+  const last = byTimeGiven(s).findLast((o) => (o.kind === "start" || o.kind === "stop") && o.scope.upsIds.has(upsId));
+  return last?.kind === "start";
+}
+
+/** Somebody, or a schedule, wants it on or a terminal on it started: whatever recovery alone would leave to people. */
+function isWantedOn(s: Situation, ups: Ups): boolean {
+  return isOrderedOn(s, ups.id) || s.relations.fedBy(ups.id).some((t) => s.wishes.get(t.id)?.starts === true);
 }
 
 function switchOn(s: Situation, ups: Ups): void {
@@ -52,12 +69,15 @@ function whyNotOn(s: Situation, ups: Ups): Reason | null {
   if (!cutRecord || !known) return { code: "asWanted" };
   if (!isOff(s, ups.id))
     return { code: "cutPending", upsId: ups.id, sinceAt: cutRecord.firstAt, atMostSec: ups.shutoffGraceSec };
+  const held = s.heldOff.get(ups.id);
+  if (held) return held;
   // Its own mains may be there; nobody would be left to look after what it feeds.
   const goesWithControl = s.relations.policyOf(ups.groupId).onControlLoss === "stopLinked" && !isControlUps(s, ups);
   if (goesWithControl && isControlLoss(s)) return { code: "controlLoss" };
   const mains = whyNotFit(s, ups);
   if (mains) return mains;
-  if (ups.restart === "none" || !s.relations.policyOf(ups.groupId).restartOnRecovery) return { code: "byHand" };
+  const isLeftToPeople = ups.restart === "none" || !s.relations.policyOf(ups.groupId).restartOnRecovery;
+  if (isLeftToPeople && !isWantedOn(s, ups)) return { code: "byHand" };
   const darkUntilAt = (cutRecord.darkAt ?? cutRecord.firstAt) + seconds(darkAtLeastSec);
   if (!reached(s, darkUntilAt)) return { code: "waitsForDarkTime", upsId: ups.id, untilAt: darkUntilAt };
   // One that returns by itself is helped only when it has had its time and mains, and still is dark.
@@ -149,6 +169,7 @@ export function whyStorageNotReady(s: Situation, storage: Storage): Reason | nul
   const upsIds = s.relations.upsesOfStorage(storage.id);
   const off = upsIds.filter((id) => s.memory.cuts[id] || isOff(s, id) || isOut(s, id));
   if (off.length > 0) return { code: "waitsForPower", upsIds: off };
+  if (s.memory.skips[storage.id] === "start") return null;
   const restored = upsIds.flatMap((id) => s.memory.restoredAt[id] ?? []);
   const onSince = restored.length > 0 ? Math.max(...restored) : null;
   if (storage.linkage) {

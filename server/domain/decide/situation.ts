@@ -5,9 +5,11 @@ import { type MemoryDraft, openDraft } from "../world/memory-draft.ts";
 import type { Instant, UpsReading } from "../world/readings.ts";
 import { write } from "../world/remember.ts";
 import type { World } from "../world/world.ts";
-import type { Command } from "./command.ts";
+import { type Command, subjectOf } from "./command.ts";
 import type { Intent } from "./decision.ts";
 import type { Reason } from "./reason.ts";
+import { isInScope, type StandingOrder, standingOrders } from "./scope.ts";
+import type { Wish } from "./wish.ts";
 
 /** After a controller comes up, a UPS that does not answer stands as the journal left it only after this time: a card restarts in 60 s. */
 const firstReadingSec = 90;
@@ -21,6 +23,18 @@ export type Situation = DecideArgs & {
   draft: MemoryDraft;
   notes: Note[];
   intents: Intent[];
+  /** What schedules, off factors and orders want of terminals. */
+  wishes: Map<NodeId, Wish>;
+  /** UPSes and storage that an order or a schedule has off. */
+  offUpses: Map<NodeId, Reason>;
+  offStorages: Map<NodeId, { reason: Reason; cutUps: boolean }>;
+  /** UPSes that are to stay dark though they have mains. */
+  heldOff: Map<NodeId, Reason>;
+  /** Orders that name a node, with what belongs to it; made when they are first asked for. */
+  standing: StandingOrder[] | null;
+  /** Nodes whose step is forced, by order; and the orders of which something came. */
+  forced: Map<NodeId, string>;
+  forcedDone: Set<string>;
   /** Who must stop, and the reason that came first. */
   mustStop: Map<NodeId, Reason>;
   /** UPSes that have to go dark because of what hangs on them. */
@@ -40,6 +54,13 @@ export function createSituation(args: DecideArgs): Situation {
     draft,
     notes: [],
     intents: [],
+    wishes: new Map(),
+    offUpses: new Map(),
+    offStorages: new Map(),
+    heldOff: new Map(),
+    standing: null,
+    forced: new Map(),
+    forcedDone: new Set(),
     mustStop: new Map(),
     cutWanted: new Set(),
     waits: new Map(),
@@ -54,8 +75,26 @@ export function take(s: Situation, note: Note): void {
   write(s.draft, { seq: 0, at: s.now, epoch: 0, ...note });
 }
 
+/** Sends a command, unless an operator holds its node. */
 export function intend(s: Situation, command: Command, reason: Reason, wasRunning: boolean | null = null): void {
-  s.intents.push({ command, reason, wasRunning });
+  const orderId = heldBy(s, subjectOf(command));
+  if (orderId === null) s.intents.push({ command, reason, wasRunning });
+  else s.waits.set(subjectOf(command), { code: "held", orderId });
+}
+
+/** Which order holds commands to this node back; null: none. */
+function heldBy(s: Situation, nodeId: NodeId): string | null {
+  const all = Object.values(s.memory.orders).find((o) => o.kind === "hold" && o.nodeId === null);
+  if (all) return all.id;
+  s.standing ??= standingOrders(s.tree, s.relations, s.memory.orders);
+  return s.standing.find((o) => o.kind === "hold" && isInScope(o.scope, nodeId))?.id ?? null;
+}
+
+/** Whether the step of this node is to be taken without its waits, because an operator says so. */
+export function isForced(s: Situation, nodeId: NodeId): boolean {
+  const orderId = s.forced.get(nodeId);
+  if (orderId !== undefined) s.forcedDone.add(orderId);
+  return orderId !== undefined;
 }
 
 export function waits(s: Situation, nodeId: NodeId, reason: Reason): void {
@@ -80,10 +119,11 @@ export function isOff(s: Situation, upsId: NodeId): boolean {
   return s.world.upses[upsId]?.reading?.output === "off";
 }
 
-/** A confirmed outage whose mains are not back. */
+/** A confirmed outage whose mains are not back, and that nobody aborted. */
 export function isOut(s: Situation, upsId: NodeId): boolean {
   const outage = s.memory.outages[upsId];
   if (outage === undefined || outage.confirmedAt === null || outage.mainsBackAt !== null) return false;
+  if (outage.abortedAt != null) return false;
   return !isYetToBeRead(s, upsId);
 }
 
@@ -93,13 +133,24 @@ function isYetToBeRead(s: Situation, upsId: NodeId): boolean {
   return reading === null && !reached(s, s.world.observingSince + seconds(firstReadingSec));
 }
 
-/** It feeds nobody, or is about to: out, off, or commanded off. */
-export function isLostFeed(s: Situation, upsId: NodeId): boolean {
-  return isOut(s, upsId) || isOff(s, upsId) || (s.memory.cuts[upsId] !== undefined && !isYetToBeRead(s, upsId));
+/** Out, or to be switched off by order. */
+export function isOutOrOrderedOff(s: Situation, upsId: NodeId): boolean {
+  return isOut(s, upsId) || s.offUpses.has(upsId);
 }
 
-/** It went down, and is not on its way up again: a terminal that boots must not lose its power either. */
+/** It feeds nobody, or is about to: out, off, or commanded off. */
+export function isLostFeed(s: Situation, upsId: NodeId): boolean {
+  return (
+    isOutOrOrderedOff(s, upsId) || isOff(s, upsId) || (s.memory.cuts[upsId] !== undefined && !isYetToBeRead(s, upsId))
+  );
+}
+
+/**
+ * It went down, and is not on its way up again: a terminal that boots must not lose its power either. One whose stop an operator skips
+ * counts as down for as long as it would have to stop.
+ */
 export function isDown(s: Situation, terminalId: NodeId): boolean {
+  if (s.memory.skips[terminalId] === "stop" && s.mustStop.has(terminalId)) return true;
   return s.memory.downs[terminalId] !== undefined && !isComingUp(s, terminalId);
 }
 

@@ -1,10 +1,11 @@
-import type { Terminal } from "../tree/entities.ts";
+import type { NodeId, Terminal } from "../tree/entities.ts";
 import { hasStableMains } from "./cut-upses.ts";
-import type { Reason } from "./reason.ts";
+import { isOffByPlan, type Reason } from "./reason.ts";
 import { controlSideLeft, cycleForBoot, whyNotFit, whyStorageNotReady } from "./restart-upses.ts";
 import {
   intend,
   isControlStorage,
+  isForced,
   isOff,
   isRunning,
   poweredSince,
@@ -21,26 +22,36 @@ const repeatWakeSec = 15;
 export function startTerminals(s: Situation): void {
   for (const t of s.tree.terminals) {
     if (!s.memory.downs[t.id] || s.mustStop.has(t.id)) continue;
-    if (!isToRestore(s, t)) {
+    const wish = s.wishes.get(t.id);
+    if (wish?.wanted === "off") {
+      waits(s, t.id, wish.reason);
+      continue;
+    }
+    if (!isToRestore(s, t) && !wish?.starts) {
       waits(s, t.id, { code: "wasOffBefore" });
       continue;
     }
-    const wait = whyNotStart(s, t);
+    const wait = isForced(s, t.id) ? null : whyNotStart(s, t);
     if (wait) waits(s, t.id, wait);
     else startTerminal(s, t);
   }
 }
 
-/** It ran when it was asked to stop, or lost its power while it ran. */
+/** It ran when it was asked to stop because of an outage, or lost its power while it ran. What was stopped by plan is started by plan. */
 export function isToRestore(s: Situation, t: Terminal): boolean {
   const stop = s.memory.stops[t.id];
-  return stop ? stop.wasRunning : s.memory.downs[t.id]?.cause === "dark";
+  return stop ? stop.wasRunning && !isOffByPlan(stop.reason) : s.memory.downs[t.id]?.cause === "dark";
 }
 
 function whyNotStart(s: Situation, t: Terminal): Reason | null {
   // Redfish and IPMI have no driver yet: an administrator is told to start it.
   const startsByUs = t.start.kind === "wol" || t.start.kind === "power";
-  if (!startsByUs || !s.relations.policyOf(t.groupId).restartOnRecovery) return { code: "byHand" };
+  const isWanted = s.relations.policyOf(t.groupId).restartOnRecovery || s.wishes.get(t.id)?.starts === true;
+  if (!startsByUs || !isWanted) return { code: "byHand" };
+  // Nobody saw it go: its outlet is not cut to find out.
+  if (t.start.kind === "power" && s.memory.downs[t.id]?.confirmed === false && !s.memory.stops[t.id])
+    return { code: "byHand" };
+  if (s.memory.skips[t.id] === "start") return { code: "skipped" };
   const feeds = s.relations.feedsOf(t.id);
   const without = feeds.filter(
     (id) => s.memory.cuts[id] || s.memory.outages[id] || s.world.upses[id]?.reading?.output !== "mains",
@@ -53,7 +64,8 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
       if (!isControlStorage(s, storage) && whyStorageNotReady(s, storage))
         return { code: "waitsForStorage", storageIds: [storage.id] };
   }
-  const needed = s.relations.needsOf(t.id).filter((id) => s.relations.terminals.has(id) && !isRunning(s, id));
+  const isThere = (id: NodeId) => isRunning(s, id) || s.memory.skips[id] === "start";
+  const needed = s.relations.needsOf(t.id).filter((id) => s.relations.terminals.has(id) && !isThere(id));
   if (needed.length > 0) return { code: "waitsForNeeded", nodeIds: needed };
   for (const id of feeds) {
     const ups = s.relations.upses.get(id);

@@ -1,7 +1,8 @@
 import { controlSideStopSec } from "../timing/control-side.ts";
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
 import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
-import type { Reason } from "./reason.ts";
+import { offWithTerminals } from "./off-by-schedule.ts";
+import { isOffByPlan, type Reason } from "./reason.ts";
 import {
   controlTerminals,
   isConfirmedDown,
@@ -9,6 +10,7 @@ import {
   isControlUps,
   isDown,
   isOut,
+  isOutOrOrderedOff,
   reached,
   type Situation,
   seconds,
@@ -87,13 +89,23 @@ function cutOwnUpses(s: Situation, t: Terminal): void {
   for (const upsId of s.relations.feedsOf(t.id)) {
     const ups = s.relations.upses.get(upsId);
     const fed = s.relations.fedBy(upsId);
-    if (!ups || fed.some((other) => !isDown(s, other.id))) continue;
+    if (!ups || fed.some((other) => !isDown(s, other.id)) || !goesDarkWith(s, ups, t)) continue;
     s.cutWanted.add(upsId);
     const confirmed = fed.every((other) => isConfirmedDown(s, other.id));
-    cut(s, ups, returns(ups) ? (confirmed ? "cycleNow" : "cycleWithGrace") : confirmed ? "offNow" : "offWithGrace", {
+    const cycles = returns(ups) && !s.heldOff.has(upsId);
+    cut(s, ups, cycles ? (confirmed ? "cycleNow" : "cycleWithGrace") : confirmed ? "offNow" : "offWithGrace", {
       code: "allDown",
     });
   }
+}
+
+/** With an outage it goes dark; by order only where that says so, and then for good: somebody switches it on. */
+function goesDarkWith(s: Situation, ups: Ups, t: Terminal): boolean {
+  const fed = s.relations.fedBy(ups.id);
+  const off = s.offUpses.get(ups.id) ?? offWithTerminals(s, ups, fed);
+  if (off) s.heldOff.set(ups.id, off);
+  const reason = s.mustStop.get(t.id);
+  return off !== null || !(isOffByPlan(reason) || reason?.code === "scheduledReboot");
 }
 
 /** The UPS of a control terminal must come back by itself: nobody is left to switch it on (T21). */
@@ -125,7 +137,8 @@ function stopSelf(s: Situation, self: Terminal, others: readonly Terminal[]): vo
   for (const upsId of s.relations.feedsOf(self.id)) {
     const ups = s.relations.upses.get(upsId);
     if (!ups || s.relations.fedBy(upsId).some((t) => t.id !== self.id && !isDown(s, t.id))) continue;
-    cut(s, ups, returns(ups) ? "cycleWithGrace" : "offWithGrace", reason);
+    if (!goesDarkWith(s, ups, self)) continue;
+    cut(s, ups, returns(ups) && !s.heldOff.has(upsId) ? "cycleWithGrace" : "offWithGrace", reason);
     commanded &&= isCommanded(s, upsId);
   }
   if (commanded && cutDisks(s, true)) stopTerminal(s, self);
@@ -140,12 +153,14 @@ function cutDisks(s: Situation, withGrace: boolean): boolean {
     const upsIds = s.relations.upsesOfStorage(storage.id);
     const users = s.relations.usersOf(storage.id).filter((t) => !withGrace || t.id !== s.world.selfId);
     if (users.some((t) => !isDown(s, t.id))) continue;
-    if (!upsIds.some((id) => isOut(s, id) || s.memory.outages[id]?.mainsBackAt === null)) continue;
+    if (!upsIds.some((id) => isOutOrOrderedOff(s, id) || s.memory.outages[id]?.mainsBackAt === null)) continue;
     for (const id of upsIds) {
       const ups = s.relations.upses.get(id);
       if (!ups) continue;
       s.cutWanted.add(id);
-      cut(s, ups, withGrace ? (returns(ups) ? "cycleWithGrace" : "offWithGrace") : "offNow", reason);
+      const off = s.offUpses.get(id);
+      if (off) s.heldOff.set(id, off);
+      cut(s, ups, withGrace ? (returns(ups) && !off ? "cycleWithGrace" : "offWithGrace") : "offNow", reason);
       commanded &&= isCommanded(s, id);
     }
   }

@@ -2,7 +2,18 @@ import type { NodeId, Storage } from "../tree/entities.ts";
 import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
 import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
-import { intend, isControlStorage, isDown, isOut, reached, type Situation, seconds, take, waits } from "./situation.ts";
+import {
+  intend,
+  isControlStorage,
+  isDown,
+  isForced,
+  isOutOrOrderedOff,
+  reached,
+  type Situation,
+  seconds,
+  take,
+  waits,
+} from "./situation.ts";
 import { mayRepeat } from "./stop-terminals.ts";
 
 export function flushTimeoutSec(s: Situation, storage: Storage): number {
@@ -22,7 +33,9 @@ export function stopStorages(s: Situation): void {
 
 /** Its own supply is out, or nobody will be left to look after it. Its servers going down for another reason is no reason. */
 export function mustStopStorage(s: Situation, storage: Storage): Reason | null {
-  const out = s.relations.upsesOfStorage(storage.id).filter((id) => isOut(s, id));
+  const off = s.offStorages.get(storage.id);
+  if (off) return off.reason;
+  const out = s.relations.upsesOfStorage(storage.id).filter((id) => isOutOrOrderedOff(s, id));
   if (out.length > 0) return { code: "storageLost", storageId: storage.id, upsIds: out };
   return isControlLoss(s) && s.relations.policyOf(storage.groupId).onControlLoss === "stopLinked"
     ? { code: "controlLoss" }
@@ -30,8 +43,14 @@ export function mustStopStorage(s: Situation, storage: Storage): Reason | null {
 }
 
 function stopStorage(s: Situation, storage: Storage, reason: Reason): void {
-  for (const id of s.relations.upsesOfStorage(storage.id)) s.cutWanted.add(id);
+  const isCut = goesDark(s, storage);
+  for (const id of s.relations.upsesOfStorage(storage.id)) {
+    if (isCut) s.cutWanted.add(id);
+    const off = s.offUpses.get(id) ?? (isCut ? s.offStorages.get(storage.id)?.reason : undefined);
+    if (off) s.heldOff.set(id, off);
+  }
   const up = s.relations.usersOf(storage.id).filter((t) => !isDown(s, t.id));
+  if (up.length > 0 && isForced(s, storage.id)) flush(s, storage, reason);
   if (up.length > 0) {
     waits(s, storage.id, { code: "waitsForDown", nodeIds: up.map((t) => t.id) });
     return;
@@ -42,7 +61,13 @@ function stopStorage(s: Situation, storage: Storage, reason: Reason): void {
     return;
   }
   if (storage.linkage && !flush(s, storage, reason)) return;
-  cutStorage(s, storage);
+  if (isCut) cutStorage(s, storage);
+}
+
+/** Flushed only, and left on, where an order says so. */
+function goesDark(s: Situation, storage: Storage): boolean {
+  const off = s.offStorages.get(storage.id);
+  return !off || off.cutUps || s.relations.upsesOfStorage(storage.id).some((id) => isOutOrOrderedOff(s, id));
 }
 
 /** UPSes of its users that are to go dark, and have not yet. One that stays on for others is not waited for. */
@@ -61,6 +86,8 @@ function trackFlush(s: Situation, storage: Storage): void {
   const known = s.world.storages[storage.id];
   if (known?.reading?.state === "flushed" && known.readAt !== null && known.readAt > flush.firstAt) {
     take(s, { kind: "flushEnded", storageId: storage.id, outcome: "flushed" });
+  } else if (s.memory.skips[storage.id] === "stop") {
+    take(s, { kind: "flushEnded", storageId: storage.id, outcome: "skipped" });
   } else if (reached(s, flush.firstAt + seconds(flushTimeoutSec(s, storage)))) {
     take(s, { kind: "flushEnded", storageId: storage.id, outcome: "timedOut" });
   }

@@ -1,7 +1,7 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import type { Attempt } from "../world/memory.ts";
-import { intend, isDown, isRunning, reached, type Situation, seconds, waits } from "./situation.ts";
+import { intend, isDown, isForced, isRunning, reached, type Situation, seconds, take, waits } from "./situation.ts";
 
 /** How long an order to a terminal may stay without effect before it is sent again (it is idempotent). */
 const repeatAfterSec = 10;
@@ -15,6 +15,7 @@ export function stopLinkedTerminals(s: Situation): void {
 
 /** Asks one terminal to stop, once its dependents are down; asks again while nothing shows that it heard. */
 export function stopTerminal(s: Situation, t: Terminal): void {
+  if (s.memory.skips[t.id] === "stop") waits(s, t.id, { code: "skipped" });
   if (isDown(s, t.id)) return;
   const reason = s.mustStop.get(t.id);
   const stop = s.memory.stops[t.id];
@@ -25,12 +26,19 @@ export function stopTerminal(s: Situation, t: Terminal): void {
     waits(s, t.id, { code: "starting", sinceAt: s.memory.starts[t.id]?.firstAt ?? s.now, atMostSec: t.startSec });
     return;
   }
+  if (stop && !stop.reboot && isForced(s, t.id)) {
+    take(s, { kind: "terminalDown", terminalId: t.id, confirmed: false, cause: "pastTime" });
+    return;
+  }
   if (stop && !stop.reboot) {
     waits(s, t.id, { code: "shuttingDown", sinceAt: stop.firstAt, atMostSec: pastTimeSec(t) });
     if (isRunning(s, t.id) && mayRepeat(s, stop))
       intend(s, { kind: "terminalShutdown", terminalId: t.id, bootId: stop.bootId }, reason, stop.wasRunning);
     return;
   }
+  const isReboot = reason.code === "scheduledReboot";
+  if (stop?.reboot && isReboot && isRunning(s, t.id) && mayRepeat(s, stop))
+    intend(s, { kind: "terminalReboot", terminalId: t.id, bootId: stop.bootId }, reason, true);
   if (stop?.reboot || (known && known.goodbyeAt !== null && !known.connected)) {
     // On its way down already; once it is, or is up again, this is looked at anew.
     waits(s, t.id, {
@@ -41,7 +49,7 @@ export function stopTerminal(s: Situation, t: Terminal): void {
     return;
   }
   const dependents = s.relations.dependentsOf(t.id).filter((id) => s.relations.terminals.has(id) && !isDown(s, id));
-  if (dependents.length > 0) {
+  if (dependents.length > 0 && !isForced(s, t.id)) {
     waits(s, t.id, { code: "waitsForDependents", nodeIds: dependents });
     return;
   }
@@ -50,7 +58,8 @@ export function stopTerminal(s: Situation, t: Terminal): void {
     return;
   }
   const wasRunning = known !== undefined && known.lastHeardAt !== null;
-  intend(s, { kind: "terminalShutdown", terminalId: t.id, bootId: known?.bootId ?? null }, reason, wasRunning);
+  const kind = isReboot ? "terminalReboot" : "terminalShutdown";
+  intend(s, { kind, terminalId: t.id, bootId: known?.bootId ?? null }, reason, wasRunning);
 }
 
 /** Not heard since this controller came up, and it is too early to make anything of that. */

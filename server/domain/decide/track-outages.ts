@@ -71,17 +71,20 @@ function beginningOf(
 function confirm(s: Situation, ups: Ups, known: UpsKnown): void {
   const outage = s.memory.outages[ups.id];
   const reading = known.reading;
-  if (!outage || !reading || outage.confirmedAt !== null || outage.mainsBackAt !== null) return;
+  if (!outage || !reading || outage.mainsBackAt !== null) return;
+  if (outage.confirmedAt !== null && outage.abortedAt == null) return;
   const by = confirmedBy(s, ups, known);
   if (by) take(s, { kind: "outageConfirmed", upsId: ups.id, by });
-  else waits(s, ups.id, { code: "confirming", upsId: ups.id, untilAt: outage.beganAt + seconds(ups.confirmSec) });
+  else if (outage.abortedAt == null)
+    waits(s, ups.id, { code: "confirming", upsId: ups.id, untilAt: outage.beganAt + seconds(ups.confirmSec) });
 }
 
 function confirmedBy(s: Situation, ups: Ups, known: UpsKnown): ConfirmedBy | null {
   const outage = s.memory.outages[ups.id];
   const reading = known.reading;
   if (!outage || !reading) return null;
-  if (reached(s, outage.beganAt + seconds(ups.confirmSec))) return "time";
+  // What somebody aborted only its battery can ask for again.
+  if (outage.abortedAt == null && reached(s, outage.beganAt + seconds(ups.confirmSec))) return "time";
   // Off without mains while its outage is open: the battery is flat, or it cut itself.
   if (reading.lowBattery || (reading.output === "off" && reading.mainsPresent === false)) return "lowBattery";
   if (reading.runtimeSec === null || known.link !== "ok") return null;

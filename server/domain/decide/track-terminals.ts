@@ -3,7 +3,7 @@ import type { Terminal } from "../tree/entities.ts";
 import type { DownCause, Note } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { TerminalKnown } from "../world/world.ts";
-import { isOffAtAllFeeds, reached, type Situation, seconds, take } from "./situation.ts";
+import { isOffAtAllFeeds, poweredSince, reached, type Situation, seconds, take } from "./situation.ts";
 
 /** After an agent's goodbye nothing may answer for this long before its terminal counts as confirmed down. */
 export const silenceAfterGoodbyeSec = 10;
@@ -18,7 +18,7 @@ export function trackTerminals(s: Situation): void {
     const start = s.memory.starts[t.id];
     if (start && start.timedOutAt === null && !known.connected && reached(s, start.firstAt + seconds(t.startSec)))
       take(s, { kind: "startTimedOut", terminalId: t.id });
-    if (cameUp(s, t, known)) take(s, { kind: "terminalUp", terminalId: t.id, bootId: known.bootId ?? "" });
+    if (cameUp(s, t, known)) noteUp(s, t, known);
     else if (!s.memory.downs[t.id] || wasCutWhileBooting(s, t)) {
       const cause = downCause(s, t, known);
       if (cause) take(s, downNote(t, known, cause));
@@ -27,13 +27,27 @@ export function trackTerminals(s: Situation): void {
 }
 
 function downNote(t: Terminal, known: TerminalKnown, cause: DownCause): Note {
-  const note = { kind: "terminalDown", terminalId: t.id, confirmed: cause !== "pastTime", cause } as const;
+  const note = { kind: "terminalDown", terminalId: t.id, confirmed: isSure(t, cause), cause } as const;
   return cause === "goodbye" ? { ...note, goneAt: quietSince(known) } : note;
 }
 
 /** Since when nothing was heard of one that said goodbye. */
 function quietSince(known: TerminalKnown): Instant {
   return Math.max(known.goodbyeAt ?? 0, known.lastHeardAt ?? 0);
+}
+
+function noteUp(s: Situation, t: Terminal, known: TerminalKnown): void {
+  const wish = s.wishes.get(t.id);
+  const isOurs =
+    s.memory.starts[t.id] !== undefined || poweredSince(s, t) !== null || s.memory.stops[t.id]?.reboot === true;
+  const byItself = !isOurs || (wish?.starts === true && wish.reason.code === "ordered");
+  const up = { kind: "terminalUp", terminalId: t.id, bootId: known.bootId ?? "" } as const;
+  take(s, byItself ? { ...up, byItself } : up);
+}
+
+/** Silence says of a spare that it is off; of another one only that it may be started. */
+function isSure(t: Terminal, cause: DownCause): boolean {
+  return cause !== "pastTime" && (cause !== "silent" || t.pool);
 }
 
 /** Started, and its outlets went dark before it was heard: it is down again, and its next start counts from its own beginning. */
@@ -65,8 +79,10 @@ function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause |
     const past = !stop.reboot && reached(s, stop.firstAt + seconds(pastTimeSec(t)));
     return past ? "pastTime" : null;
   }
+  if (known.connected) return null;
   // Silence that began during an outage may be a dead switch; only what was silent before is taken as off.
-  if (!t.pool || known.connected || Object.keys(s.memory.outages).length > 0) return null;
+  const isSpare = t.pool && Object.keys(s.memory.outages).length === 0;
+  if (!isSpare && !s.wishes.get(t.id)?.starts) return null;
   const silentSince = Math.max(known.lastHeardAt ?? 0, s.world.observingSince);
   return reached(s, silentSince + seconds(poolSilenceSec)) ? "silent" : null;
 }

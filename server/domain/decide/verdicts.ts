@@ -1,7 +1,7 @@
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
 import { isDark } from "./cut-upses.ts";
 import type { NodeStatus, NodeVerdict } from "./decision.ts";
-import type { Reason } from "./reason.ts";
+import { isOffByPlan, type Reason } from "./reason.ts";
 import { isOff, isOnBattery, isRunning, type Situation } from "./situation.ts";
 import { mustStopStorage } from "./stop-storages.ts";
 
@@ -49,14 +49,17 @@ function terminalVerdict(s: Situation, t: Terminal): NodeVerdict {
   const settled: Reason = down
     ? { code: down.confirmed ? "confirmedDown" : "notConfirmedDown", at: down.at }
     : (must ?? asWanted);
-  const desired = must || s.waits.get(t.id)?.code === "wasOffBefore" ? "off" : "on";
+  const isOff = must?.code === "scheduledReboot" ? false : must || s.wishes.get(t.id)?.wanted === "off";
+  const desired = isOff || s.waits.get(t.id)?.code === "wasOffBefore" ? "off" : "on";
   return { desired, status, reason: s.waits.get(t.id) ?? settled };
 }
 
 function terminalStatus(s: Situation, t: Terminal): NodeStatus {
   const known = s.world.terminals[t.id];
-  const waiting = s.waits.get(t.id)?.code;
+  const reason = s.waits.get(t.id);
+  const waiting = reason?.code;
   if (s.memory.downs[t.id]) {
+    if (isOffByPlan(reason)) return "stopped";
     if (waiting === "startTimedOut") return "fault";
     if (waiting === "starting") return "starting";
     return s.mustStop.has(t.id) || waiting === undefined || waiting === "wasOffBefore" || waiting === "byHand"

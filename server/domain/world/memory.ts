@@ -1,6 +1,8 @@
 import type { ClusterMember, Command, OffForm } from "../decide/command.ts";
 import type { Reason } from "../decide/reason.ts";
+import type { ScheduleChange } from "../schedule/schedule-change.ts";
 import type { NodeId } from "../tree/entities.ts";
+import type { Order, OrderOutcome } from "./orders.ts";
 import type { CommandOutcome, Instant } from "./readings.ts";
 
 /** Why an outage counted as confirmed. */
@@ -17,6 +19,8 @@ export type DownCause = "goodbye" | "dark" | "silent" | "pastTime";
  * After each of these the members' OS goes down.
  */
 export type ClusterOutcome = "stopped" | "timedOut" | "doesNotFit" | "refused";
+/** skipped: an operator did not want to wait for it. */
+export type FlushOutcome = "flushed" | "timedOut" | "skipped";
 
 /** A fact that `decide` found and that must survive a crash. The controller journals it before it acts on it. */
 export type Note =
@@ -27,10 +31,11 @@ export type Note =
   | { kind: "outageEnded"; upsId: NodeId }
   /** `goneAt`: of a goodbye, when nothing was heard of it any more; the wait that makes it sure comes after. */
   | { kind: "terminalDown"; terminalId: NodeId; confirmed: boolean; cause: DownCause; goneAt?: Instant }
-  | { kind: "terminalUp"; terminalId: NodeId; bootId: string }
+  /** `byItself`: nobody of ours started it: what was to stop it before does so no longer. */
+  | { kind: "terminalUp"; terminalId: NodeId; bootId: string; byItself?: boolean }
   | { kind: "upsDark"; upsId: NodeId; darkAt: Instant }
   | { kind: "upsRestored"; upsId: NodeId }
-  | { kind: "flushEnded"; storageId: NodeId; outcome: "flushed" | "timedOut" }
+  | { kind: "flushEnded"; storageId: NodeId; outcome: FlushOutcome }
   | { kind: "storageReleased"; storageId: NodeId }
   | { kind: "storageReady"; storageId: NodeId }
   | { kind: "controlRebootNeeded"; storageId: NodeId }
@@ -39,13 +44,22 @@ export type Note =
   /** It runs again, or that is not known: its next shutdown is a new one. */
   | { kind: "clusterReleased"; clusterId: NodeId }
   | { kind: "startTimedOut"; terminalId: NodeId }
-  | { kind: "sequenceEnded" };
+  /** An on or off time came. `unitKey`: who it is for (`unitKeyOf`). `missed`: too late, nothing is done because of it. */
+  | { kind: "scheduleDue"; unitKey: NodeId; dueAt: Instant; wanted: Due["wanted"]; missed: boolean }
+  /** `phase` null: there is no such step any more. */
+  | { kind: "stepSkipped"; nodeId: NodeId; phase: SkipPhase | null }
+  | { kind: "orderEnded"; orderId: string; outcome: OrderOutcome }
+  /** `kept`: what stays down by order or by schedule, and what outlives the incident. Absent in journals of before: nothing. */
+  | { kind: "sequenceEnded"; kept?: Kept };
 
 /** One line of the journal. `commandIssued` is written, and on disk, before the command is sent. */
 export type JournalEntry = { seq: number; at: Instant; epoch: number } & (
   | Note
   /** Written by the controller beside the outage that opens an incident: the settings that it keeps to its end. */
   | { kind: "sequenceBegan"; revision: number }
+  | { kind: "orderGiven"; order: Order }
+  | { kind: "changeMade"; change: ScheduleChange }
+  | { kind: "changeDropped"; changeId: string }
   | { kind: "commandIssued"; commandId: string; command: Command; reason: Reason; wasRunning: boolean | null }
   | { kind: "commandEnded"; commandId: string; outcome: CommandOutcome; detail: string }
 );
@@ -54,6 +68,8 @@ export type Outage = {
   beganAt: Instant;
   confirmedAt: Instant | null;
   confirmedBy: ConfirmedBy | null;
+  /** Somebody aborted what it asked for; absent or null: nobody did, or a battery has overruled it since. */
+  abortedAt?: Instant | null;
   /** Mains are back since then, not yet for `stableSec`; null: they are not. */
   mainsBackAt: Instant | null;
 };
@@ -77,7 +93,6 @@ export type Stop = Attempt & {
 };
 export type Down = { at: Instant; confirmed: boolean; cause: DownCause };
 export type Cut = Attempt & { form: OffForm; darkAt: Instant | null };
-export type Flush = Attempt & { ended: { at: Instant; outcome: "flushed" | "timedOut" } | null };
 export type ClusterStop = Attempt & {
   /** Those that ran when it was asked for. Empty, and `count` 0: it ended without having been asked for. */
   members: readonly ClusterMember[];
@@ -88,7 +103,13 @@ export type ClusterStop = Attempt & {
   restartedAt: Instant | null;
 };
 export type ClusterRestart = Attempt & { members: readonly ClusterMember[] };
+export type Flush = Attempt & { ended: { at: Instant; outcome: FlushOutcome } | null };
 export type Start = Attempt & { timedOutAt: Instant | null };
+
+/** The newest on or off time of terminals that are switched as one. */
+export type Due = { at: Instant; wanted: "on" | "off" | "reboot"; missed: boolean };
+/** Whether going down or coming up is skipped. */
+export type SkipPhase = "stop" | "start";
 
 /** What the journal remembers: the fold of its entries, the same after a crash as before it. */
 export type Memory = {
@@ -114,5 +135,18 @@ export type Memory = {
   rebooted: Record<NodeId, Instant>;
   /** The open incident: from the first outage until everything runs again. `revision` null: not written down. */
   sequence: { startedAt: Instant; revision: number | null } | null;
+  /** Standing orders, by id. */
+  orders: Record<string, Order>;
+  /** Steps that an operator takes as done. */
+  skips: Record<NodeId, SkipPhase>;
+  /** By `unitKeyOf`. */
+  due: Record<NodeId, Due>;
+  /** Terminals that came up by themselves, or restarted, since then: an off time or order of before does not stop them. */
+  upSince: Record<NodeId, Instant>;
+  /** One-off changes of schedules, by id. */
+  changes: Record<string, ScheduleChange>;
   lastEntryAt: Instant | null;
 };
+
+/** What is remembered beyond the end of an incident. */
+export type Kept = Pick<Memory, "stops" | "downs" | "cuts" | "flushes" | "orders" | "due" | "upSince" | "changes">;

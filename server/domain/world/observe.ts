@@ -19,6 +19,8 @@ export function emptyWorld(args: { tree: Tree; selfId: NodeId | null; now: Insta
     memory,
     selfId,
     observingSince: now,
+    schedulesSince: now,
+    lan: null,
   };
 }
 

@@ -5,6 +5,7 @@ import type { JournalEntry, Memory } from "./memory.ts";
 import { fieldOf, type MemoryDraft, openDraft, patch, put, remove } from "./memory-draft.ts";
 import type { CommandOutcome } from "./readings.ts";
 import { clusterIssued, clusterStopEnded, memberUp } from "./remember-cluster.ts";
+import { rememberOrder } from "./remember-order.ts";
 
 export const emptyMemory: Memory = {
   outages: {},
@@ -21,6 +22,11 @@ export const emptyMemory: Memory = {
   controlReboot: null,
   rebooted: {},
   sequence: null,
+  orders: {},
+  skips: {},
+  due: {},
+  upSince: {},
+  changes: {},
   lastEntryAt: null,
 };
 
@@ -56,7 +62,7 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       if (memory.sequence) memory.sequence = { ...memory.sequence, revision: entry.revision };
       return;
     case "outageConfirmed":
-      patch(draft, "outages", entry.upsId, { confirmedAt: entry.at, confirmedBy: entry.by });
+      patch(draft, "outages", entry.upsId, { confirmedAt: entry.at, confirmedBy: entry.by, abortedAt: null });
       return;
     case "mainsBack":
       patch(draft, "outages", entry.upsId, { mainsBackAt: entry.backAt });
@@ -76,6 +82,8 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     case "terminalUp": {
       const id = entry.terminalId;
       if (memory.stops[id]?.reboot) put(draft, "rebooted", id, entry.at);
+      if (memory.stops[id]?.reboot || entry.byItself) put(draft, "upSince", id, entry.at);
+      remove(draft, "skips", id);
       for (const field of ["stops", "downs", "starts"] as const) remove(draft, field, id);
       memberUp(draft, id, entry.at);
       return;
@@ -86,6 +94,7 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     case "upsRestored":
       remove(draft, "cuts", entry.upsId);
       remove(draft, "starts", entry.upsId);
+      remove(draft, "skips", entry.upsId);
       put(draft, "restoredAt", entry.upsId, entry.at);
       return;
     case "flushEnded":
@@ -121,7 +130,26 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     case "sequenceEnded":
       draft.owned.clear();
       draft.commands = null;
-      Object.assign(memory, emptyMemory, { outages: memory.outages });
+      Object.assign(memory, emptyMemory, { outages: memory.outages }, entry.kept ?? {});
+      return;
+    case "scheduleDue":
+      put(draft, "due", entry.unitKey, { at: entry.dueAt, wanted: entry.wanted, missed: entry.missed });
+      return;
+    case "stepSkipped":
+      if (entry.phase === null) remove(draft, "skips", entry.nodeId);
+      else put(draft, "skips", entry.nodeId, entry.phase);
+      return;
+    case "orderGiven":
+      rememberOrder(draft, entry.order, entry.at);
+      return;
+    case "orderEnded":
+      remove(draft, "orders", entry.orderId);
+      return;
+    case "changeMade":
+      put(draft, "changes", entry.change.id, entry.change);
+      return;
+    case "changeDropped":
+      remove(draft, "changes", entry.changeId);
       return;
     case "commandIssued":
       issued(draft, entry);
@@ -135,6 +163,7 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
 function issued(draft: MemoryDraft, entry: Issued): void {
   const { command } = entry;
   const { memory } = draft;
+  memory.sequence ??= { startedAt: entry.at, revision: null };
   switch (command.kind) {
     case "terminalShutdown":
     case "terminalReboot":

@@ -1,3 +1,4 @@
+import type { LanObserved } from "../schedule/off-factors.ts";
 import type { NodeId } from "../tree/entities.ts";
 import type { Memory } from "./memory.ts";
 import type {
@@ -66,4 +67,8 @@ export type World = {
   selfId: NodeId | null;
   /** When this controller began to observe: silence before it says nothing. */
   observingSince: Instant;
+  /** When the settings that hold were saved: an on or off time of before is none of theirs. */
+  schedulesSince: Instant;
+  /** What was heard of the hosts of LAN factors; null: nobody listens, and no such factor ever holds. */
+  lan: LanObserved | null;
 };

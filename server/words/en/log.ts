@@ -11,7 +11,8 @@ export const log = {
   terminalUp: "{node}: is up.",
   upsDark: "{node}: output is off.",
   upsRestored: "{node}: output is on again.",
-  flushEnded: "{node}: cache flush {outcome, select, flushed {complete} other {did not end in time}}.",
+  flushEnded:
+    "{node}: cache flush {outcome, select, flushed {complete} skipped {not waited for} other {did not end in time}}.",
   storageReleased: "{node}: is to stop no longer, it may start again.",
   storageReady: "{node}: is ready.",
   controlRebootNeeded: "Control terminals must restart once to take up {node}.",
@@ -21,7 +22,17 @@ export const log = {
   clusterReleased: "{node}: the cluster shutdown is over.",
   startTimedOut: "{node}: did not come up in time.",
   sequenceBegan: "The incident runs by the settings of revision {revision} to its end.",
-  sequenceEnded: "Everything runs again.",
+  sequenceEnded: "Everything runs again that is to run.",
+  scheduleDue:
+    "{node}: {wanted, select, on {on} off {off} other {restart}} by schedule{missed, select, yes {; too late, it is left as it is} other {}}.",
+  stepSkipped:
+    "{node}: {phase, select, stop {its stop is skipped} start {its start is skipped} other {nothing is skipped any more}}.",
+  orderGiven:
+    "{node}: an operator ordered {order, select, hold {to hold} abort {to abort} skip {to skip its step} retry {to try its step again} force {to force its step} stop {to stop} other {to start}}.",
+  orderEnded:
+    "An order is {outcome, select, done {done} withdrawn {withdrawn} overtaken {overtaken by a later one} other {void: there was no such step}}.",
+  changeMade: "{node}: {wanted, select, on {runs} other {is off}} for once, other than its schedule says.",
+  changeDropped: "A one-off change of a schedule is taken back.",
   commandIssued: {
     upsOff:
       "{node}: told to switch off{form, select, offWithGrace { after the shutoff grace time} cycleNow { and come back by itself} cycleWithGrace { after the shutoff grace time and come back by itself} other {}}.",

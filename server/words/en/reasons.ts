@@ -42,4 +42,11 @@ export const reasons = {
   byHand: "Stays down until it is started by hand.",
   wasOffBefore: "Was off before the outage, so it stays off.",
   recovery: "Power is back: it starts again.",
+  scheduledOff: "Off by schedule since {at}{back, select, yes {, on again at {until}} other {}}.",
+  scheduledOn: "On by schedule since {at}.",
+  scheduledReboot: "Restarts by schedule ({at}).",
+  lanOff: "Off since {at}: nothing on the LAN has answered ({nodes}).",
+  ordered: "By order of an operator.",
+  held: "Held by an operator: no command goes out to it.",
+  skipped: "Skipped by an operator.",
 };

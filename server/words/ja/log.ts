@@ -14,7 +14,7 @@ export const log: Worded<typeof english> = {
   upsDark: "{node}: 出力が切れました。",
   upsRestored: "{node}: 出力が戻りました。",
   flushEnded:
-    "{node}: キャッシュフラッシュが{outcome, select, flushed {完了しました} other {時間内に終わりませんでした}}。",
+    "{node}: キャッシュフラッシュが{outcome, select, flushed {完了しました} skipped {省略されました} other {時間内に終わりませんでした}}。",
   storageReleased: "{node}: 停止の対象から外れ、再び起動できます。",
   storageReady: "{node}: 準備が完了しました。",
   controlRebootNeeded: "{node} を認識するため、制御端末を一度リブートします。",
@@ -24,7 +24,16 @@ export const log: Worded<typeof english> = {
   clusterReleased: "{node}: クラスタシャットダウンの処置が終わりました。",
   startTimedOut: "{node}: 時間内に起動しませんでした。",
   sequenceBegan: "この停電の間は、リビジョン {revision} の設定で動作します。",
-  sequenceEnded: "すべて再び稼働しています。",
+  sequenceEnded: "稼働すべきものはすべて再び稼働しています。",
+  scheduleDue:
+    "{node}: スケジュールにより{wanted, select, on {起動します} off {停止します} other {リブートします}}{missed, select, yes {（時刻を過ぎたため何もしません）} other {}}。",
+  stepSkipped: "{node}: {phase, select, stop {停止を省略します} start {起動を省略します} other {省略は終わりました}}。",
+  orderGiven:
+    "{node}: オペレータの指示: {order, select, hold {保留} abort {中止} skip {手順の省略} retry {手順の再試行} force {手順の強制実行} stop {停止} other {起動}}。",
+  orderEnded:
+    "指示が{outcome, select, done {完了しました} withdrawn {取り消されました} overtaken {後の指示に置き換えられました} other {無効でした（該当する手順がありません）}}。",
+  changeMade: "{node}: 今回に限り、スケジュールによらず{wanted, select, on {稼働} other {停止}}します。",
+  changeDropped: "スケジュールの一時変更が取り消されました。",
   commandIssued: {
     upsOff:
       "{node}: OFF を指示しました{form, select, offWithGrace {（電源切断猶予時間の後）} cycleNow {（自動で復帰）} cycleWithGrace {（電源切断猶予時間の後、自動で復帰）} other {}}。",

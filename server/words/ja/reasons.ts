@@ -44,4 +44,11 @@ export const reasons: Worded<typeof english> = {
   byHand: "手動で起動するまで停止したままです。",
   wasOffBefore: "停電前から停止していたため、停止のままです。",
   recovery: "復電したため、再び起動します。",
+  scheduledOff: "{at} からスケジュールにより停止中です{back, select, yes {（{until} に起動）} other {}}。",
+  scheduledOn: "{at} からスケジュールにより稼働します。",
+  scheduledReboot: "スケジュールによりリブートします（{at}）。",
+  lanOff: "{at} から LAN 上の応答がないため停止中です（{nodes}）。",
+  ordered: "オペレータの指示によります。",
+  held: "オペレータが保留中です。指示は送られません。",
+  skipped: "オペレータが省略しました。",
 };

@@ -53,6 +53,18 @@ function wordEntry(entry: JournalEntry): string | null {
     case "controlRebootDone":
     case "sequenceEnded":
       return entry.kind;
+    case "scheduleDue":
+      return `${entry.kind} ${entry.unitKey} ${entry.wanted}${entry.missed ? " (missed)" : ""}`;
+    case "stepSkipped":
+      return `${entry.kind} ${entry.nodeId} (${entry.phase ?? "over"})`;
+    case "orderGiven":
+      return `order ${entry.order.id}: ${entry.order.kind} ${"nodeId" in entry.order ? (entry.order.nodeId ?? "all") : ""}`;
+    case "orderEnded":
+      return `order ${entry.orderId} ${entry.outcome}`;
+    case "changeMade":
+      return `${entry.kind} ${entry.change.targetId} ${entry.change.wanted}`;
+    case "changeDropped":
+      return `${entry.kind} ${entry.changeId}`;
     case "mainsBack":
     case "mainsLostAgain":
     case "outageEnded":
