@@ -1,12 +1,12 @@
 import { findAlarms } from "./alarms.ts";
 import { cutTerminalUpses, trackCuts } from "./cut-upses.ts";
-import type { Decision } from "./decision.ts";
+import type { Decision, Steps } from "./decision.ts";
 import { endSequence } from "./end-sequence.ts";
 import { findMustStop } from "./must-stop.ts";
 import { findScheduledStorages } from "./off-by-schedule.ts";
 import { endOrders, findOrderedOff, takeStepOrders } from "./orders.ts";
 import { rebootControlSide, restartUpses } from "./restart-upses.ts";
-import { createSituation, type DecideArgs } from "./situation.ts";
+import { createSituation, type DecideArgs, type Situation } from "./situation.ts";
 import { startTerminals } from "./start-terminals.ts";
 import { stopControlSide } from "./stop-control-side.ts";
 import { stopStorages } from "./stop-storages.ts";
@@ -23,6 +23,16 @@ import { trackWishes } from "./wishes.ts";
  * Called after every observation and at `nextLookAt`; its notes and intents are journaled before anything is sent.
  */
 export function decide(args: DecideArgs): Decision {
+  const s = look(args);
+  return { ...stepsOf(s), verdicts: findVerdicts(s), alarms: findAlarms(s) };
+}
+
+/** `decide` without what only people are shown: for whoever runs it many thousand times, as the simulation does. */
+export function decideSteps(args: DecideArgs): Steps {
+  return stepsOf(look(args));
+}
+
+function look(args: DecideArgs): Situation {
   const s = createSituation(args);
   trackOutages(s);
   trackWishes(s);
@@ -42,11 +52,9 @@ export function decide(args: DecideArgs): Decision {
   startTerminals(s);
   endOrders(s);
   endSequence(s);
-  return {
-    notes: s.notes,
-    intents: s.intents,
-    verdicts: findVerdicts(s),
-    alarms: findAlarms(s),
-    nextLookAt: s.lookAt,
-  };
+  return s;
+}
+
+function stepsOf({ notes, intents, lookAt }: Situation): Steps {
+  return { notes, intents, nextLookAt: lookAt };
 }

@@ -44,13 +44,17 @@ export type Alarm = {
 
 export type Intent = { command: Command; reason: Reason; wasRunning: boolean | null };
 
-export type Decision = {
+/** What may be done now. */
+export type Steps = {
   /** To be journaled first, in this order. */
   notes: Note[];
   /** To be journaled, then sent; they rest on the notes above. */
   intents: Intent[];
+  /** Nothing more may be done before this unless something is observed. null: only an observation can change that. */
+  nextLookAt: Instant | null;
+};
+
+export type Decision = Steps & {
   verdicts: Record<NodeId, NodeVerdict>;
   alarms: Alarm[];
-  /** Nothing can change before this unless something is observed. null: only an observation can. */
-  nextLookAt: Instant | null;
 };

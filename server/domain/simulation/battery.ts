@@ -66,6 +66,6 @@ export function isLow(ups: SimUps, share: number, now: Instant): boolean {
 }
 
 /** Seconds until empty at the present load if it ran on battery. */
-export function secondsLeft(ups: SimUps, share: number): number {
-  return (ups.charge * ups.fullRuntimeSec) / Math.max(share, idleShare);
+export function secondsLeft(ups: SimUps, share: number, charge: number = ups.charge): number {
+  return (charge * ups.fullRuntimeSec) / Math.max(share, idleShare);
 }

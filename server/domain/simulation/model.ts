@@ -6,7 +6,7 @@ import { createSite } from "./create-site.ts";
 import { changeStorage, changeUps, closeDraft, type Draft, openDraft } from "./draft.ts";
 import { upsEventAt } from "./power.ts";
 import { settle } from "./settle.ts";
-import type { Site, SiteAction, SiteModel, SiteStep } from "./site.ts";
+import type { SimStorage, Site, SiteAction, SiteModel, SiteStep } from "./site.ts";
 import { cacheBytes, dirtyBytesAt, writersOf } from "./storage-cache.ts";
 
 export { createSite };
@@ -59,6 +59,15 @@ export function sharesAt(site: Site): Shares {
   return rests.get(site)?.shares ?? sharesOf(site);
 }
 
+/** What is dirty in a storage's cache at `at`, nothing happening between `site.now` and then; 0 for an unknown storage. */
+export function dirtyBytesOf(site: Site, storageId: NodeId, at: Instant): number {
+  const storage = site.storages[storageId];
+  if (!storage) return 0;
+  return rises(storage) || storage.state === "flushing"
+    ? dirtyBytesAt(storage, writersOf(site).get(storageId) ?? 0, site.now, at)
+    : storage.dirtyBytes;
+}
+
 function restOf(draft: Draft, site: Site): Rest {
   return rests.get(site) ?? settled(draft);
 }
@@ -108,8 +117,7 @@ function move(draft: Draft, to: Instant): void {
     if (ups) ups.charge = charge;
   }
   for (const present of Object.values(draft.site.storages)) {
-    if (!present.writeCache || (present.state !== "ready" && present.state !== "flushing")) continue;
-    if (present.state === "ready" && present.dirtyBytes === cacheBytes) continue;
+    if (!rises(present) && present.state !== "flushing") continue;
     writers ??= writersOf(draft.site);
     const dirtyBytes = dirtyBytesAt(present, writers.get(present.id) ?? 0, from, to);
     if (dirtyBytes === present.dirtyBytes) continue;
@@ -117,6 +125,11 @@ function move(draft: Draft, to: Instant): void {
     if (storage) storage.dirtyBytes = dirtyBytes;
   }
   draft.site.now = to;
+}
+
+/** What its users write stays in its cache, and there is room for more. */
+function rises(storage: SimStorage): boolean {
+  return storage.writeCache && storage.state === "ready" && storage.dirtyBytes !== cacheBytes;
 }
 
 /** The functions above have the agreed shape. */

@@ -9,7 +9,7 @@ export type TrialContext = {
   plan: TrialPlan;
   relations: Relations;
   now(): Instant;
-  /** The site at `now()`. */
+  /** The site as it stands; what moves between two events (charge, dirty cache) may be older than `now()`. */
   site(): Site;
   act(action: SiteAction): void;
   /** Runs at `now() + ms`, in order of time and then of asking. */

@@ -1,4 +1,4 @@
-import { decide } from "../../decide/decide.ts";
+import { decideSteps as decide } from "../../decide/decide.ts";
 import type { Intent } from "../../decide/decision.ts";
 import { relate } from "../../tree/relations.ts";
 import type { Note } from "../../world/memory.ts";

@@ -1,4 +1,4 @@
-import { decide as realDecide } from "../../decide/decide.ts";
+import { decideSteps } from "../../decide/decide.ts";
 import { relate } from "../../tree/relations.ts";
 import type { JournalEntry } from "../../world/memory.ts";
 import type { CommandOutcome, Instant, Observation } from "../../world/readings.ts";
@@ -64,11 +64,12 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
     relations,
     now: () => now,
     site() {
-      if (site.now < now) take(advance(site, now));
+      const dueAt = nextEventAt(site);
+      if (dueAt !== null && dueAt <= now) take(advance(site, now));
       return site;
     },
     act(action: SiteAction) {
-      context.site();
+      if (site.now < now) take(advance(site, now));
       take(act(site, action));
     },
     after: (ms, work) => queue.put(now + Math.max(0, ms), work),
@@ -87,7 +88,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
   let downForMs = 5_000;
   const controller = createSimController({
     context,
-    decide: options.decide ?? realDecide,
+    decide: options.decide ?? decideSteps,
     send: dispatch,
     onStart() {
       ground.lives.push({ from: now, to: null });
@@ -250,12 +251,10 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
   const horizonAt = lastEdgeAt + horizonMs;
   for (let steps = 0; !mayStop() && !hasSettled(); steps++) {
     if (steps > stepsAtMost) throw new Error(`the trial of seed ${plan.seed} does not end`);
-    const siteAt = nextEventAt(site);
-    const at = earliest(siteAt, queue.nextAt(), controller.nextTickAt());
+    const at = earliest(nextEventAt(site), queue.nextAt(), controller.nextTickAt());
     if (at === null || at > horizonAt) break;
     now = Math.max(now, at);
-    // Else only charge and cache change: whoever reads them lets time pass.
-    if (siteAt !== null && siteAt <= now) context.site();
+    context.site();
     for (let work = queue.take(now); work !== null; work = queue.take(now)) work();
     // A moment that the decision waited for may want to be borne out by a reading taken after it.
     if (controller.run()) pollers.sweep();

@@ -1,5 +1,5 @@
 import { type Command, subjectOf } from "../../decide/command.ts";
-import type { Decision } from "../../decide/decision.ts";
+import type { Steps } from "../../decide/decision.ts";
 import type { DecideArgs } from "../../decide/situation.ts";
 import type { NodeId } from "../../tree/entities.ts";
 import type { JournalEntry, Memory } from "../../world/memory.ts";
@@ -9,7 +9,7 @@ import { emptyMemory, rememberAll } from "../../world/remember.ts";
 import type { World } from "../../world/world.ts";
 import type { TrialContext } from "./context.ts";
 
-export type Decide = (args: DecideArgs) => Decision;
+export type Decide = (args: DecideArgs) => Steps;
 export type IssuedEntry = Extract<JournalEntry, { kind: "commandIssued" }>;
 
 /** After so many ticks at one instant the decision does not come to rest. */
@@ -97,7 +97,7 @@ export function createSimController(args: {
     return lookedAround;
   }
 
-  function issue(decision: Decision, now: Instant): IssuedEntry[] {
+  function issue(decision: Steps, now: Instant): IssuedEntry[] {
     if (!hasLookedAround(now)) return [];
     const issued: IssuedEntry[] = [];
     const taken = new Set<NodeId>();

@@ -1,5 +1,6 @@
 import type { NodeId } from "../../tree/entities.ts";
 import type { CommandOutcome, StorageReading } from "../../world/readings.ts";
+import { dirtyBytesOf } from "../model.ts";
 import type { Ended, SendCommand } from "./answers.ts";
 import type { TrialContext } from "./context.ts";
 import { faultsOf } from "./plan.ts";
@@ -33,7 +34,7 @@ export function createStorageBridges(context: TrialContext, send: SendCommand): 
       }
       if (context.random(`poll ${storageId}`).chance(timeOuts.get(storageId) ?? 0)) return null;
       if (lied.has(storageId)) return { state: "flushed", dirtyBytes: 0 };
-      return { state: storage.state, dirtyBytes: Math.round(storage.dirtyBytes) };
+      return { state: storage.state, dirtyBytes: Math.round(dirtyBytesOf(context.site(), storageId, context.now())) };
     },
     flush(storageId, ended) {
       if (context.site().storages[storageId]?.state === "off") ended("unreachable");

@@ -1,7 +1,7 @@
 import type { Command } from "../../decide/command.ts";
 import type { NodeId } from "../../tree/entities.ts";
 import type { CommandOutcome, Instant, TrapName, UpsReading } from "../../world/readings.ts";
-import { secondsLeft, shareOf } from "../battery.ts";
+import { chargeAt, secondsLeft, shareOf } from "../battery.ts";
 import { sharesAt } from "../model.ts";
 import type { SiteEvent } from "../site.ts";
 import type { Ended, SendCommand } from "./answers.ts";
@@ -58,7 +58,8 @@ export function createUpsCards(context: TrialContext, send: SendCommand, hasten:
       ups.mains && ups.output === "on" && tests.some((t) => t.upsId === upsId && now >= t.at && now < t.endsAt);
     const unsure = jitter.get(upsId)?.share ?? 0;
     const factor = unsure === 0 ? 1 : 1 + unsure * (2 * context.random(`runtime ${upsId}`).next() - 1);
-    const leftSec = secondsLeft(ups, shareOf(ups, sharesAt(context.site())));
+    const charge = chargeAt(ups, now);
+    const leftSec = secondsLeft(ups, shareOf(ups, sharesAt(context.site())), charge);
     const onBatterySec = ups.onBatterySince === null ? 0 : (now - ups.onBatterySince) / 1000;
     return {
       output: ups.output === "off" ? "off" : ups.mains && !testing ? "mains" : "battery",
@@ -66,7 +67,7 @@ export function createUpsCards(context: TrialContext, send: SendCommand, hasten:
       lowBattery: ups.lowBattery,
       testing,
       shutdownPending: ups.pending !== null,
-      chargePercent: Math.floor(ups.charge * 100),
+      chargePercent: Math.floor(charge * 100),
       runtimeSec: Math.floor(leftSec * factor),
       onBatterySec: Math.floor(onBatterySec + (stale.get(upsId)?.leftoverSec ?? 0)),
       loadPercent: null,
