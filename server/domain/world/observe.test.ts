@@ -71,7 +71,8 @@ describe("a UPS", () => {
     expect(upsAfter(...observations)).toMatchObject(expected);
   });
 
-  it("drops a reading that is older than the one it has", () => {
+  it("takes a reading of the same instant, and drops an older one", () => {
+    expect(upsAfter(read(10, onBattery()), read(10))).toMatchObject({ reading: { output: "mains" } });
     expect(upsAfter(read(10, onBattery()), read(5))).toMatchObject({ readAt: sec(10), reading: { output: "battery" } });
   });
 
@@ -89,6 +90,11 @@ describe("a UPS", () => {
     [
       "is judged together with the first reading after it",
       [read(0), trap(1, "onBattery"), read(2, onBattery())],
+      { name: "onBattery", at: sec(1) },
+    ],
+    [
+      "of the instant of a reading is not judged by it",
+      [trap(1, "onBattery"), read(1), read(2, onBattery())],
       { name: "onBattery", at: sec(1) },
     ],
     ["is gone with the second", [read(0), trap(1, "onBattery"), read(2), read(4)], null],
@@ -165,6 +171,11 @@ describe("a terminal", () => {
       { phase: "stopping", goodbyeAt: sec(2) },
     ],
     [
+      "is in another boot in the very moment of the earlier one's goodbye",
+      [connected(0, "a"), goodbye(2, "a"), connected(2, "b")],
+      { bootId: "b", phase: "running", goodbyeAt: null },
+    ],
+    [
       "only had its agent restarted",
       [connected(0, "a"), goodbye(2, "a"), disconnected(3), connected(4, "a"), heard(4, "a", "running")],
       { connected: true, phase: "running", goodbyeAt: null },
@@ -206,6 +217,13 @@ describe("a storage", () => {
       [storageRead(9, "flushing"), storageRead(5, "ready")],
       { reading: { state: "flushing" }, readAt: sec(9) },
     ],
+    [
+      "takes one of the same instant",
+      [storageRead(9, "flushing"), storageRead(9, "ready")],
+      { reading: { state: "ready" } },
+    ],
+    ["is as it was after one failed read", [storageRead(1, "ready"), storageFailed], { link: "ok", failedReads: 1 }],
+    ["is stale after two", [storageRead(1, "ready"), storageFailed, storageFailed], { link: "stale", failedReads: 2 }],
     [
       "is lost after three failed reads",
       [storageRead(1, "ready"), ...Array.from({ length: 3 }, () => storageFailed)],
