@@ -4,7 +4,7 @@ import { anEntry, noon } from "../../testing/builders.ts";
 import type { Command } from "../decide/command.ts";
 import type { Reason } from "../decide/reason.ts";
 import type { JournalEntry, Memory } from "./memory.ts";
-import { emptyMemory, remember } from "./remember.ts";
+import { emptyMemory, remember, rememberAll } from "./remember.ts";
 
 const sec = (n: number) => noon + n * 1000;
 const fold = (...entries: JournalEntry[]): Memory => entries.reduce(remember, emptyMemory);
@@ -58,6 +58,8 @@ describe("any journal", () => {
         const copy = structuredClone(prefix);
         const whole = fold(...entries);
         expect(entries.slice(at).reduce(remember, prefix)).toEqual(whole);
+        expect(prefix).toEqual(copy);
+        expect(rememberAll(prefix, entries.slice(at))).toEqual(whole);
         expect(prefix).toEqual(copy);
         expect(whole.lastEntryAt).toBe(entries.at(-1)?.at ?? null);
         // What is loaded after a crash went through JSON.

@@ -86,6 +86,9 @@ describe("stops", () => {
   it("take no answer to an earlier command, nor one that comes after their end, also when all are folded at once", () => {
     const answer = anEntry({ kind: "commandEnded", commandId: "1-1", outcome: "rejected", detail: "" });
     const other = anEntry({ kind: "commandEnded", commandId: "1-9", outcome: "done", detail: "" });
+    const heard = anEntry({ kind: "commandEnded", commandId: "1-1", outcome: "accepted", detail: "" });
+    const answered = rememberAll(emptyMemory, [other, ask("1-1", 0, lost, true, "a"), heard]);
+    expect(answered.stops["blade-1"]?.outcome).toBe("accepted");
     const again = rememberAll(emptyMemory, [
       other,
       ask("1-1", 0, lost, true, "a"),
@@ -176,6 +179,21 @@ describe("cuts, starts and flushes", () => {
     );
     expect(memory.readyAt).toEqual({ "shared-disk": sec(400) });
     expect(memory.flushes["shared-disk"]).toBeDefined();
+  });
+
+  it("begin without a dark time and without an end", () => {
+    const memory = fold(
+      issued("1-1", 0, { kind: "upsOff", upsId: "ups5", form: "offNow" }),
+      issued("1-2", 0, { kind: "storageFlush", storageId: "shared-disk" }),
+    );
+    expect([memory.cuts.ups5?.darkAt, memory.flushes["shared-disk"]?.ended]).toStrictEqual([null, null]);
+  });
+
+  it("of the next incident do not reach into the one that ended, nor into an empty memory, when all are folded at once", () => {
+    const cut = issued("1-1", 0, { kind: "upsOff", upsId: "ups5", form: "offNow" });
+    const entries = [cut, anEntry({ kind: "sequenceEnded" }), { ...cut, commandId: "1-9" }];
+    expect(rememberAll(emptyMemory, entries)).toEqual(fold(...entries));
+    expect(emptyMemory.cuts).toEqual({});
   });
 
   it("are forgotten with the end of the sequence, but for outages that are still open", () => {
