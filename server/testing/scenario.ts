@@ -1,12 +1,15 @@
 import { runVirtually } from "../domain/forecast/virtual-run.ts";
+import type { ScheduleChange } from "../domain/schedule/schedule-change.ts";
 import { createSite } from "../domain/simulation/create-site.ts";
 import { nodeOfEvent, type Site, type SiteAction, type SiteEvent, type SiteTimes } from "../domain/simulation/site.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { relate } from "../domain/tree/relations.ts";
-import type { JournalEntry } from "../domain/world/memory.ts";
+import type { JournalEntry, Memory } from "../domain/world/memory.ts";
 import { emptyWorld, observeAll } from "../domain/world/observe.ts";
-import type { Observation } from "../domain/world/readings.ts";
+import type { Order } from "../domain/world/orders.ts";
+import type { Instant, Observation } from "../domain/world/readings.ts";
+import { emptyMemory } from "../domain/world/remember.ts";
 import type { World } from "../domain/world/world.ts";
 
 /** Mains of these UPSes are away from `fromSec` to `toSec` (null: for good). */
@@ -45,14 +48,24 @@ export function runScenario(args: {
   horizonSec?: number;
   offTerminalIds?: readonly NodeId[];
   selfId?: NodeId | null;
+  /** What operators order, each so many seconds after the start; the scenario then runs on to its horizon. */
+  orders?: readonly ScenarioOrder[];
+  throughout?: boolean;
+  /** What somebody does on the site itself. */
+  actions?: readonly { atSec: number; action: SiteAction }[];
+  /** When the controller begins to observe, in seconds after the start; it remembers `memory` and has settings of `schedulesSince`. */
+  upAtSec?: number;
+  schedulesSince?: Instant;
+  memory?: Partial<Memory>;
 }): ScenarioResult {
   const { tree = exampleSite, offTerminalIds = ["blade-pool"], horizonSec = 6 * 3600, selfId = "sv1" } = args;
-  const upAt = startAt - leadSec * 1000;
+  const upAt = startAt + (args.upAtSec ?? -leadSec) * 1000;
   const site = createSite({ tree, now: upAt, times: { ...exampleTimes, ...args.times }, offTerminalIds });
   const seen: Observation[] = tree.terminals
     .filter((t) => !offTerminalIds.includes(t.id))
     .map((t) => ({ kind: "terminalConnected", terminalId: t.id, at: upAt, bootId: `${t.id}-boot-1` }));
-  const world = observeAll(emptyWorld({ tree, selfId, now: upAt }), seen);
+  const known = emptyWorld({ tree, selfId, now: upAt, memory: { ...emptyMemory, ...args.memory } });
+  const world = observeAll({ ...known, schedulesSince: args.schedulesSince ?? upAt }, seen);
   const journal: JournalEntry[] = [];
   const events: SiteEvent[] = [];
   const lines: string[] = [];
@@ -63,7 +76,9 @@ export function runScenario(args: {
     world,
     site,
     horizonAt: startAt + horizonSec * 1000,
-    script: scriptOf(args.outages, tree),
+    script: scriptOf(args, tree),
+    ordered: (args.orders ?? []).map(orderEntry),
+    throughout: args.throughout ?? args.orders !== undefined,
     saysRuntime: () => true,
     onJournal(entry) {
       journal.push(entry);
@@ -82,7 +97,28 @@ export function runScenario(args: {
   return { lines, journal, events, harm, ...end };
 }
 
-function scriptOf(outages: readonly ScenarioOutage[], tree: Tree): { at: number; action: SiteAction }[] {
+/** `withdraw` names the order by its place in the list, `order-0` first. */
+export type ScenarioOrder = { atSec: number } & (
+  | { withdraw: string }
+  | { change: Omit<ScheduleChange, "id" | "madeAt"> }
+  | { order: OrderBody }
+);
+type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, "id" | "by" | "givenAt"> : never) : never;
+
+function orderEntry(ordered: ScenarioOrder, index: number): JournalEntry {
+  const at = startAt + ordered.atSec * 1000;
+  const head = { seq: 0, at, epoch: 0 };
+  if ("withdraw" in ordered) return { ...head, kind: "orderEnded", orderId: ordered.withdraw, outcome: "withdrawn" };
+  if ("change" in ordered)
+    return { ...head, kind: "changeMade", change: { ...ordered.change, id: `change-${index}`, madeAt: at } };
+  const order = { ...ordered.order, id: `order-${index}`, by: "operator", givenAt: at } as Order;
+  return { ...head, kind: "orderGiven", order };
+}
+
+type Scripted = { outages: readonly ScenarioOutage[]; actions?: readonly { atSec: number; action: SiteAction }[] };
+
+function scriptOf({ outages, actions = [] }: Scripted, tree: Tree): { at: number; action: SiteAction }[] {
+  const byHand = actions.map(({ atSec, action }) => ({ at: startAt + atSec * 1000, action }));
   const script = outages.flatMap(({ upsIds, fromSec, toSec }) =>
     (upsIds === "all" ? tree.upses.map((u) => u.id) : upsIds).flatMap((upsId) => {
       const off = { at: startAt + fromSec * 1000, action: { kind: "mains", upsId, on: false } as const };
@@ -91,7 +127,7 @@ function scriptOf(outages: readonly ScenarioOutage[], tree: Tree): { at: number;
         : [off, { at: startAt + toSec * 1000, action: { kind: "mains", upsId, on: true } as const }];
     }),
   );
-  return script.sort((a, b) => a.at - b.at);
+  return [...script, ...byHand].sort((a, b) => a.at - b.at);
 }
 
 function wordEntry(entry: JournalEntry): string | null {
@@ -117,6 +153,14 @@ function wordEntry(entry: JournalEntry): string | null {
       return `${entry.kind} ${entry.clusterId} ${entry.outcome}`;
     case "flushEnded":
       return `${entry.kind} ${entry.outcome}`;
+    case "scheduleDue":
+      return `due ${entry.wanted} ${entry.unitKey}${entry.missed ? " (missed)" : ""}`;
+    case "orderGiven":
+      return `order ${entry.order.kind}${"nodeId" in entry.order ? ` ${entry.order.nodeId ?? "all"}` : ""}`;
+    case "orderEnded":
+      return `${entry.orderId} ${entry.outcome}`;
+    case "stepSkipped":
+      return `skipped ${entry.nodeId}`;
     case "terminalDown":
       return `down ${entry.terminalId} (${entry.cause})`;
     default:

@@ -24,7 +24,9 @@ function isKeptOff(s: Situation, upsId: NodeId): boolean {
 /** What is down by order or by schedule has to be found again when its time comes; the rest is over. */
 function keptOf(s: Situation): Kept {
   const { memory } = s;
-  const isOff = (id: NodeId) => s.wishes.get(id)?.wanted === "off" && memory.downs[id] !== undefined;
+  // No outage is open: whoever must stop has to by plan, itself or because of what feeds it.
+  const isOff = (id: NodeId) =>
+    memory.downs[id] !== undefined && (s.wishes.get(id)?.wanted === "off" || s.mustStop.has(id));
   return {
     stops: only(memory.stops, isOff),
     downs: only(memory.downs, isOff),
@@ -52,6 +54,7 @@ function isSettled(s: Situation, t: Terminal): boolean {
   const wish = s.wishes.get(t.id);
   if (wish?.stops && wish.wanted === "reboot") return false;
   if (wish?.wanted === "off") return !wish.stops || downs[t.id] !== undefined;
+  if (s.mustStop.has(t.id)) return downs[t.id] !== undefined;
   if (wish?.starts && !isRunning(s, t.id)) return isGivenUp(s, t);
   if (isRunning(s, t.id)) return !stops[t.id] && !downs[t.id];
   if (!downs[t.id]) return !stops[t.id];

@@ -43,6 +43,8 @@ function noteUp(s: Situation, t: Terminal, known: TerminalKnown): void {
   const byItself = !isOurs || (wish?.starts === true && wish.reason.code === "ordered");
   const up = { kind: "terminalUp", terminalId: t.id, bootId: known.bootId ?? "" } as const;
   take(s, byItself ? { ...up, byItself } : up);
+  // What wanted it down, or restarted, has been answered by its coming up.
+  if (s.memory.upSince[t.id] === s.now) s.wishes.delete(t.id);
 }
 
 /** Silence says of a spare that it is off; of another one only that it may be started. */

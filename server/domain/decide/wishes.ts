@@ -88,6 +88,8 @@ function scheduledWish(s: Situation, unit: ScheduleUnit, t: Terminal, said: Said
       // Somebody switched it on again after its off time: it stays on until the next one.
       return isUpSince ? null : { wanted, at: sinceAt, reason, stops: isDue, starts: false };
     case "reboot":
+      // What is off is not switched on by it.
+      if (s.memory.downs[t.id] && !s.memory.stops[t.id]?.reboot) return null;
       return isDue && !isUpSince ? { wanted, at: sinceAt, reason, stops: true, starts: false } : null;
     case "on": {
       // A spare comes on only if it carried work: then it is in the restore set.

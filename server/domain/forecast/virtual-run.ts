@@ -24,6 +24,10 @@ export type VirtualRunArgs = {
   world: World;
   site: Site;
   horizonAt: Instant;
+  /** Goes on to the horizon, whatever ends before. */
+  throughout?: boolean;
+  /** What is journaled from outside, oldest first: what operators order. */
+  ordered?: readonly JournalEntry[];
   /** What is done to the site from outside, oldest first. */
   script?: readonly Scripted[];
   /** Seconds from an accepted OFF without grace to dark. Left out: none. */
@@ -43,6 +47,7 @@ type State = { world: World; site: Site; events: SiteEvent[]; seq: number; epoch
  */
 export function runVirtually(args: VirtualRunArgs): { world: World; site: Site } {
   const script = [...(args.script ?? [])];
+  const ordered = [...(args.ordered ?? [])];
   const state: State = {
     world: args.world,
     site: args.site,
@@ -59,14 +64,21 @@ export function runVirtually(args: VirtualRunArgs): { world: World; site: Site }
     const isUp = isControllerUp(state);
     if (isUp && !state.wasUp) state.epoch += 1;
     state.wasUp = isUp;
+    while (ordered[0] && ordered[0].at <= state.site.now) {
+      const entry = ordered.shift();
+      if (!entry) break;
+      state.world = { ...state.world, memory: remember(state.world.memory, entry) };
+      args.onJournal(entry);
+    }
     const decided = isUp ? lookOnce(args, state, script) : { nextLookAt: null, ended: false, acted: false };
     if (decided.acted) continue;
-    if (decided.ended && script.length === 0) break;
+    if (decided.ended && script.length === 0 && ordered.length === 0 && !args.throughout) break;
     const at = earliest(
       nextEventAt(state.site),
       decided.nextLookAt,
       state.world.memory.sequence ? state.site.now + lookEverySec * 1000 : null,
       script[0]?.at ?? null,
+      ordered[0]?.at ?? null,
     );
     if (at === null || at > args.horizonAt) break;
     take(args, state, advance(state.site, Math.max(at, state.site.now + 1)));
