@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aForecast } from "../../server/testing/builders.ts";
+import { aForecast, aForecastUps } from "../../server/testing/builders.ts";
 import { percentOf, placeLabels, scaleOf, ticksOf } from "./timeline-scale.ts";
 
 const minute = 60_000;
@@ -17,7 +17,7 @@ describe("scaleOf", () => {
   });
 
   test("a battery that lasts for days does not press the rest into a corner", () => {
-    const ups = { upsId: "u", emptyAt: 5_000 * minute, neededUntilAt: null, marginSec: null };
+    const ups = aForecastUps({ upsId: "u", emptyAt: 5_000 * minute });
     const forecast = aForecast({ upses: [ups] });
     const scale = scaleOf({ startAt: 0, now: 0, bars: new Map(), forecast });
     expect(scale.toAt).toBeLessThan(110 * minute);

@@ -1,4 +1,4 @@
-import type { Forecast } from "../domain/forecast/forecast.ts";
+import type { Forecast, ForecastUps } from "../domain/forecast/forecast.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import type { Attempt, JournalEntry, Memory } from "../domain/world/memory.ts";
@@ -101,6 +101,19 @@ export function anEntry(said: Said<JournalEntry>): JournalEntry {
   return { seq: 1, at: noon, epoch: 1, ...said } as JournalEntry;
 }
 
+/** A UPS of a forecast that has no part in it. */
+export function aForecastUps(over: Partial<ForecastUps> & { upsId: NodeId }): ForecastUps {
+  return {
+    emptyAt: null,
+    deviceEmptyAt: null,
+    modelEmptyAt: null,
+    neededUntilAt: null,
+    marginSec: null,
+    criticalPath: [],
+    ...over,
+  };
+}
+
 /** A forecast of nothing. */
 export function aForecast(over: Partial<Forecast> = {}): Forecast {
   return {
@@ -112,7 +125,9 @@ export function aForecast(over: Partial<Forecast> = {}): Forecast {
     verdict: "safe",
     marginSec: null,
     darkAt: null,
+    criticalPath: [],
     runningAt: null,
+    recoveryPath: [],
     basis: { measured: 0, configured: 0 },
     ...over,
   };

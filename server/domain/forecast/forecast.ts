@@ -26,15 +26,40 @@ export type ForecastStep = {
   basis: Basis;
 };
 
-/** How long a UPS lasts against how long it is needed. An estimate: it rests on the device's runtime at its present load. */
+/**
+ * One link of a chain of steps of which each began when the one before it had ended. confirm: an outage was being confirmed.
+ * mainsBack: mains came back, which takes no time. wait: nobody did anything, for the reason in `waitsFor`.
+ */
+export type PathStep = {
+  nodeId: NodeId;
+  kind: ForecastStep["kind"] | "confirm" | "mainsBack" | "wait";
+  fromAt: Instant;
+  /** When the next one could begin: of a shutdown, when it counts as down. */
+  toAt: Instant;
+  /** What held it up until it began, or why it was asked for; null: it waited for nothing, or began before the forecast. */
+  waitsFor: Reason | null;
+  /** null: nothing that is measured. */
+  basis: Basis | null;
+};
+
+/**
+ * How long a UPS lasts against how long it is needed. An estimate, of two kinds: the runtime that the device gives at its present
+ * load, and a model that follows the load as things stop (linear in it, which is on the safe side). The sooner end is shown.
+ */
 export type ForecastUps = {
   upsId: NodeId;
-  /** When its battery would be empty if nothing were switched off; null: on mains, or its runtime is not known. */
+  /** When its battery is taken to be empty: the sooner of the two below; null: on mains, or its runtime is not known. */
   emptyAt: Instant | null;
-  /** When the last thing that hangs on it no longer needs it; null: it is needed throughout, or not at all. */
+  /** By the device: if the load stayed as it is now. */
+  deviceEmptyAt: Instant | null;
+  /** By the model: if what draws power last went on drawing it; null: not known, or nothing has to stop on it. */
+  modelEmptyAt: Instant | null;
+  /** When what hangs on it needs its battery no longer; null: it is needed throughout, or not at all. */
   neededUntilAt: Instant | null;
   /** emptyAt − neededUntilAt; negative: it does not last. */
   marginSec: number | null;
+  /** What determines `neededUntilAt`, oldest first; empty where that is null. */
+  criticalPath: PathStep[];
 };
 
 export type Forecast = {
@@ -50,8 +75,12 @@ export type Forecast = {
   marginSec: number | null;
   /** When everything that stops is dark; null: nothing stops, or past the horizon. */
   darkAt: Instant | null;
+  /** What determines `darkAt`, or where nothing goes dark when the last thing is down; oldest first. Empty: nothing stops. */
+  criticalPath: PathStep[];
   /** When everything runs again; null: not within the horizon. */
   runningAt: Instant | null;
+  /** What determines `runningAt`, oldest first; empty where that is null. */
+  recoveryPath: PathStep[];
   /** How many of the steps that take time rest on measured runs, and how many on the settings. */
   basis: { measured: number; configured: number };
 };

@@ -1,8 +1,10 @@
 import { type Command, subjectOf } from "../decide/command.ts";
 import type { Intent } from "../decide/decision.ts";
-import type { SiteEvent } from "../simulation/site.ts";
+import type { Site, SiteEvent } from "../simulation/site.ts";
 import type { NodeId } from "../tree/entities.ts";
+import type { Relations } from "../tree/relations.ts";
 import type { Instant } from "../world/readings.ts";
+import { type BatteryNeeds, recordNeeds } from "./battery-needs.ts";
 import type { ForecastStep } from "./forecast.ts";
 
 /** A step before it is known what its time rests on. */
@@ -13,18 +15,31 @@ export type Outcome = {
   done: Step[];
   /** Steps under way, by node; a step ends with the event that shows it. */
   steps: Map<NodeId, Step>;
-  /** When a node last went dark, halted or was flushed. */
-  downAt: Map<NodeId, Instant>;
-  darkAt: Instant | null;
+  needs: BatteryNeeds;
+  /** The UPS that went dark last without mains, and when. */
+  lastDark: { upsId: NodeId; at: Instant } | null;
+  /** The node that halted or was flushed last, and when. */
+  lastDown: { nodeId: NodeId; at: Instant } | null;
+  /** The terminal that ran again last. */
+  lastUpId: NodeId | null;
   harm: SiteEvent[];
   endedAt: Instant | null;
 };
 
 export function createOutcome(): Outcome {
-  return { done: [], steps: new Map(), downAt: new Map(), darkAt: null, harm: [], endedAt: null };
+  return {
+    done: [],
+    steps: new Map(),
+    needs: new Map(),
+    lastDark: null,
+    lastDown: null,
+    lastUpId: null,
+    harm: [],
+    endedAt: null,
+  };
 }
 
-const stepKinds: Record<Command["kind"], ForecastStep["kind"]> = {
+export const stepKinds: Record<Command["kind"], ForecastStep["kind"]> = {
   upsOff: "upsOff",
   upsOn: "upsOn",
   terminalShutdown: "shutdown",
@@ -46,22 +61,24 @@ function begin(outcome: Outcome, step: Step): void {
   outcome.done.push(step);
 }
 
-export function recordEvents(outcome: Outcome, events: readonly SiteEvent[]): void {
-  for (const event of events) recordEvent(outcome, event);
+/** `before`: the site as it stood until these happened. */
+export function recordEvents(outcome: Outcome, events: readonly SiteEvent[], before: Site, relations: Relations): void {
+  recordNeeds(outcome.needs, before, events, relations);
+  for (const event of events) recordEvent(outcome, event, before);
 }
 
-function recordEvent(outcome: Outcome, event: SiteEvent): void {
+function recordEvent(outcome: Outcome, event: SiteEvent, before: Site): void {
   switch (event.kind) {
     case "upsOff":
-      outcome.darkAt = event.at;
-      outcome.downAt.set(event.upsId, event.at);
+      // One that is cycled to boot what hangs on it has mains.
+      if (before.upses[event.upsId]?.mains === false) outcome.lastDark = { upsId: event.upsId, at: event.at };
       end(outcome, event.upsId, ["upsOff"], event.at);
       return;
     case "upsOn":
       end(outcome, event.upsId, ["upsOn"], event.at);
       return;
     case "terminalHalted":
-      outcome.downAt.set(event.terminalId, event.at);
+      outcome.lastDown = { nodeId: event.terminalId, at: event.at };
       end(outcome, event.terminalId, ["shutdown"], event.at);
       return;
     case "terminalBooting":
@@ -76,6 +93,7 @@ function recordEvent(outcome: Outcome, event: SiteEvent): void {
         });
       return;
     case "terminalRunning":
+      outcome.lastUpId = event.terminalId;
       end(outcome, event.terminalId, ["wake", "boot", "reboot"], event.at);
       return;
     case "storageStarting":
@@ -92,7 +110,7 @@ function recordEvent(outcome: Outcome, event: SiteEvent): void {
       end(outcome, event.storageId, ["storageStart"], event.at);
       return;
     case "storageFlushed":
-      outcome.downAt.set(event.storageId, event.at);
+      outcome.lastDown = { nodeId: event.storageId, at: event.at };
       end(outcome, event.storageId, ["flush"], event.at);
       return;
     case "clusterStopped":

@@ -7,6 +7,7 @@ import type { Forecast } from "./forecast.ts";
 import { type MeasuredTimes, nothingMeasured } from "./measured-times.ts";
 import { createOutcome, recordEvents, recordIntent } from "./outcome.ts";
 import { summarize } from "./summary.ts";
+import { traceEntry, traceEvent, traceOf } from "./trace.ts";
 import { runVirtually } from "./virtual-run.ts";
 import { siteFromWorld } from "./virtual-site.ts";
 
@@ -33,6 +34,7 @@ export function predict(args: PredictArgs): Forecast {
   const { tree, relations, world, now, whatIf, measured = nothingMeasured } = args;
   const failingIds = failingOf(args);
   const outcome = createOutcome();
+  const trace = traceOf(world.memory, relations);
   const backAt = whatIf?.backAfterSec == null ? null : now + whatIf.backAfterSec * 1000;
   const script = backAt === null ? [] : failingIds.map((upsId) => ({ at: backAt, action: mainsBack(upsId) }));
   runVirtually({
@@ -45,13 +47,27 @@ export function predict(args: PredictArgs): Forecast {
     offNowSec: (upsId) => measured.offNow[upsId]?.sec ?? 0,
     saysRuntime: (upsId) => world.upses[upsId]?.reading?.runtimeSec != null,
     onJournal: (entry) => {
+      traceEntry(trace, entry, relations);
       if (entry.kind === "commandIssued") recordIntent(outcome, entry, entry.at);
       if (entry.kind === "sequenceEnded") outcome.endedAt = entry.at;
     },
-    onEvents: (events) => recordEvents(outcome, events),
+    onEvents: (events, before) => {
+      recordEvents(outcome, events, before, relations);
+      for (const event of events) traceEvent(trace, event, relations);
+    },
+    onLook: (verdicts) => {
+      trace.verdicts = verdicts;
+    },
   });
   const everywhere = failingIds.length > 0 ? "mainsFailEverywhere" : "mainsStayAsTheyAre";
-  return summarize({ ...args, measured, outcome, failingIds, assumes: whatIf ? "mainsFailAsAsked" : everywhere });
+  return summarize({
+    ...args,
+    measured,
+    outcome,
+    trace,
+    failingIds,
+    assumes: whatIf ? "mainsFailAsAsked" : everywhere,
+  });
 }
 
 function failingOf({ tree, world, whatIf }: PredictArgs): NodeId[] {

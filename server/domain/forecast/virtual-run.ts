@@ -1,5 +1,6 @@
 import type { Command } from "../decide/command.ts";
 import { decide } from "../decide/decide.ts";
+import type { Decision } from "../decide/decision.ts";
 import { act, advance, nextEventAt } from "../simulation/model.ts";
 import type { Site, SiteAction, SiteEvent } from "../simulation/site.ts";
 import type { NodeId, Tree } from "../tree/entities.ts";
@@ -35,7 +36,10 @@ export type VirtualRunArgs = {
   /** Whether this device gives a runtime; where it does not, nothing is decided by one. */
   saysRuntime(upsId: NodeId): boolean;
   onJournal(entry: JournalEntry): void;
-  onEvents(events: readonly SiteEvent[]): void;
+  /** `before`: the site as it stood until then. */
+  onEvents(events: readonly SiteEvent[], before: Site): void;
+  /** After what was decided is journaled and done. */
+  onLook?(verdicts: Decision["verdicts"]): void;
 };
 
 /** `epoch` grows with every start of the controller's own terminal, as a real one's does. */
@@ -87,9 +91,10 @@ export function runVirtually(args: VirtualRunArgs): { world: World; site: Site }
 }
 
 function take(args: VirtualRunArgs, state: State, step: { site: Site; events: SiteEvent[] }): void {
+  const before = state.site;
   state.site = step.site;
   state.events.push(...step.events);
-  args.onEvents(step.events);
+  if (step.events.length > 0) args.onEvents(step.events, before);
 }
 
 /** One look: observe, decide, remember, do. */
@@ -118,6 +123,7 @@ function lookOnce(
     if (afterSec > 0) insert(script, { at: now + afterSec * 1000, action });
     else take(args, state, act(state.site, action));
   }
+  args.onLook?.(decision.verdicts);
   const ended = decision.notes.some((note) => note.kind === "sequenceEnded");
   // A command may have had its effect at once; a note may have opened the way for the next: look again before time moves.
   return {

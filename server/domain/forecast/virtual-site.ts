@@ -1,17 +1,16 @@
 import { createSite } from "../simulation/create-site.ts";
-import { runtimeSec } from "../simulation/model.ts";
-import type { SimUps, Site } from "../simulation/site.ts";
+import type { Site } from "../simulation/site.ts";
 import { cacheBytes } from "../simulation/storage-cache.ts";
 import type { NodeId, Tree } from "../tree/entities.ts";
-import type { Cut } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
-import type { UpsKnown, World } from "../world/world.ts";
+import type { World } from "../world/world.ts";
 import type { MeasuredTimes } from "./measured-times.ts";
 import { configuredTimes, expectedTimes, type NodeTimes, untilAt } from "./virtual-times.ts";
+import { calibrate, upsFromKnown } from "./virtual-ups.ts";
 
 /**
- * A model of the site as it is known now, with measured times where there are any, else configured maximum ones. Batteries follow the runtime that each device itself
- * gives at its present load, so what the forecast says of them is an estimate.
+ * A model of the site as it is known now, with measured times where there are any, else configured maximum ones. Batteries are
+ * drawn to the runtime that each device itself gives at its present load, so what the forecast says of them is an estimate.
  */
 export function siteFromWorld(args: {
   tree: Tree;
@@ -36,7 +35,7 @@ export function siteFromWorld(args: {
   for (const ups of Object.values(site.upses)) {
     const known = world.upses[ups.id];
     site.upses[ups.id] = upsFromKnown({
-      site,
+      now,
       ups,
       known,
       cut: world.memory.cuts[ups.id],
@@ -81,6 +80,7 @@ export function siteFromWorld(args: {
     // A flush is given its whole time, however little is dirty.
     else site.storages[s.id] = { ...s, powered, dirtyBytes: s.writeCache ? cacheBytes : 0 };
   }
+  calibrate(site, tree, world);
   return site;
 }
 
@@ -109,42 +109,4 @@ function runs(world: World, terminalId: NodeId): boolean {
 function startedAt(world: World, storageId: NodeId, upsIds: readonly NodeId[], now: Instant): Instant {
   const restored = upsIds.flatMap((id) => world.memory.restoredAt[id] ?? []);
   return restored.length > 0 ? Math.max(...restored) : (world.storages[storageId]?.readAt ?? now);
-}
-
-type UpsArgs = {
-  site: Site;
-  ups: SimUps;
-  known: UpsKnown | undefined;
-  cut: Cut | undefined;
-  mainsFail: boolean;
-  graceSec: number;
-};
-
-function upsFromKnown({ site, ups, known, cut, mainsFail, graceSec }: UpsArgs): SimUps {
-  const reading = known?.reading;
-  const charge = (reading?.chargePercent ?? 100) / 100;
-  const mains = !mainsFail && (reading ? reading.mainsPresent !== false : true);
-  const output = reading?.output === "off" ? "off" : "on";
-  const returns = cut?.form === "cycleNow" || cut?.form === "cycleWithGrace";
-  // A countdown that runs in the device: from the command on, by its grace.
-  const counting = output === "on" && cut !== undefined && reading?.shutdownPending === true;
-  const darkAt = Math.max(site.now + 1000, (cut?.lastAt ?? 0) + graceSec * 1000);
-  const next: SimUps = {
-    ...ups,
-    shutoffGraceSec: graceSec,
-    mains,
-    output,
-    charge,
-    line: { charge, at: site.now, perMs: 0 },
-    pending: counting ? { darkAt, after: returns ? "returnWithMains" : "stayOff" } : null,
-    returnAt: output === "off" && returns ? site.now : null,
-    onBatterySince: !mains && output === "on" ? site.now : null,
-    offSince: output === "off" ? site.now : null,
-  };
-  const said = reading?.runtimeSec ?? null;
-  if (said === null || output === "off") return next;
-  const modelled = runtimeSec({ ...site, upses: { ...site.upses, [ups.id]: next } }, ups.id);
-  return modelled > 0 && Number.isFinite(modelled)
-    ? { ...next, fullRuntimeSec: (ups.fullRuntimeSec * said) / modelled }
-    : next;
 }

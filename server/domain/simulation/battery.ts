@@ -32,11 +32,16 @@ export function shareOf(ups: SimUps, shares: Shares): number {
   return ups.output === "on" ? (shares.get(ups.id) ?? 0) : 0;
 }
 
+/** What is taken from the battery, as a share (0…1) of the full load. */
+function drawOf(ups: SimUps, share: number): number {
+  return Math.max(ups.constantShare + (1 - ups.constantShare) * share, idleShare);
+}
+
 /** Charge per millisecond: negative on battery, positive on mains, 0 for a dark UPS without mains. */
 export function chargePerMs(ups: SimUps, share: number): number {
   if (ups.mains) return 1 / (Math.max(1, ups.rechargeSec) * 1000);
   if (ups.output === "off") return 0;
-  return -Math.max(share, idleShare) / (Math.max(1, ups.fullRuntimeSec) * 1000);
+  return -drawOf(ups, share) / (Math.max(1, ups.fullRuntimeSec) * 1000);
 }
 
 /** Charge (0…1) along the present line. */
@@ -54,7 +59,7 @@ export function meetsChargeAt(ups: SimUps, target: number): Instant | null {
 
 /** The charge at or below which the battery is low at that load. */
 export function lowCharge(ups: SimUps, share: number): number {
-  return (ups.lowBatterySec * Math.max(share, idleShare)) / Math.max(1, ups.fullRuntimeSec);
+  return (ups.lowBatterySec * drawOf(ups, share)) / Math.max(1, ups.fullRuntimeSec);
 }
 
 export function isLow(ups: SimUps, share: number, now: Instant): boolean {
@@ -67,5 +72,5 @@ export function isLow(ups: SimUps, share: number, now: Instant): boolean {
 
 /** Seconds until empty at the present load if it ran on battery. */
 export function secondsLeft(ups: SimUps, share: number, charge: number = ups.charge): number {
-  return (charge * ups.fullRuntimeSec) / Math.max(share, idleShare);
+  return (charge * ups.fullRuntimeSec) / drawOf(ups, share);
 }

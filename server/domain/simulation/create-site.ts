@@ -94,6 +94,7 @@ function onMains(
     offSince: null,
     rechargeSec: 7200,
     returnDelaySec: 20,
+    constantShare: 0,
     fullLoad: 0.45 + 0.3 * fractionOf(given.id),
   };
 }

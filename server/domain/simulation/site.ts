@@ -33,6 +33,8 @@ export type SimUps = {
   minRestartCharge: number;
   /** 0…1 of rated, with everything on it running. */
   fullLoad: number;
+  /** What draws power whatever stops, as a share of the full load. */
+  constantShare: number;
 };
 
 export type SimTerminal = {
