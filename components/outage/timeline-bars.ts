@@ -101,7 +101,11 @@ export function barsOfLog(
       case "clusterReleased":
         endAll(entry.clusterId, "clusterRestart", entry.at);
         break;
+      case "cutWithoutEffect":
+        endAll(entry.upsId, "upsOff", entry.at);
+        break;
       case "commandEnded":
+      case "offBefore":
       case "sequenceBegan":
       case "outageConfirmed":
       case "outageEnded":

@@ -44,6 +44,7 @@ const reasons: { [K in Reason["code"]]: Omit<Extract<Reason, { code: K }>, "code
   flushed: at,
   flushTimedOut: at,
   cutPending: { ...u, ...span },
+  cutFailed: u,
   off: { at: null },
   waitsForMains: { upsIds: ["u1"] },
   waitsForStable: { ...u, ...until },

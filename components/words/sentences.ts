@@ -83,6 +83,8 @@ export function reasonValues(reason: Reason, names: Names): Values {
       return { node: nameOf(reason.clusterId), until: time(reason.untilAt) };
     case "clusterRestart":
       return { node: nameOf(reason.clusterId) };
+    case "cutFailed":
+      return { node: nameOf(reason.upsId) };
     case "cutPending":
       return { node: nameOf(reason.upsId), at: time(reason.sinceAt), limit: limit(reason.atMostSec) };
     case "confirmedDown":

@@ -11,6 +11,7 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "outageEnded":
     case "upsDark":
     case "upsRestored":
+    case "cutWithoutEffect":
       return entry.upsId;
     case "terminalDown":
     case "terminalUp":
@@ -33,6 +34,7 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "changeMade":
       return entry.change.targetId;
     case "controlRebootDone":
+    case "offBefore":
     case "sequenceBegan":
     case "sequenceEnded":
     case "orderEnded":

@@ -28,7 +28,9 @@ function* upsAlarms(s: Situation): Generator<Alarm> {
     else if (known?.link === "lost") yield alarm("upsLost", "warning", ups.id, since);
     if (known?.reading?.lowBattery && known.reading.output === "battery")
       yield alarm("lowBattery", "critical", ups.id, known.readAt ?? s.now);
-    if (cut && cut.darkAt === null && cut.count > 1) yield alarm("commandFailed", "critical", ups.id, cut.firstAt);
+    if (cut ? cut.darkAt === null && cut.count > 1 : s.memory.futileCuts[ups.id])
+      yield alarm("commandFailed", "critical", ups.id, cut?.firstAt ?? s.memory.sequence?.startedAt ?? since);
+    if (s.tooSmall.has(ups.id)) yield alarm("batteryTooSmall", "warning", ups.id, since);
   }
 }
 

@@ -1,11 +1,13 @@
 import { offWithGraceToDarkSec } from "../timing/off-to-dark.ts";
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
 import type { Cut } from "../world/memory.ts";
+import type { Instant } from "../world/readings.ts";
 import type { OffForm } from "./command.ts";
 import { isControlLoss } from "./must-stop.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
+  feedsWanted,
   intend,
   isConfirmedDown,
   isControlUps,
@@ -25,6 +27,8 @@ import {
 /** An accepted OFF without grace shows in the output within this time, or the device ignored it. */
 const immediateSec = 15;
 const retrySec = 10;
+/** A UPS that so many times did not go dark will not the next time either. */
+const futileAtMost = 3;
 /** A cycle is dark for at least so long: an output seen on sooner after the command did not cycle. */
 const minDarkSec = 30;
 
@@ -33,10 +37,13 @@ export function trackCuts(s: Situation): void {
   for (const ups of s.tree.upses) {
     const cut = s.memory.cuts[ups.id];
     const known = s.world.upses[ups.id];
-    if (!cut || !known?.reading || known.readAt === null) continue;
-    if (isOff(s, ups.id) && cut.darkAt === null && known.readAt >= cut.firstAt)
+    if (!known?.reading || known.readAt === null) continue;
+    if (!cut) trackSelfDark(s, ups, known.darkSince);
+    else if (isOff(s, ups.id) && cut.darkAt === null && known.readAt >= cut.firstAt)
       take(s, { kind: "upsDark", upsId: ups.id, darkAt: known.darkSince ?? known.readAt });
-    else if (!isToGoDark(s, ups, cut) && isOnAgain(s, ups)) take(s, { kind: "upsRestored", upsId: ups.id });
+    else if (isRefusedForGood(s, ups, cut)) take(s, { kind: "cutWithoutEffect", upsId: ups.id });
+    else if (!isToGoDark(s, ups, cut) && isOnAgain(s, ups))
+      take(s, { kind: stayedOn(s, ups, cut) ? "cutWithoutEffect" : "upsRestored", upsId: ups.id });
   }
 }
 
@@ -45,6 +52,45 @@ function isToGoDark(s: Situation, ups: Ups, cut: Cut): boolean {
   if (cut.darkAt !== null) return false;
   const fed = s.relations.fedBy(ups.id);
   return s.offUpses.has(ups.id) || (fed.length > 0 && offWithTerminals(s, ups, fed) !== null);
+}
+
+/** Went dark without a command of ours: when it is on again, what hangs on it has had no power meanwhile. */
+function trackSelfDark(s: Situation, ups: Ups, darkSince: Instant | null): void {
+  const isNoted = s.memory.selfDarks[ups.id] !== undefined;
+  if (darkSince !== null && s.memory.sequence && !isNoted)
+    take(s, { kind: "upsDark", upsId: ups.id, darkAt: darkSince });
+  else if (darkSince === null && isNoted && isLit(s, ups)) take(s, { kind: "upsRestored", upsId: ups.id });
+}
+
+/** Its output was read to be on, just now. */
+function isLit(s: Situation, ups: Ups): boolean {
+  const known = s.world.upses[ups.id];
+  return known?.link === "ok" && known.outputSince !== null;
+}
+
+/** It said no, nobody asks any more, and nothing counts down. */
+function isRefusedForGood(s: Situation, ups: Ups, cut: Cut): boolean {
+  const known = s.world.upses[ups.id];
+  if (!isRefused(cut) || cut.darkAt !== null || !isLit(s, ups) || known?.reading?.shutdownPending === true)
+    return false;
+  const untilAt = cut.lastAt + seconds(2 * retryAfterSec(cut));
+  return reached(s, untilAt) && known?.readAt != null && known.readAt >= untilAt;
+}
+
+/** Every reading since before the command has shown its output on. */
+function stayedOn(s: Situation, ups: Ups, cut: Cut): boolean {
+  const outputSince = s.world.upses[ups.id]?.outputSince ?? null;
+  return cut.darkAt === null && outputSince !== null && outputSince < cut.firstAt;
+}
+
+function isRefused(cut: Cut): boolean {
+  const { outcome } = cut;
+  return outcome !== null && outcome !== "accepted" && outcome !== "done" && outcome !== "timeout";
+}
+
+/** Longer each time, so that a device that never takes it is not asked for ever at the same pace. */
+function retryAfterSec(cut: Cut): number {
+  return Math.min(retrySec * cut.count, 120);
 }
 
 /** The output is on after it was dark; or so long after the command that it will not go dark any more (we may have missed the dark). */
@@ -105,7 +151,7 @@ function isOutFor(s: Situation, t: Terminal): boolean {
   const policy = relations.policyOf(t.groupId);
   const feeds = relations.feedsOf(t.id);
   const alive = feeds.filter((id) => !isOutOrOrderedOff(s, id)).length;
-  if (policy.stopWhen === "anyUps" ? alive < feeds.length : alive < t.feedsNeeded) return true;
+  if (alive < feedsWanted(s, t)) return true;
   const storageOut = relations
     .storagesUsedBy(t.id)
     .some((st) => relations.upsesOfStorage(st.id).some((id) => isOut(s, id)));
@@ -119,6 +165,10 @@ function isOutFor(s: Situation, t: Terminal): boolean {
 export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void {
   const last = s.memory.cuts[ups.id];
   if (isDark(s, ups.id)) return;
+  if (isGivenUp(s, ups.id)) {
+    waits(s, ups.id, { code: "cutFailed", upsId: ups.id });
+    return;
+  }
   if (mayHaveMains(s, ups)) {
     const since = s.world.upses[ups.id]?.trap?.at ?? s.now;
     waits(s, ups.id, { code: "waitsForStable", upsId: ups.id, untilAt: since + seconds(stableSecOf(s, ups.id)) });
@@ -133,10 +183,8 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
   const withinSec = graceful ? offWithGraceToDarkSec(ups) : immediateSec;
   waits(s, ups.id, { code: "cutPending", upsId: ups.id, sinceAt: last.lastAt, atMostSec: withinSec });
   if (s.world.upses[ups.id]?.reading?.shutdownPending === true) return;
-  const refused =
-    last.outcome !== null && last.outcome !== "accepted" && last.outcome !== "done" && last.outcome !== "timeout";
-  if (refused) {
-    if (reached(s, last.lastAt + seconds(retrySec)))
+  if (isRefused(last)) {
+    if (reached(s, last.lastAt + seconds(retryAfterSec(last))))
       intend(
         s,
         {
@@ -194,16 +242,21 @@ function otherForm(form: OffForm): OffForm {
   }
 }
 
+/** So often it was commanded off and stayed on that a person has to look. */
+export function isGivenUp(s: Situation, upsId: NodeId): boolean {
+  return (s.memory.futileCuts[upsId] ?? 0) >= futileAtMost;
+}
+
 /** Seen dark since it was commanded, or dark anyway. */
 export function isDark(s: Situation, upsId: NodeId): boolean {
   const last = s.memory.cuts[upsId];
   return isOff(s, upsId) || (last !== undefined && last.darkAt !== null);
 }
 
-/** Seen dark, or so long after OFF with grace that it must be (formula ① of 2.4). */
+/** Seen dark, or so long after OFF with grace that it must be (formula ① of 2.4), or it does not go dark at all. */
 export function isDarkOrPast(s: Situation, ups: Ups): boolean {
   const last = s.memory.cuts[ups.id];
-  if (s.memory.skips[ups.id] === "stop") return true;
+  if (s.memory.skips[ups.id] === "stop" || s.memory.futileCuts[ups.id] !== undefined) return true;
   return isDark(s, ups.id) || (last !== undefined && reached(s, last.firstAt + seconds(offWithGraceToDarkSec(ups))));
 }
 

@@ -11,9 +11,9 @@ import { startTerminals } from "./start-terminals.ts";
 import { stopControlSide } from "./stop-control-side.ts";
 import { stopStorages } from "./stop-storages.ts";
 import { stopLinkedTerminals } from "./stop-terminals.ts";
-import { trackOutages } from "./track-outages.ts";
+import { noteOffBefore, trackOutages } from "./track-outages.ts";
 import { trackStorages } from "./track-storages.ts";
-import { trackTerminals } from "./track-terminals.ts";
+import { keepWhatNeverStopped, trackTerminals } from "./track-terminals.ts";
 import { findVerdicts } from "./verdicts.ts";
 import { trackWishes } from "./wishes.ts";
 
@@ -35,6 +35,7 @@ export function decideSteps(args: DecideArgs): Steps {
 function look(args: DecideArgs): Situation {
   const s = createSituation(args);
   trackOutages(s);
+  noteOffBefore(s);
   trackWishes(s);
   findOrderedOff(s);
   trackTerminals(s);
@@ -42,6 +43,7 @@ function look(args: DecideArgs): Situation {
   trackStorages(s);
   findScheduledStorages(s);
   findMustStop(s);
+  keepWhatNeverStopped(s);
   takeStepOrders(s);
   stopLinkedTerminals(s);
   cutTerminalUpses(s);

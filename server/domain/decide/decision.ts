@@ -29,6 +29,7 @@ export type Alarm = {
     | "upsLost"
     | "upsNotAUps"
     | "lowBattery"
+    | "batteryTooSmall"
     | "notConfirmedDown"
     | "flushTimedOut"
     | "startTimedOut"

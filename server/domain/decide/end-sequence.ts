@@ -1,8 +1,7 @@
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import type { Kept } from "../world/memory.ts";
 import { isDark } from "./cut-upses.ts";
-import { isRunning, type Situation, take } from "./situation.ts";
-import { isToRestore } from "./start-terminals.ts";
+import { isRunning, isToRestore, type Situation, take } from "./situation.ts";
 
 /** The incident is over when no outage is open, nothing is under way, and all that is to run again by our doing does. */
 export function endSequence(s: Situation): void {

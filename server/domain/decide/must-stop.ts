@@ -2,6 +2,7 @@ import type { NodeId, Storage, Terminal } from "../tree/entities.ts";
 import type { Reason } from "./reason.ts";
 import {
   controlTerminals,
+  feedsWanted,
   isControlStorage,
   isLostFeed,
   isOut,
@@ -58,7 +59,7 @@ function feedsLost(s: Situation, t: Terminal): Reason | null {
   const lost = feeds.filter((id) => isLostFeed(s, id));
   if (lost.length === 0 || !policy.stopOnOutage) return null;
   const alive = feeds.length - lost.length;
-  if (policy.stopWhen !== "anyUps" && alive >= t.feedsNeeded) return null;
+  if (alive >= feedsWanted(s, t)) return null;
   return { code: "feedsLost", upsIds: lost, alive, needed: t.feedsNeeded };
 }
 
@@ -83,12 +84,14 @@ function leaveOnControlLoss(s: Situation, t: Terminal): Reason | null {
 function controlDiskLost(s: Situation, t: Terminal): Reason | null {
   for (const storage of s.relations.storagesUsedBy(t.id)) {
     if (!isControlStorage(s, storage)) continue;
-    const upsIds = s.relations.upsesOfStorage(storage.id).filter((id) => isOut(s, id));
-    if (upsIds.length === 0) continue;
+    const ofDisk = s.relations.upsesOfStorage(storage.id);
+    if (!ofDisk.some((id) => isOut(s, id))) continue;
+    // All that are without mains now: one that is confirmed a moment later is the same outage of the disk.
+    const upsIds = ofDisk.filter((id) => s.memory.outages[id]?.mainsBackAt === null);
     const stop = s.memory.stops[t.id];
     const askedForIt = stop?.reason.code === "controlDiskLost" && !stop.reboot;
-    const fresh = upsIds.filter((id) => s.memory.controlDiskStops[`${t.id}/${id}`] !== s.memory.outages[id]?.beganAt);
-    if (askedForIt || fresh.length > 0) return { code: "controlDiskLost", storageId: storage.id, upsIds };
+    const hasStopped = (id: NodeId) => s.memory.controlDiskStops[`${t.id}/${id}`] === s.memory.outages[id]?.beganAt;
+    if (askedForIt || !upsIds.some(hasStopped)) return { code: "controlDiskLost", storageId: storage.id, upsIds };
   }
   return null;
 }

@@ -29,6 +29,7 @@ export type Reason =
   | { code: "flushed"; at: Instant }
   | { code: "flushTimedOut"; at: Instant }
   | { code: "cutPending"; upsId: NodeId; sinceAt: Instant; atMostSec: number }
+  | { code: "cutFailed"; upsId: NodeId }
   | { code: "off"; at: Instant | null }
   | { code: "waitsForMains"; upsIds: NodeId[] }
   | { code: "waitsForStable"; upsId: NodeId; untilAt: Instant }

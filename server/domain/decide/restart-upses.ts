@@ -1,14 +1,16 @@
 import { completeStops } from "../timing/battery-budget.ts";
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
-import { cut, hasStableMains } from "./cut-upses.ts";
+import type { UpsReading } from "../world/readings.ts";
+import { hasStableMains, isDark } from "./cut-upses.ts";
+import { upsesToCycle } from "./cycle-for-boot.ts";
 import { isControlLoss } from "./must-stop.ts";
 import { byTimeGiven } from "./orders.ts";
 import type { Reason } from "./reason.ts";
 import {
   controlTerminals,
+  feedsWanted,
   intend,
-  isConfirmedDown,
   isControlStorage,
   isControlUps,
   isDown,
@@ -16,6 +18,7 @@ import {
   isOff,
   isOut,
   isRunning,
+  isToRestore,
   poweredSince,
   reached,
   type Situation,
@@ -29,6 +32,8 @@ import { runtimeReserveSec } from "./track-outages.ts";
 /** After OFF a UPS stays dark for at least this long, so that power supplies really reset. */
 export const darkAtLeastSec = 30;
 const repeatOnSec = 15;
+/** Batteries that float say 98 or 99 at times. */
+const fullPercent = 98;
 
 /** Switches on again, in order, what we switched off and what a control terminal is to start again (2.5). */
 export function restartUpses(s: Situation): void {
@@ -85,12 +90,29 @@ function whyNotOn(s: Situation, ups: Ups): Reason | null {
     const ownTimeUntilAt = Math.max(darkUntilAt, known.mainsSince ?? s.now) + seconds(ups.shutoffGraceSec + 60);
     if (!reached(s, ownTimeUntilAt)) return { code: "waitsForDarkTime", upsId: ups.id, untilAt: ownTimeUntilAt };
   }
+  const lit = feedsToGoDarkWith(s, ups);
+  if (lit.length > 0) return { code: "waitsForDark", upsIds: lit };
   const storages = s.relations.storagesFedBy(ups.id);
   const first = storages[0];
   return first ? whyNotStorageOn(s, ups, first) : isControlUps(s, ups) ? null : whyNotUsersOn(s, ups);
 }
 
-/** Mains present and stable, battery charged for one more complete stop. */
+/** Other feeds of what boots only by power, commanded off and not dark yet: it must be without any at the same time. */
+function feedsToGoDarkWith(s: Situation, ups: Ups): NodeId[] {
+  const byPower = s.relations
+    .fedBy(ups.id)
+    .filter((t) => t.start.kind === "power" && isToRestore(s, t) && isDown(s, t.id));
+  const others = new Set(byPower.flatMap((t) => s.relations.feedsOf(t.id)));
+  others.delete(ups.id);
+  return [...others].filter((id) => s.memory.cuts[id] !== undefined && !isDark(s, id));
+}
+
+/** A battery that says so holds all that it ever will: waiting for more would keep what hangs on it down for ever. */
+function isFull(reading: UpsReading): boolean {
+  return reading.chargePercent !== null && reading.chargePercent >= fullPercent;
+}
+
+/** Mains present and stable, battery charged for one more complete stop, or as full as it can be: then an alarm says that it is too small. */
 export function whyNotFit(s: Situation, ups: Ups): Reason | null {
   const known = s.world.upses[ups.id];
   const reading = known?.reading;
@@ -110,9 +132,12 @@ export function whyNotFit(s: Situation, ups: Ups): Reason | null {
     };
   if (reading.runtimeSec === null) return null;
   const neededSec = completeStops(s.tree, s.relations)(ups.id) + runtimeReserveSec;
-  return reading.runtimeSec < neededSec
-    ? { code: "waitsForRuntime", upsId: ups.id, runtimeSec: reading.runtimeSec, neededSec }
-    : null;
+  if (reading.runtimeSec >= neededSec) return null;
+  if (isFull(reading)) {
+    s.tooSmall.add(ups.id);
+    return null;
+  }
+  return { code: "waitsForRuntime", upsId: ups.id, runtimeSec: reading.runtimeSec, neededSec };
 }
 
 /** Storage comes up by warm-up order; linked storage after the control side, when all its UPSes have mains, enclosures before controllers. */
@@ -126,7 +151,7 @@ function whyNotStorageOn(s: Situation, ups: Ups, storage: Storage): Reason | nul
     return { code: "waitsForControlSide", nodeIds: [s.world.selfId] };
   for (const before of predecessors(s, ups, storage)) {
     const restoredAt = s.memory.restoredAt[before.id];
-    if (s.memory.cuts[before.id]) return { code: "waitsForPower", upsIds: [before.id] };
+    if (s.memory.cuts[before.id] || isOff(s, before.id)) return { code: "waitsForPower", upsIds: [before.id] };
     const warmAt = restoredAt === undefined ? s.now : restoredAt + seconds(before.warmupSec);
     if (!reached(s, warmAt)) return { code: "waitsForWarmup", nodeId: before.id, untilAt: warmAt };
   }
@@ -153,7 +178,7 @@ function whyNotUsersOn(s: Situation, ups: Ups): Reason | null {
   const fed = s.relations.fedBy(ups.id);
   // Of terminals that need more than this one, the others must be able to come on too: else it would be cut again at once.
   const lacking = (t: Terminal) => s.relations.feedsOf(t.id).filter((id) => id !== ups.id && !hasStableMains(s, id));
-  const useful = fed.some((t) => s.relations.feedsOf(t.id).length - lacking(t).length >= t.feedsNeeded);
+  const useful = fed.some((t) => s.relations.feedsOf(t.id).length - lacking(t).length >= feedsWanted(s, t));
   if (fed.length > 0 && !useful) return { code: "waitsForMains", upsIds: [...new Set(fed.flatMap(lacking))] };
   const storages = new Set(
     fed.flatMap((t) => s.relations.storagesUsedBy(t.id)).filter((st) => !isControlStorage(s, st)),
@@ -192,7 +217,8 @@ function warmupSecOf(s: Situation, storage: Storage): number {
 /** What of the control side comes before the linked side: its disks that can come up, and the one restart after them. */
 export function controlSideLeft(s: Situation): NodeId[] {
   const disks = s.relations.controlStorages.filter(
-    (st) => s.relations.upsesOfStorage(st.id).some((id) => s.memory.cuts[id]) && !hasOutage(s, st),
+    (st) =>
+      s.relations.upsesOfStorage(st.id).some((id) => s.memory.cuts[id] || s.memory.selfDarks[id]) && !hasOutage(s, st),
   );
   const reboot = s.memory.controlReboot;
   const rebooting = reboot && !hasOutage(s, s.relations.storages.get(reboot.storageId)) ? [reboot.storageId] : [];
@@ -260,22 +286,14 @@ function isRebooting(s: Situation, t: Terminal): boolean {
   return !reached(s, downAt + seconds(t.startSec));
 }
 
-/** Down, to be up again, and its start time is not over. */
+/** Down, to be up again, and its start time is not over, or has not begun and can. */
 function isStillComing(s: Situation, t: Terminal): boolean {
   if (!s.memory.downs[t.id] || !s.memory.stops[t.id]?.wasRunning || s.memory.starts[t.id]?.timedOutAt != null)
     return false;
   const poweredAt = poweredSince(s, t);
-  return poweredAt === null || !reached(s, poweredAt + seconds(t.startSec));
-}
-
-/** Cycles the UPS of a terminal that boots only on power, halted while that UPS stayed on: once per incident, when all on it is down. */
-export function cycleForBoot(s: Situation, ups: Ups): void {
-  const fed = s.relations.fedBy(ups.id);
-  const restoredAt = s.memory.restoredAt[ups.id] ?? 0;
-  if (fed.some((t) => restoredAt > (s.memory.downs[t.id]?.at ?? Number.POSITIVE_INFINITY))) return;
-  if (fed.some((t) => !isDown(s, t.id)) || s.relations.storagesFedBy(ups.id).length > 0) return;
-  const confirmed = fed.every((t) => isConfirmedDown(s, t.id));
-  const [now, later] =
-    ups.restart === "ups" ? (["cycleNow", "cycleWithGrace"] as const) : (["offNow", "offWithGrace"] as const);
-  cut(s, ups, confirmed ? now : later, { code: "recovery" });
+  if (poweredAt !== null) return !reached(s, poweredAt + seconds(t.startSec));
+  const feeds = s.relations.feedsOf(t.id);
+  const withMains = feeds.filter((id) => s.memory.outages[id]?.mainsBackAt !== null);
+  if (withMains.length < t.feedsNeeded || !s.relations.policyOf(t.groupId).restartOnRecovery) return false;
+  return feeds.some((id) => s.memory.cuts[id] || isOff(s, id)) || upsesToCycle(s, t).length > 0;
 }

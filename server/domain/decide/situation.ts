@@ -7,12 +7,14 @@ import { write } from "../world/remember.ts";
 import type { World } from "../world/world.ts";
 import { type Command, subjectOf } from "./command.ts";
 import type { Intent } from "./decision.ts";
-import type { Reason } from "./reason.ts";
+import { isOffByPlan, type Reason } from "./reason.ts";
 import { isInScope, type StandingOrder, standingOrders } from "./scope.ts";
 import type { Wish } from "./wish.ts";
 
 /** After a controller comes up, a UPS that does not answer stands as the journal left it only after this time: a card restarts in 60 s. */
 const firstReadingSec = 90;
+/** After a controller comes up, agents need this long to dial in; a terminal that was not heard yet may well be running. */
+const firstHearingSec = 30;
 
 export type DecideArgs = { tree: Tree; relations: Relations; world: World; now: Instant };
 
@@ -39,6 +41,8 @@ export type Situation = DecideArgs & {
   mustStop: Map<NodeId, Reason>;
   /** UPSes that have to go dark because of what hangs on them. */
   cutWanted: Set<NodeId>;
+  /** UPSes on which things start although even a full battery does not last for one complete stop. */
+  tooSmall: Set<NodeId>;
   /** What a node waits for, or does: shown to people. The first reason given stays. */
   waits: Map<NodeId, Reason>;
   lookAt: Instant | null;
@@ -63,6 +67,7 @@ export function createSituation(args: DecideArgs): Situation {
     forcedDone: new Set(),
     mustStop: new Map(),
     cutWanted: new Set(),
+    tooSmall: new Set(),
     waits: new Map(),
     lookAt: null,
     stillNeeded: null,
@@ -167,9 +172,38 @@ function isComingUp(s: Situation, terminalId: NodeId): boolean {
   if (start) return start.timedOutAt === null;
   // A reboot ends up again by itself: its goodbye is not the end of it.
   const down = s.memory.downs[terminalId];
-  if (down && s.memory.stops[terminalId]?.reboot) return !reached(s, down.at + seconds(t.startSec));
-  const poweredAt = t.start.kind === "power" && s.memory.stops[t.id]?.wasRunning ? poweredSince(s, t) : null;
-  return poweredAt !== null && !reached(s, poweredAt + seconds(t.startSec));
+  const reboots = down && s.memory.stops[terminalId]?.reboot;
+  const since = reboots ? down.at : t.start.kind === "power" && hasRun(s, t) ? poweredSince(s, t) : null;
+  // A controller that is just up again may have missed it: who came up meanwhile, the agents say first.
+  return since !== null && (!reached(s, since + seconds(t.startSec)) || isYetToBeHeard(s, terminalId));
+}
+
+function hasRun(s: Situation, t: Terminal): boolean {
+  return s.memory.stops[t.id]?.wasRunning === true || s.memory.downs[t.id]?.cause === "dark";
+}
+
+/** It ran when it was asked to stop because of an outage, or lost its power while it ran. What was stopped by plan is started by plan. */
+export function isToRestore(s: Situation, t: Terminal): boolean {
+  const stop = s.memory.stops[t.id];
+  return stop ? stop.wasRunning && !isOffByPlan(stop.reason) : s.memory.downs[t.id]?.cause === "dark";
+}
+
+/** Not heard since this controller came up, and it is too early to make anything of that. */
+export function isYetToBeHeard(s: Situation, terminalId: NodeId): boolean {
+  const heardAt = s.world.terminals[terminalId]?.lastHeardAt ?? null;
+  return heardAt === null && !reached(s, s.world.observingSince + seconds(firstHearingSec));
+}
+
+/** It was heard by this controller, or ran when the incident began and has not been stopped since. */
+export function isKnownToHaveRun(s: Situation, terminalId: NodeId): boolean {
+  if ((s.world.terminals[terminalId]?.lastHeardAt ?? null) !== null) return true;
+  return s.memory.offBefore !== null && s.memory.offBefore[terminalId] === undefined;
+}
+
+/** How many live feeds it needs to be up: all of them where the loss of any stops it. */
+export function feedsWanted(s: Situation, t: Terminal): number {
+  const policy = s.relations.policyOf(t.groupId);
+  return policy.stopOnOutage && policy.stopWhen === "anyUps" ? s.relations.feedsOf(t.id).length : t.feedsNeeded;
 }
 
 /** Every outlet of this terminal was read to be dark. */
@@ -178,14 +212,19 @@ export function isOffAtAllFeeds(s: Situation, t: Terminal): boolean {
   return feeds.length > 0 && feeds.every((id) => isOff(s, id));
 }
 
-/** Since when its outlets have been on again after it went down, in this incident; null: they did not go dark since. */
+/** Since when it has power again after it went down and lost it, in this incident; null: enough of its feeds stayed on. */
 export function poweredSince(s: Situation, t: Terminal): Instant | null {
   const downAt = s.memory.downs[t.id]?.at ?? 0;
-  const restored = s.relations
-    .feedsOf(t.id)
+  const feeds = s.relations.feedsOf(t.id);
+  const restored = feeds
     .flatMap((id) => s.memory.restoredAt[id] ?? [])
-    .filter((at) => at > downAt);
-  return restored.length > 0 ? Math.max(...restored) : null;
+    .filter((at) => at > downAt)
+    .sort((a, b) => a - b);
+  const dark = feeds.filter(
+    (id) => isOff(s, id) || s.memory.selfDarks[id] !== undefined || s.memory.cuts[id]?.darkAt != null,
+  );
+  const stayedOn = feeds.filter((id) => !dark.includes(id) && (s.memory.restoredAt[id] ?? 0) <= downAt).length;
+  return stayedOn < t.feedsNeeded ? (restored[t.feedsNeeded - stayedOn - 1] ?? null) : null;
 }
 
 /** Its agent is there and its operating system is not on its way down. */

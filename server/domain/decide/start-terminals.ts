@@ -1,13 +1,14 @@
 import type { NodeId, Terminal } from "../tree/entities.ts";
-import { hasStableMains } from "./cut-upses.ts";
-import { isOffByPlan, type Reason } from "./reason.ts";
-import { controlSideLeft, cycleForBoot, whyNotFit, whyStorageNotReady } from "./restart-upses.ts";
+import { cycleForBoot, feedsToBeCycled } from "./cycle-for-boot.ts";
+import type { Reason } from "./reason.ts";
+import { controlSideLeft, whyNotFit, whyStorageNotReady } from "./restart-upses.ts";
 import {
+  feedsWanted,
   intend,
   isControlStorage,
   isForced,
-  isOff,
   isRunning,
+  isToRestore,
   poweredSince,
   reached,
   type Situation,
@@ -37,12 +38,6 @@ export function startTerminals(s: Situation): void {
   }
 }
 
-/** It ran when it was asked to stop because of an outage, or lost its power while it ran. What was stopped by plan is started by plan. */
-export function isToRestore(s: Situation, t: Terminal): boolean {
-  const stop = s.memory.stops[t.id];
-  return stop ? stop.wasRunning && !isOffByPlan(stop.reason) : s.memory.downs[t.id]?.cause === "dark";
-}
-
 function whyNotStart(s: Situation, t: Terminal): Reason | null {
   // Redfish and IPMI have no driver yet: an administrator is told to start it.
   const startsByUs = t.start.kind === "wol" || t.start.kind === "power";
@@ -56,7 +51,7 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
   const without = feeds.filter(
     (id) => s.memory.cuts[id] || s.memory.outages[id] || s.world.upses[id]?.reading?.output !== "mains",
   );
-  if (feeds.length - without.length < t.feedsNeeded) return { code: "waitsForPower", upsIds: without };
+  if (feeds.length - without.length < feedsWanted(s, t)) return { code: "waitsForPower", upsIds: without };
   if (t.kind === "linked") {
     const control = controlSideLeft(s);
     if (control.length > 0) return { code: "waitsForControlSide", nodeIds: control };
@@ -76,27 +71,27 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
 }
 
 function startTerminal(s: Situation, t: Terminal): void {
-  if (t.start.kind === "power" && poweredSince(s, t) === null) {
-    // All its outlets must go dark to boot it: not while one of their UPSes is out, or may be again.
-    const shaky = s.relations.feedsOf(t.id).filter((id) => !isOff(s, id) && !hasStableMains(s, id));
-    if (shaky.length > 0) {
-      waits(s, t.id, { code: "waitsForMains", upsIds: shaky });
-      return;
-    }
-  }
+  const byPower = t.start.kind === "power";
   const start = s.memory.starts[t.id];
   // Power alone starts only what boots by it; one that is woken has not begun before it was.
-  const beganAt = start?.firstAt ?? (t.start.kind === "power" ? poweredSince(s, t) : null);
-  const timedOut = start?.timedOutAt != null || (beganAt !== null && reached(s, beganAt + seconds(t.startSec)));
-  const sinceAt = start?.timedOutAt ?? beganAt ?? s.now;
-  waits(s, t.id, { code: timedOut ? "startTimedOut" : "starting", sinceAt, atMostSec: t.startSec });
-  if (timedOut) return;
-  if (t.start.kind === "power") {
-    for (const id of s.relations.feedsOf(t.id)) {
-      const ups = s.relations.upses.get(id);
-      if (ups) cycleForBoot(s, ups);
-    }
-  } else if (!start || mayRepeat(s, start, repeatWakeSec)) {
-    intend(s, { kind: "terminalWake", terminalId: t.id }, { code: "recovery" });
+  const beganAt = start?.firstAt ?? (byPower ? poweredSince(s, t) : null);
+  if (beganAt !== null) {
+    const timedOut = start?.timedOutAt != null || reached(s, beganAt + seconds(t.startSec));
+    const sinceAt = start?.timedOutAt ?? beganAt;
+    waits(s, t.id, { code: timedOut ? "startTimedOut" : "starting", sinceAt, atMostSec: t.startSec });
+    if (timedOut) return;
   }
+  if (byPower) {
+    if (beganAt === null) cycleForBoot(s, t);
+    waits(s, t.id, { code: "starting", sinceAt: s.now, atMostSec: t.startSec });
+    return;
+  }
+  const cycled = feedsToBeCycled(s, t, (other) => whyNotStart(s, other) === null);
+  if (!start && cycled.length > 0) {
+    waits(s, t.id, { code: "waitsForPower", upsIds: cycled });
+    return;
+  }
+  waits(s, t.id, { code: "starting", sinceAt: s.now, atMostSec: t.startSec });
+  if (!start || mayRepeat(s, start, repeatWakeSec))
+    intend(s, { kind: "terminalWake", terminalId: t.id }, { code: "recovery" });
 }

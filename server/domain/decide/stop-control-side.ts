@@ -1,6 +1,6 @@
 import { controlSideStopSec } from "../timing/control-side.ts";
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
-import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
+import { cut, isDark, isDarkOrPast, isGivenUp } from "./cut-upses.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
@@ -11,13 +11,14 @@ import {
   isDown,
   isOut,
   isOutOrOrderedOff,
+  isYetToBeHeard,
   reached,
   type Situation,
   seconds,
   waits,
 } from "./situation.ts";
 import { mustStopStorage } from "./stop-storages.ts";
-import { isYetToBeHeard, stopTerminal } from "./stop-terminals.ts";
+import { stopTerminal } from "./stop-terminals.ts";
 import { runtimeReserveSec } from "./track-outages.ts";
 
 /** Before its own OS shutdown the last control terminal waits this long for its UPS to accept OFF, then goes all the same. */
@@ -115,11 +116,7 @@ function returns(ups: Ups): boolean {
 
 function stopSelf(s: Situation, self: Terminal, others: readonly Terminal[]): void {
   const left = others.filter(
-    (t) =>
-      !isDown(s, t.id) ||
-      s.relations
-        .feedsOf(t.id)
-        .some((id) => s.cutWanted.has(id) && s.memory.cuts[id]?.outcome == null && !isDark(s, id)),
+    (t) => !isDown(s, t.id) || s.relations.feedsOf(t.id).some((id) => s.cutWanted.has(id) && !isCommanded(s, id)),
   );
   if (left.length > 0) {
     waits(s, self.id, { code: "waitsForPeers", nodeIds: left.map((t) => t.id) });
@@ -169,7 +166,7 @@ function cutDisks(s: Situation, withGrace: boolean): boolean {
 
 function isCommanded(s: Situation, upsId: NodeId): boolean {
   const last = s.memory.cuts[upsId];
-  if (isDark(s, upsId)) return true;
+  if (isDark(s, upsId) || isGivenUp(s, upsId)) return true;
   if (!last) return false;
   const accepted =
     last.outcome === "accepted" || last.outcome === "done" || s.world.upses[upsId]?.reading?.shutdownPending === true;

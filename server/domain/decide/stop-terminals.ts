@@ -1,12 +1,22 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import type { Attempt } from "../world/memory.ts";
-import { intend, isDown, isForced, isRunning, reached, type Situation, seconds, take, waits } from "./situation.ts";
+import {
+  intend,
+  isDown,
+  isForced,
+  isKnownToHaveRun,
+  isRunning,
+  isYetToBeHeard,
+  reached,
+  type Situation,
+  seconds,
+  take,
+  waits,
+} from "./situation.ts";
 
 /** How long an order to a terminal may stay without effect before it is sent again (it is idempotent). */
 const repeatAfterSec = 10;
-/** After a controller comes up, agents need this long to dial in; a terminal that was not heard yet may well be running. */
-const firstHearingSec = 30;
 
 /** Linked terminals in parallel, each after whatever needs it is down. */
 export function stopLinkedTerminals(s: Situation): void {
@@ -57,15 +67,9 @@ export function stopTerminal(s: Situation, t: Terminal): void {
     waits(s, t.id, reason);
     return;
   }
-  const wasRunning = known !== undefined && known.lastHeardAt !== null;
   const kind = isReboot ? "terminalReboot" : "terminalShutdown";
-  intend(s, { kind, terminalId: t.id, bootId: known?.bootId ?? null }, reason, wasRunning);
-}
-
-/** Not heard since this controller came up, and it is too early to make anything of that. */
-export function isYetToBeHeard(s: Situation, terminalId: NodeId): boolean {
-  const heardAt = s.world.terminals[terminalId]?.lastHeardAt ?? null;
-  return heardAt === null && !reached(s, s.world.observingSince + seconds(firstHearingSec));
+  const command = { kind, terminalId: t.id, bootId: known?.bootId ?? null } as const;
+  intend(s, command, reason, isKnownToHaveRun(s, t.id));
 }
 
 /** Whether an idempotent order is to be sent again: it failed or nothing came back, and its pause is over. */

@@ -7,6 +7,8 @@ import {
   isLostFeed,
   isOff,
   isOnBattery,
+  isRunning,
+  isYetToBeHeard,
   reached,
   type Situation,
   seconds,
@@ -29,6 +31,19 @@ export function trackOutages(s: Situation): void {
     const known = s.world.upses[ups.id];
     if (known?.reading && known.readAt !== null) trackOutage(s, ups, known, known.readAt);
   }
+}
+
+/** Once per incident: who does not run. A controller that comes up in the middle of it has not heard those that were stopped. */
+export function noteOffBefore(s: Situation): void {
+  if (!s.memory.sequence || s.memory.offBefore !== null) return;
+  if (s.tree.terminals.some((t) => !isRunning(s, t.id) && isYetToBeHeard(s, t.id))) return;
+  // Silence alone does not make it one: its agent may be gone for a moment.
+  const isOffNow = (id: NodeId) => {
+    const known = s.world.terminals[id];
+    return s.memory.downs[id] !== undefined || known?.lastHeardAt == null || known.goodbyeAt !== null;
+  };
+  const off = s.tree.terminals.filter((t) => !isRunning(s, t.id) && !s.memory.stops[t.id] && isOffNow(t.id));
+  take(s, { kind: "offBefore", terminalIds: off.map((t) => t.id) });
 }
 
 function trackOutage(s: Situation, ups: Ups, known: UpsKnown, readAt: Instant): void {

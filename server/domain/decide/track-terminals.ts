@@ -3,12 +3,25 @@ import type { Terminal } from "../tree/entities.ts";
 import type { DownCause, Note } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { TerminalKnown } from "../world/world.ts";
-import { isOffAtAllFeeds, poweredSince, reached, type Situation, seconds, take } from "./situation.ts";
+import {
+  isKnownToHaveRun,
+  isOffAtAllFeeds,
+  isRunning,
+  isYetToBeHeard,
+  poweredSince,
+  reached,
+  type Situation,
+  seconds,
+  take,
+} from "./situation.ts";
 
 /** After an agent's goodbye nothing may answer for this long before its terminal counts as confirmed down. */
 export const silenceAfterGoodbyeSec = 10;
 /** A pool server that nothing was heard of for this long, outside an outage, is off: it is a spare. */
 export const poolSilenceSec = 30;
+
+/** An order that shows no effect for this long did not arrive: longer than a driver waits for its answer, and an agent for a line. */
+const noEffectSec = 30;
 
 /** Notes who went down and who came up, from what was observed and what was asked. */
 export function trackTerminals(s: Situation): void {
@@ -16,10 +29,13 @@ export function trackTerminals(s: Situation): void {
     const known = s.world.terminals[t.id];
     if (!known) continue;
     const start = s.memory.starts[t.id];
-    if (start && start.timedOutAt === null && !known.connected && reached(s, start.firstAt + seconds(t.startSec)))
+    if (cameUp(s, t, known)) {
+      noteUp(s, t, known);
+      continue;
+    }
+    if (start?.timedOutAt === null && reached(s, start.firstAt + seconds(t.startSec)) && !isYetToBeHeard(s, t.id))
       take(s, { kind: "startTimedOut", terminalId: t.id });
-    if (cameUp(s, t, known)) noteUp(s, t, known);
-    else if (!s.memory.downs[t.id] || wasCutWhileBooting(s, t)) {
+    if (!s.memory.downs[t.id] || wasCutWhileBooting(s, t) || isDownAtLast(s, t, known)) {
       const cause = downCause(s, t, known);
       if (cause) take(s, downNote(t, known, cause));
     }
@@ -57,6 +73,12 @@ function wasCutWhileBooting(s: Situation, t: Terminal): boolean {
   return s.memory.starts[t.id] !== undefined && isOffAtAllFeeds(s, t);
 }
 
+/** It had passed its time, and said goodbye only now: from here on it is really down, and its start counts anew. */
+function isDownAtLast(s: Situation, t: Terminal, known: TerminalKnown): boolean {
+  const down = s.memory.downs[t.id];
+  return down?.cause === "pastTime" && known.goodbyeAt !== null && known.goodbyeAt > down.at;
+}
+
 function cameUp(s: Situation, t: Terminal, known: TerminalKnown): boolean {
   const { stops, downs, starts } = s.memory;
   const stop = stops[t.id];
@@ -70,7 +92,7 @@ function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause |
   // "dark" means that it lost its power while it ran: that is what puts it into the restore set without an order of ours.
   if (isOffAtAllFeeds(s, t) && !known.connected) {
     if (known.goodbyeAt !== null) return "goodbye";
-    return known.lastHeardAt === null ? "silent" : "dark";
+    return isKnownToHaveRun(s, t.id) ? "dark" : "silent";
   }
   if (known.goodbyeAt !== null && !known.connected) {
     return reached(s, quietSince(known) + seconds(silenceAfterGoodbyeSec)) ? "goodbye" : null;
@@ -87,4 +109,18 @@ function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause |
   if (!isSpare && !s.wishes.get(t.id)?.starts) return null;
   const silentSince = Math.max(known.lastHeardAt ?? 0, s.world.observingSince);
   return reached(s, silentSince + seconds(poolSilenceSec)) ? "silent" : null;
+}
+
+/**
+ * Who was asked to stop, need not any more, and runs on in the same boot: the order never reached it, and is not under way either.
+ * It stayed up, so nothing has to be started. Comes after `findMustStop`.
+ */
+export function keepWhatNeverStopped(s: Situation): void {
+  for (const t of s.tree.terminals) {
+    const stop = s.memory.stops[t.id];
+    if (!stop || s.mustStop.has(t.id) || (stop.reboot && s.memory.controlReboot)) continue;
+    const bootId = s.world.terminals[t.id]?.bootId ?? null;
+    if (!isRunning(s, t.id) || bootId === null || bootId !== stop.bootId) continue;
+    if (reached(s, stop.lastAt + seconds(noEffectSec))) take(s, { kind: "terminalUp", terminalId: t.id, bootId });
+  }
 }

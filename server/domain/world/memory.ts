@@ -29,12 +29,16 @@ export type Note =
   | { kind: "mainsBack"; upsId: NodeId; backAt: Instant }
   | { kind: "mainsLostAgain"; upsId: NodeId }
   | { kind: "outageEnded"; upsId: NodeId }
+  /** Once per incident, before anything of it is stopped: who does not run, so that a later controller knows who did. */
+  | { kind: "offBefore"; terminalIds: NodeId[] }
   /** `goneAt`: of a goodbye, when nothing was heard of it any more; the wait that makes it sure comes after. */
   | { kind: "terminalDown"; terminalId: NodeId; confirmed: boolean; cause: DownCause; goneAt?: Instant }
   /** `byItself`: nobody of ours started it: what was to stop it before does so no longer. */
   | { kind: "terminalUp"; terminalId: NodeId; bootId: string; byItself?: boolean }
   | { kind: "upsDark"; upsId: NodeId; darkAt: Instant }
   | { kind: "upsRestored"; upsId: NodeId }
+  /** It was commanded off, its output has been on ever since, and the command will have no effect any more. */
+  | { kind: "cutWithoutEffect"; upsId: NodeId }
   | { kind: "flushEnded"; storageId: NodeId; outcome: FlushOutcome }
   | { kind: "storageReleased"; storageId: NodeId }
   | { kind: "storageReady"; storageId: NodeId }
@@ -125,6 +129,10 @@ export type Memory = {
   restoredAt: Record<NodeId, Instant>;
   /** Since when a storage that was dark in this incident has been ready again. Set by `storageReady`. */
   readyAt: Record<NodeId, Instant>;
+  /** Since when a UPS is dark in this incident without a command of ours: its battery is flat, or somebody switched it off. */
+  selfDarks: Record<NodeId, Instant>;
+  /** How often a UPS was commanded off in this incident and nothing came of it, since it last went dark. */
+  futileCuts: Record<NodeId, number>;
   /**
    * Control-side storage outages for which a control terminal was stopped already: `terminalId/upsId` → the outage's beginning.
    * Set by a `commandIssued` terminalShutdown whose reason is `controlDiskLost`, for each of its `upsIds`.
@@ -145,6 +153,8 @@ export type Memory = {
   upSince: Record<NodeId, Instant>;
   /** One-off changes of schedules, by id. */
   changes: Record<string, ScheduleChange>;
+  /** Who did not run when the incident began; null: no incident, or nobody could know. */
+  offBefore: Record<NodeId, true> | null;
   lastEntryAt: Instant | null;
 };
 

@@ -18,6 +18,8 @@ export const emptyMemory: Memory = {
   clusterRestarts: {},
   restoredAt: {},
   readyAt: {},
+  selfDarks: {},
+  futileCuts: {},
   controlDiskStops: {},
   controlReboot: null,
   rebooted: {},
@@ -27,6 +29,7 @@ export const emptyMemory: Memory = {
   due: {},
   upSince: {},
   changes: {},
+  offBefore: null,
   lastEntryAt: null,
 };
 
@@ -73,6 +76,9 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     case "outageEnded":
       remove(draft, "outages", entry.upsId);
       return;
+    case "offBefore":
+      memory.offBefore = Object.fromEntries(entry.terminalIds.map((id) => [id, true]));
+      return;
     case "terminalDown": {
       const { terminalId, at, confirmed, cause } = entry;
       put(draft, "downs", terminalId, { at, confirmed, cause });
@@ -81,7 +87,7 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     }
     case "terminalUp": {
       const id = entry.terminalId;
-      if (memory.stops[id]?.reboot) put(draft, "rebooted", id, entry.at);
+      if (memory.stops[id]?.reboot && memory.controlReboot) put(draft, "rebooted", id, entry.at);
       if (memory.stops[id]?.reboot || entry.byItself) put(draft, "upSince", id, entry.at);
       remove(draft, "skips", id);
       for (const field of ["stops", "downs", "starts"] as const) remove(draft, field, id);
@@ -89,13 +95,18 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       return;
     }
     case "upsDark":
-      patch(draft, "cuts", entry.upsId, { darkAt: entry.darkAt });
+      if (memory.cuts[entry.upsId]) patch(draft, "cuts", entry.upsId, { darkAt: entry.darkAt });
+      else put(draft, "selfDarks", entry.upsId, entry.darkAt);
+      remove(draft, "futileCuts", entry.upsId);
       return;
     case "upsRestored":
+      for (const field of ["cuts", "starts", "selfDarks", "skips"] as const) remove(draft, field, entry.upsId);
+      put(draft, "restoredAt", entry.upsId, entry.at);
+      return;
+    case "cutWithoutEffect":
       remove(draft, "cuts", entry.upsId);
       remove(draft, "starts", entry.upsId);
-      remove(draft, "skips", entry.upsId);
-      put(draft, "restoredAt", entry.upsId, entry.at);
+      put(draft, "futileCuts", entry.upsId, (memory.futileCuts[entry.upsId] ?? 0) + 1);
       return;
     case "flushEnded":
       patch(draft, "flushes", entry.storageId, { ended: { at: entry.at, outcome: entry.outcome } });

@@ -116,6 +116,7 @@ export const console = {
     upsLost: "No contact with the UPS",
     upsNotAUps: "What answers there is not a UPS",
     lowBattery: "Low battery",
+    batteryTooSmall: "Even full, the battery does not last for a complete stop",
     notConfirmedDown: "Shutdown not confirmed",
     flushTimedOut: "Cache flush did not end in time",
     startTimedOut: "Did not start in time",

@@ -11,6 +11,8 @@ export const log = {
   terminalUp: "{node}: is up.",
   upsDark: "{node}: output is off.",
   upsRestored: "{node}: output is on again.",
+  cutWithoutEffect: "{node}: stayed on, the command to switch off had no effect.",
+  offBefore: "What does not run now stays off afterwards.",
   flushEnded:
     "{node}: cache flush {outcome, select, flushed {complete} skipped {not waited for} other {did not end in time}}.",
   storageReleased: "{node}: is to stop no longer, it may start again.",

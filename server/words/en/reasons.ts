@@ -26,6 +26,7 @@ export const reasons = {
   flushed: "Cache flushed at {at}.",
   flushTimedOut: "The cache flush did not end in time ({at}).",
   cutPending: "{node} was told to switch off at {at}; dark within {limit}.",
+  cutFailed: "{node} was told to switch off several times and stays on; somebody has to look.",
   off: "Off{since}.",
   waitsForMains: "Waits for mains at {nodes}.",
   waitsForStable: "Mains are back at {node}; waits until they have been stable, {until}.",

@@ -118,6 +118,7 @@ export const console: Worded<typeof english> = {
     upsLost: "UPS と通信できません",
     upsNotAUps: "応答した機器は UPS ではありません",
     lowBattery: "Low Battery",
+    batteryTooSmall: "満充電でも完全な停止に足りません",
     notConfirmedDown: "停止を確認できません",
     flushTimedOut: "キャッシュフラッシュが時間内に終わりません",
     startTimedOut: "時間内に起動しません",

@@ -13,6 +13,8 @@ export const log: Worded<typeof english> = {
   terminalUp: "{node}: 起動しました。",
   upsDark: "{node}: 出力が切れました。",
   upsRestored: "{node}: 出力が戻りました。",
+  cutWithoutEffect: "{node}: OFF の指示は効かず、出力は入ったままです。",
+  offBefore: "現在停止しているものは、復電後も停止したままにします。",
   flushEnded:
     "{node}: キャッシュフラッシュが{outcome, select, flushed {完了しました} skipped {省略されました} other {時間内に終わりませんでした}}。",
   storageReleased: "{node}: 停止の対象から外れ、再び起動できます。",

@@ -28,6 +28,7 @@ export const reasons: Worded<typeof english> = {
   flushed: "{at} にキャッシュフラッシュが完了しました。",
   flushTimedOut: "キャッシュフラッシュが時間内に終わりませんでした（{at}）。",
   cutPending: "{at} に {node} へ OFF を指示しました。{limit} 以内に出力が切れます。",
+  cutFailed: "{node} は OFF を数回指示しても出力が切れません。確認してください。",
   off: "停止しています{since}。",
   waitsForMains: "{nodes} の復電を待っています。",
   waitsForStable: "{node} は復電しました。{until} まで安定を確認しています。",

@@ -40,6 +40,7 @@ function wordEntry(entry: JournalEntry): string | null {
     case "commandIssued":
       return `${wordCommand(entry.command)} (${entry.reason.code})`;
     case "commandEnded":
+    case "offBefore":
     case "sequenceBegan":
       return null;
     case "outageBegan":
@@ -70,6 +71,7 @@ function wordEntry(entry: JournalEntry): string | null {
     case "outageEnded":
     case "upsDark":
     case "upsRestored":
+    case "cutWithoutEffect":
       return `${entry.kind} ${entry.upsId}`;
     case "clusterStopEnded":
       return `cluster stop of ${entry.clusterId} ended: ${entry.outcome}`;

@@ -100,15 +100,11 @@ export function whyStop(g: Ground, t: Terminal, seen: Set<NodeId> = new Set()): 
     const tooFew = feeds.length - lost.length < t.feedsNeeded || (policy.stopWhen === "anyUps" && lost.length > 0);
     if (lost.length > 0 && tooFew) return `feeds ${lost.join(" ")}`;
     for (const st of g.relations.storagesUsedBy(t.id)) {
-      const control = g.relations.isControlSide(st.groupId);
-      const gone = g.relations
-        .upsesOfStorage(st.id)
-        .filter((id) =>
-          control
-            ? isOut(g, id) && g.diskStops.get(`${t.id}/${id}`) !== g.world.memory.outages[id]?.beganAt
-            : isLost(g, id),
-        );
-      if (gone.length > 0) return `storage ${st.id}`;
+      const upsIds = g.relations.upsesOfStorage(st.id);
+      const gone = g.relations.isControlSide(st.groupId)
+        ? upsIds.some((id) => isOut(g, id)) && !upsIds.some((id) => hasStoppedForDisk(g, t.id, id))
+        : upsIds.some((id) => isLost(g, id));
+      if (gone) return `storage ${st.id}`;
     }
   }
   if (t.kind === "linked" && policy.onControlLoss === "stopLinked" && isControlLoss(g)) return "control loss";
@@ -117,6 +113,12 @@ export function whyStop(g: Ground, t: Terminal, seen: Set<NodeId> = new Set()): 
     if (needed && whyStop(g, needed, seen) !== null) return `needs ${id}`;
   }
   return null;
+}
+
+/** It went down and came up again for this outage of its own disk. */
+function hasStoppedForDisk(g: Ground, terminalId: NodeId, upsId: NodeId): boolean {
+  const beganAt = g.world.memory.outages[upsId]?.beganAt;
+  return beganAt !== undefined && g.diskStops.get(`${terminalId}/${upsId}`) === beganAt;
 }
 
 export function whyStopStorage(g: Ground, st: Storage): string | null {

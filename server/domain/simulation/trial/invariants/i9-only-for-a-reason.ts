@@ -1,10 +1,12 @@
 import { runtimeReserveSec } from "../../../decide/track-outages.ts";
+import type { Terminal } from "../../../tree/entities.ts";
 import type { JournalEntry } from "../../../world/memory.ts";
 import { sinceStartSec } from "../context.ts";
 import type { Check, Ground } from "../ground.ts";
 import {
   isHalted,
   isLost,
+  isLying,
   isOutByRecord,
   isPastTimeByRecord,
   showsBattery,
@@ -105,11 +107,18 @@ function commandedWrongly(g: Ground, entry: Extract<JournalEntry, { kind: "comma
   }
 }
 
+/** It is down, or nobody can know better: it passed its time, said goodbye and ran on, or did not come back from a reboot in time. */
+function waitsForPower(g: Ground, t: Terminal): boolean {
+  if (isHalted(g, t.id) || isPastTimeByRecord(g, t) || isLying(g, t.id)) return true;
+  const down = g.world.memory.downs[t.id];
+  return down !== undefined && g.now - down.at >= t.startSec * 1000;
+}
+
 function cutWrongly(g: Ground, upsId: string, isCycle: boolean): string[] {
   if (showsOff(g, upsId) || g.world.memory.cuts[upsId]) return [];
   const fed = g.relations.fedBy(upsId);
   if (isCycle) {
-    const waiting = fed.some((t) => t.start.kind === "power" && (isHalted(g, t.id) || isPastTimeByRecord(g, t)));
+    const waiting = fed.some((t) => t.start.kind === "power" && waitsForPower(g, t));
     return waiting ? [] : [`${upsId} is cycled, and nothing on it waits for power`];
   }
   const storages = g.relations.storagesFedBy(upsId);
