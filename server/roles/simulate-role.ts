@@ -1,89 +1,124 @@
-import { availableParallelism } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { catchDefect } from "../domain/simulation/trial/catch-defect.ts";
+import { defects } from "../domain/simulation/trial/defects.ts";
 import { runTrials } from "../domain/simulation/trial/trial.ts";
+import { readSimulateOptions, type SimulateOptions, usage } from "./simulate-options.ts";
 
-const usage = "simulate [--runs N] [--seed S] [--sites example|random|mixed] [--no-faults] [--workers N]";
 const reportEveryMs = 2_000;
 /** Tells our own workers from other threads that load this module. */
 const marker = "fukuden trials";
 /** So many trials a worker takes at once. */
 const batch = 50;
 
-type Options = { runs: number; seed: number; sites: "example" | "random" | "mixed"; faults: boolean; workers: number };
-type Work = { fromSeed: number; count: number } & Pick<Options, "sites" | "faults">;
-type Done = { trials: number; outages: number; failed: { seed: number; messages: string[]; story: string[] } | null };
+type Work = { fromSeed: number; count: number; goesOn: boolean } & Pick<SimulateOptions, "sites" | "faults">;
+type Failure = { seed: number; invariant: string; message: string };
+type Done = { trials: number; outages: number; failures: Failure[] };
 
-/** Runs trials on all cores until so many outages (`--runs`) have passed, or one breaks an invariant: then its seed and shrunk story, and exit code 1. */
+/**
+ * Runs trials on all cores until so many outages (`--runs`) have passed, or one breaks an invariant: then its seed and shrunk story, and
+ * exit code 1. With `--go-on` all that break one are listed.
+ */
 export async function runSimulation(args: readonly string[]): Promise<void> {
-  const options = readOptions(args);
+  const options = readSimulateOptions(args);
   if (options === null) {
     process.stderr.write(`usage: ${usage}\n`);
     process.exitCode = 2;
     return;
   }
+  const failed = options.defects ? tryDefects(options) : await runOnAllCores(options);
+  if (failed) process.exitCode = 1;
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Each deliberate defect with what caught it. True: one was not caught. */
+function tryDefects(options: SimulateOptions): boolean {
+  let missed = 0;
+  for (const defect of defects) {
+    const caught = catchDefect(defect, { fromSeed: options.seed, outagesAtMost: options.runs });
+    if (!caught) missed += 1;
+    const how = caught ? `${caught.invariant} after ${String(caught.outages).padStart(5)} outages` : "not caught";
+    print(`${how.padEnd(24)} ${defect.name}${caught ? ` (seed ${caught.seed}: ${caught.message})` : ""}`);
+  }
+  print(`${defects.length - missed} of ${defects.length} defects caught`);
+  return missed > 0;
+}
+
+async function runOnAllCores(options: SimulateOptions): Promise<boolean> {
+  const { sites, faults, goesOn } = options;
   const startedAt = performance.now();
   let [trials, outages, reportedAt, nextSeed] = [0, 0, startedAt, options.seed];
-  let failed: Done["failed"] = null;
+  const failures: Failure[] = [];
   const line = () => {
     const sec = (performance.now() - startedAt) / 1000;
-    return `${outages} of ${options.runs} outages in ${trials} trials, ${sec.toFixed(0)} s, ${Math.round(outages / sec)} a second`;
+    const broken = failures.length > 0 ? `, ${failures.length} broken` : "";
+    return `${outages} of ${options.runs} outages in ${trials} trials, ${sec.toFixed(0)} s, ${Math.round(outages / sec)} a second${broken}`;
   };
   const runWorker = () =>
     new Promise<void>((resolve, reject) => {
       const worker = new Worker(new URL(import.meta.url), { workerData: marker });
       const give = () => {
-        const { sites, faults } = options;
-        if (failed || outages >= options.runs) {
+        if ((failures.length > 0 && !goesOn) || outages >= options.runs) {
           worker.terminate().then(() => resolve(), reject);
           return;
         }
-        worker.postMessage({ fromSeed: nextSeed, count: batch, sites, faults } satisfies Work);
+        worker.postMessage({ fromSeed: nextSeed, count: batch, sites, faults, goesOn } satisfies Work);
         nextSeed += batch;
       };
       worker.on("error", reject);
       worker.on("message", (done: Done) => {
         trials += done.trials;
         outages += done.outages;
-        failed ??= done.failed;
+        failures.push(...done.failures);
         if (performance.now() - reportedAt >= reportEveryMs) {
           reportedAt = performance.now();
-          process.stdout.write(`${line()}\n`);
+          print(line());
         }
         give();
       });
       give();
     });
   await Promise.all(Array.from({ length: options.workers }, runWorker));
-  process.stdout.write(`${line()}, seeds ${options.seed} to ${nextSeed - 1}\n`);
-  // TypeScript does not see that the workers' messages set it.
-  const found = failed as Done["failed"];
-  if (found === null) return;
-  process.stdout.write(`\nseed ${found.seed}\n${found.messages.join("\n")}\n\n${found.story.join("\n")}\n`);
-  process.exitCode = 1;
+  print(`${line()}, seeds ${options.seed} to ${nextSeed - 1}`);
+  failures.sort((a, b) => a.seed - b.seed);
+  if (goesOn) listFailures(failures, outages);
+  for (const { seed } of failures.slice(0, options.stories)) tell(seed, options);
+  return failures.length > 0;
 }
 
-function readOptions(args: readonly string[]): Options | null {
-  const options: Options = { runs: 20_000, seed: 1, sites: "mixed", faults: true, workers: availableParallelism() };
-  for (let i = 0; i < args.length; i++) {
-    const [name, value = ""] = [args[i], args[i + 1]];
-    if (name === "--no-faults") {
-      options.faults = false;
-      continue;
-    }
-    i += 1;
-    if (name === "--sites" && (value === "example" || value === "random" || value === "mixed")) options.sites = value;
-    else if ((name === "--runs" || name === "--seed" || name === "--workers") && /^\d{1,12}$/.test(value))
-      options[name === "--runs" ? "runs" : name === "--seed" ? "seed" : "workers"] = Math.max(1, Number(value));
-    else return null;
+function listFailures(failures: readonly Failure[], outages: number): void {
+  const counts = new Map<string, number>();
+  for (const { seed, invariant, message } of failures) {
+    counts.set(invariant, (counts.get(invariant) ?? 0) + 1);
+    print(`seed ${seed} ${invariant}: ${message}`);
   }
-  return options;
+  const rate = (count: number) => ((count / Math.max(1, outages)) * 10_000).toFixed(2);
+  for (const [invariant, count] of [...counts].sort())
+    print(`${invariant}: ${count}, ${rate(count)} per 10,000 outages`);
+  print(`${failures.length} broken in all, ${rate(failures.length)} per 10,000 outages`);
 }
 
-function work(given: Work): Done {
-  const { trials, outages, failed } = runTrials(given);
-  if (failed === null) return { trials, outages, failed };
+/** Once more, shrunk. */
+function tell(seed: number, { sites, faults }: SimulateOptions): void {
+  const { failed } = runTrials({ fromSeed: seed, count: 1, sites, faults });
+  if (!failed) return;
   const messages = failed.violations.map((v) => `${v.invariant}: ${v.message}`);
-  return { trials, outages, failed: { seed: failed.plan.seed, messages, story: failed.story } };
+  print(`\nseed ${seed}\n${messages.join("\n")}\n\n${failed.story.join("\n")}`);
+}
+
+function work({ fromSeed, count, goesOn, sites, faults }: Work): Done {
+  const done: Done = { trials: 0, outages: 0, failures: [] };
+  while (done.trials < count) {
+    const left = { fromSeed: fromSeed + done.trials, count: count - done.trials };
+    const { trials, outages, failed } = runTrials({ ...left, sites, faults, shrinks: false });
+    done.trials += trials;
+    done.outages += outages;
+    const first = failed?.violations[0];
+    if (!failed || !first) continue;
+    done.failures.push({ seed: failed.plan.seed, invariant: first.invariant, message: first.message });
+    if (!goesOn) break;
+  }
+  return done;
 }
 
 if (!isMainThread && workerData === marker)

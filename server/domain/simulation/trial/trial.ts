@@ -7,6 +7,8 @@ export type TrialsArgs = TrialOptions &
   DrawOptions & {
     fromSeed: number;
     count: number;
+    /** Whether the failed one comes back shrunk and with its story (default); else as it was drawn. */
+    shrinks?: boolean;
     /** Called after each trial; true: go on. */
     onTrial?(done: { seed: number; trials: number; outages: number }): boolean;
   };
@@ -17,7 +19,7 @@ export function runTrial(seed: number, options: TrialOptions & DrawOptions): Tri
   return runPlan(drawPlan(seed, options), options);
 }
 
-/** Trials of one seed after the other, until one breaks an invariant; that one comes back shrunk, with its story. */
+/** Trials of one seed after the other, until one breaks an invariant; that one comes back. */
 export function runTrials(args: TrialsArgs): TrialsResult {
   let outages = 0;
   for (let i = 0; i < args.count; i++) {
@@ -25,7 +27,8 @@ export function runTrials(args: TrialsArgs): TrialsResult {
     const plan = drawPlan(seed, args);
     const result = runPlan(plan, args);
     outages += outagesOf(plan);
-    if (result.violations.length > 0) return { trials: i + 1, outages, failed: shrink(result, args) };
+    if (result.violations.length > 0)
+      return { trials: i + 1, outages, failed: args.shrinks === false ? result : shrink(result, args) };
     if (args.onTrial?.({ seed, trials: i + 1, outages }) === false) return { trials: i + 1, outages, failed: null };
   }
   return { trials: args.count, outages, failed: null };
