@@ -1,6 +1,6 @@
 import { decide } from "../server/domain/decide/decide.ts";
 import type { Decision } from "../server/domain/decide/decision.ts";
-import type { DecideArgs } from "../server/domain/decide/situation.ts";
+import type { DecideArgs } from "../server/domain/decide/whole.ts";
 import { predict } from "../server/domain/forecast/predict.ts";
 import type { Tree } from "../server/domain/tree/entities.ts";
 import { exampleSite } from "../server/domain/tree/example-site.ts";

@@ -1,60 +1,62 @@
 import type { NodeId } from "../tree/entities.ts";
 import type { Instant } from "../world/readings.ts";
 import type { Alarm } from "./decision.ts";
-import { isDown, type Situation, seconds } from "./situation.ts";
+import { isDown, reached, type Situation, seconds } from "./situation.ts";
 
 /** A terminal that is no spare and has not been heard of for this long is an alarm. */
 const silentTerminalSec = 120;
 
-/** What somebody must know now. Level-triggered like the rest: an alarm lasts as long as its matter. */
-export function findAlarms(s: Situation): Alarm[] {
-  return [...upsAlarms(s), ...terminalAlarms(s), ...storageAlarms(s)];
+/** What somebody must know now of this part, put behind `found`. Level-triggered like the rest: an alarm lasts as long as its matter. */
+export function findAlarms(s: Situation, found: Alarm[]): void {
+  upsAlarms(s, found);
+  terminalAlarms(s, found);
+  storageAlarms(s, found);
 }
 
 function alarm(code: Alarm["code"], severity: Alarm["severity"], nodeId: NodeId, sinceAt: Instant): Alarm {
   return { key: `${code}:${nodeId}`, code, severity, nodeId, sinceAt };
 }
 
-function* upsAlarms(s: Situation): Generator<Alarm> {
+function upsAlarms(s: Situation, found: Alarm[]): void {
   for (const ups of s.tree.upses) {
     const known = s.world.upses[ups.id];
     const outage = s.memory.outages[ups.id];
     const cut = s.memory.cuts[ups.id];
-    if (outage) yield alarm("outage", "critical", ups.id, outage.beganAt);
+    if (outage) found.push(alarm("outage", "critical", ups.id, outage.beganAt));
     const since = known?.readAt ?? s.world.observingSince;
     // It answers, so it is not lost; and one wrong answer is enough.
     if (known?.lastError === "unsupported" && ups.source.kind === "snmp")
-      yield alarm("upsNotAUps", "warning", ups.id, since);
-    else if (known?.link === "lost") yield alarm("upsLost", "warning", ups.id, since);
+      found.push(alarm("upsNotAUps", "warning", ups.id, since));
+    else if (known?.link === "lost") found.push(alarm("upsLost", "warning", ups.id, since));
     if (known?.reading?.lowBattery && known.reading.output === "battery")
-      yield alarm("lowBattery", "critical", ups.id, known.readAt ?? s.now);
+      found.push(alarm("lowBattery", "critical", ups.id, known.readAt ?? s.now));
     if (cut ? cut.darkAt === null && cut.count > 1 : s.memory.futileCuts[ups.id])
-      yield alarm("commandFailed", "critical", ups.id, cut?.firstAt ?? s.memory.sequence?.startedAt ?? since);
-    if (s.tooSmall.has(ups.id)) yield alarm("batteryTooSmall", "warning", ups.id, since);
+      found.push(alarm("commandFailed", "critical", ups.id, cut?.firstAt ?? s.memory.sequence?.startedAt ?? since));
+    if (s.tooSmall.has(ups.id)) found.push(alarm("batteryTooSmall", "warning", ups.id, since));
   }
 }
 
-function* terminalAlarms(s: Situation): Generator<Alarm> {
+function terminalAlarms(s: Situation, found: Alarm[]): void {
   for (const t of s.tree.terminals) {
     const down = s.memory.downs[t.id];
     const start = s.memory.starts[t.id];
     const known = s.world.terminals[t.id];
-    if (down && !down.confirmed) yield alarm("notConfirmedDown", "warning", t.id, down.at);
-    if (start?.timedOutAt != null) yield alarm("startTimedOut", "critical", t.id, start.timedOutAt);
+    if (down && !down.confirmed) found.push(alarm("notConfirmedDown", "warning", t.id, down.at));
+    if (start?.timedOutAt != null) found.push(alarm("startTimedOut", "critical", t.id, start.timedOutAt));
     const quietSince = Math.max(known?.lastHeardAt ?? 0, s.world.observingSince);
     const expected = !t.pool && t.shutdown.kind === "agent" && !isDown(s, t.id) && !s.memory.stops[t.id];
-    if (known && !known.connected && expected && s.now - quietSince >= seconds(silentTerminalSec))
-      yield alarm("terminalSilent", "warning", t.id, quietSince);
+    if (known && !known.connected && expected && reached(s, quietSince + seconds(silentTerminalSec)))
+      found.push(alarm("terminalSilent", "warning", t.id, quietSince));
   }
 }
 
-function* storageAlarms(s: Situation): Generator<Alarm> {
+function storageAlarms(s: Situation, found: Alarm[]): void {
   for (const storage of s.tree.storages) {
     const ended = s.memory.flushes[storage.id]?.ended;
     const known = s.world.storages[storage.id];
     const powered = s.relations.upsesOfStorage(storage.id).every((id) => s.world.upses[id]?.reading?.output !== "off");
-    if (ended?.outcome === "timedOut") yield alarm("flushTimedOut", "critical", storage.id, ended.at);
+    if (ended?.outcome === "timedOut") found.push(alarm("flushTimedOut", "critical", storage.id, ended.at));
     if (storage.linkage && known?.link === "lost" && powered)
-      yield alarm("storageLost", "warning", storage.id, known.readAt ?? s.world.observingSince);
+      found.push(alarm("storageLost", "warning", storage.id, known.readAt ?? s.world.observingSince));
   }
 }

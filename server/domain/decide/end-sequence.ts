@@ -1,18 +1,25 @@
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import type { Kept } from "../world/memory.ts";
 import { isDark } from "./cut-upses.ts";
-import { isRunning, isToRestore, type Situation, take } from "./situation.ts";
+import type { PartOf } from "./orders.ts";
+import { ask, isRunning, isToRestore, type Situation, take } from "./situation.ts";
 
 /** The incident is over when no outage is open, nothing is under way, and all that is to run again by our doing does. */
-export function endSequence(s: Situation): void {
+export function endSequence(s: Situation, partOf: PartOf): void {
   const m = s.memory;
   if (!m.sequence || s.intents.length > 0 || hasAny(m.outages) || m.controlReboot) return;
-  if (Object.entries(m.flushes).some(([id, flush]) => !s.offStorages.has(id) || !flush.ended)) return;
-  if (Object.keys(m.cuts).some((id) => !isLeftToHand(s, id) && !isKeptOff(s, id))) return;
-  if ([...s.mustStop.keys()].some((id) => !m.downs[id])) return;
-  if (!s.tree.terminals.every((t) => isSettled(s, t))) return;
-  const kept = keptOf(s);
+  if (!s.whole.situations.every((part) => ask(part, isPartSettled))) return;
+  const kept = keptOf(s, partOf);
   take(s, Object.values(kept).some(hasAny) ? { kind: "sequenceEnded", kept } : { kind: "sequenceEnded" });
+}
+
+function isPartSettled(s: Situation): boolean {
+  const { flushes, cuts, downs } = s.memory;
+  const { upses, storages, terminals } = s.tree;
+  if (storages.some(({ id }) => flushes[id] && !(s.offStorages.has(id) && flushes[id].ended))) return false;
+  if (upses.some(({ id }) => cuts[id] && !isLeftToHand(s, id) && !isKeptOff(s, id))) return false;
+  if ([...s.mustStop.keys()].some((id) => !downs[id])) return false;
+  return terminals.every((t) => isSettled(s, t));
 }
 
 /** Dark, and to stay so by order or by schedule. */
@@ -21,19 +28,23 @@ function isKeptOff(s: Situation, upsId: NodeId): boolean {
 }
 
 /** What is down by order or by schedule has to be found again when its time comes; the rest is over. */
-function keptOf(s: Situation): Kept {
+function keptOf(s: Situation, partOf: PartOf): Kept {
   const { memory } = s;
   // No outage is open: whoever must stop has to by plan, itself or because of what feeds it.
-  const isOff = (id: NodeId) =>
-    memory.downs[id] !== undefined && (s.wishes.get(id)?.wanted === "off" || s.mustStop.has(id));
+  const isOff = (id: NodeId) => {
+    const part = partOf(id);
+    return (
+      memory.downs[id] !== undefined && (part?.wishes.get(id)?.wanted === "off" || part?.mustStop.has(id) === true)
+    );
+  };
   return {
     stops: only(memory.stops, isOff),
     downs: only(memory.downs, isOff),
-    cuts: only(memory.cuts, (id) => s.heldOff.has(id)),
-    flushes: only(memory.flushes, (id) => s.offStorages.has(id)),
+    cuts: only(memory.cuts, (id) => partOf(id)?.heldOff.has(id) === true),
+    flushes: only(memory.flushes, (id) => partOf(id)?.offStorages.has(id) === true),
     orders: memory.orders,
     due: memory.due,
-    upSince: only(memory.upSince, (id) => s.wishes.has(id) || hasAny(memory.due)),
+    upSince: only(memory.upSince, (id) => partOf(id)?.wishes.has(id) === true || hasAny(memory.due)),
     changes: memory.changes,
   };
 }

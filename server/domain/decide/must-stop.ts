@@ -2,6 +2,7 @@ import type { NodeId, Storage, Terminal } from "../tree/entities.ts";
 import type { Reason } from "./reason.ts";
 import {
   controlTerminals,
+  factOf,
   feedsWanted,
   isControlStorage,
   isLostFeed,
@@ -43,6 +44,10 @@ function wishedReboot(s: Situation, t: Terminal): Reason | null {
  * linked side.
  */
 export function isControlLoss(s: Situation): boolean {
+  return s.part.isControl ? allControlTerminalsGo(s) : factOf(s, "controlLoss");
+}
+
+function allControlTerminalsGo(s: Situation): boolean {
   const all = controlTerminals(s);
   return all.length > 0 && all.every((t) => ownSupplyOut(s, t) || wishedOff(s, t)?.code === "ordered");
 }

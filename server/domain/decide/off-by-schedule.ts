@@ -54,5 +54,5 @@ function goesDark(s: Situation, ups: Ups, reason: Reason): boolean {
   if (s.relations.fedBy(ups.id).some((t) => t.kind === "control")) return false;
   if (s.tree.loads.some((load) => load.feeds.includes(ups.id))) return false;
   if (s.memory.cuts[ups.id] || reason.code !== "scheduledOff" || reason.onAt === null) return true;
-  return reason.onAt - s.now >= seconds(offWithGraceToDarkSec(ups) + scheduleMarginSec);
+  return !reached(s, reason.onAt - seconds(offWithGraceToDarkSec(ups) + scheduleMarginSec) + 1);
 }

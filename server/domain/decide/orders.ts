@@ -1,17 +1,11 @@
 import type { NodeId } from "../tree/entities.ts";
 import type { OrderOutcome } from "../world/orders.ts";
-import { isInScope, type StandingOrder, standingOrders } from "./scope.ts";
+import { isInScope, type StandingOrder } from "./scope.ts";
 import { isRunning, type Situation, take } from "./situation.ts";
-
-/** The orders of this decision. */
-export function byTimeGiven(s: Situation): readonly StandingOrder[] {
-  s.standing ??= standingOrders(s.tree, s.relations, s.memory.orders);
-  return s.standing;
-}
 
 /** What is to be switched off by order beyond terminals: UPSes, and storage. */
 export function findOrderedOff(s: Situation): void {
-  for (const order of byTimeGiven(s)) {
+  for (const order of s.standing) {
     if (order.kind !== "stop" && order.kind !== "start") continue;
     const isStop = order.kind === "stop";
     for (const id of order.scope.storageIds)
@@ -26,9 +20,9 @@ export function findOrderedOff(s: Situation): void {
 /** Takes skips and forced steps, and drops a skipped stop that nothing asks for any more; both are done, or impossible, at once. Called when `s.mustStop` and `s.offStorages` are known. */
 export function takeStepOrders(s: Situation): void {
   for (const [nodeId, phase] of Object.entries(s.memory.skips))
-    if (phase === "stop" && s.relations.terminals.has(nodeId) && !s.mustStop.has(nodeId))
+    if (phase === "stop" && s.part.has(nodeId) && s.relations.terminals.has(nodeId) && !s.mustStop.has(nodeId))
       take(s, { kind: "stepSkipped", nodeId, phase: null });
-  for (const order of byTimeGiven(s)) {
+  for (const order of s.standing) {
     if (order.kind === "force") s.forced.set(order.nodeId, order.id);
     if (order.kind !== "skip") continue;
     const phase = phaseOf(s, order.nodeId);
@@ -44,16 +38,22 @@ function phaseOf(s: Situation, nodeId: NodeId): "stop" | "start" | null {
   return cuts[nodeId] && cuts[nodeId].darkAt === null ? "stop" : null;
 }
 
-/** Ends what is done: orders to start when all runs or was given up, orders to stop that everything has come up since, forced steps. */
-export function endOrders(s: Situation): void {
-  for (const id of s.forced.values()) end(s, id, s.forcedDone.has(id) ? "done" : "impossible");
-  const standing = byTimeGiven(s);
+/**
+ * Ends what is done: orders to start when all runs or was given up, orders to stop that everything has come up since, forced steps.
+ * `standing`: those of the whole site; `partOf` says how things stand with a node.
+ */
+export function endOrders(s: Situation, standing: readonly StandingOrder[], partOf: PartOf): void {
+  for (const { forced, forcedDone } of s.whole.situations)
+    for (const id of forced.values()) end(s, id, forcedDone.has(id) ? "done" : "impossible");
   for (const order of standing) {
     if (order.kind === "stop" && isOvertaken(s, order, standing)) end(s, order.id, "overtaken");
-    if (order.kind === "start" && isStarted(s, order) && !standing.some((o) => isOlderStop(s, o, order)))
+    if (order.kind === "start" && isStarted(s, order, partOf) && !standing.some((o) => isOlderStop(s, o, order)))
       end(s, order.id, "done");
   }
 }
+
+/** The situation of the part that a node belongs to; undefined: the tree has no such node. */
+export type PartOf = (nodeId: NodeId) => Situation | undefined;
 
 function isOvertaken(s: Situation, stop: StandingOrder, standing: readonly StandingOrder[]): boolean {
   const ids = [...stop.scope.terminalIds, ...stop.scope.upsIds, ...stop.scope.storageIds];
@@ -68,13 +68,14 @@ function isOlderStop(s: Situation, other: StandingOrder, start: StandingOrder): 
   return [...start.scope.terminalIds, ...start.scope.upsIds].some((id) => isInScope(other.scope, id));
 }
 
-function isStarted(s: Situation, order: StandingOrder): boolean {
+function isStarted(s: Situation, order: StandingOrder, partOf: PartOf): boolean {
   for (const id of order.scope.upsIds)
     if (s.memory.cuts[id] || s.world.upses[id]?.reading?.output === "off") return false;
   for (const id of order.scope.terminalIds) {
-    const wish = s.wishes.get(id);
+    const part = partOf(id);
+    const wish = part?.wishes.get(id);
     if (!wish?.starts || wish.reason.code !== "ordered" || isRunning(s, id)) continue;
-    const waiting = s.waits.get(id)?.code;
+    const waiting = part?.waits.get(id)?.code;
     if (s.memory.starts[id]?.timedOutAt == null && waiting !== "byHand" && waiting !== "startTimedOut") return false;
   }
   return true;

@@ -5,10 +5,10 @@ import type { UpsReading } from "../world/readings.ts";
 import { hasStableMains, isDark } from "./cut-upses.ts";
 import { upsesToCycle } from "./cycle-for-boot.ts";
 import { isControlLoss } from "./must-stop.ts";
-import { byTimeGiven } from "./orders.ts";
 import type { Reason } from "./reason.ts";
 import {
   controlTerminals,
+  factOf,
   feedsWanted,
   intend,
   isControlStorage,
@@ -37,7 +37,6 @@ const fullPercent = 98;
 
 /** Switches on again, in order, what we switched off and what a control terminal is to start again (2.5). */
 export function restartUpses(s: Situation): void {
-  noteControlReboot(s);
   for (const ups of s.tree.upses) {
     if (!s.memory.cuts[ups.id]) {
       if (isOff(s, ups.id) && isOrderedOn(s, ups.id)) orWait(s, ups, whyNotFit(s, ups));
@@ -52,7 +51,7 @@ function orWait(s: Situation, ups: Ups, wait: Reason | null): void {
 
 /** An order to start it stands, and none to stop it came after. */
 function isOrderedOn(s: Situation, upsId: NodeId): boolean {
-  const last = byTimeGiven(s).findLast((o) => (o.kind === "start" || o.kind === "stop") && o.scope.upsIds.has(upsId));
+  const last = s.standing.findLast((o) => (o.kind === "start" || o.kind === "stop") && o.scope.upsIds.has(upsId));
   return last?.kind === "start";
 }
 
@@ -144,7 +143,7 @@ export function whyNotFit(s: Situation, ups: Ups): Reason | null {
 function whyNotStorageOn(s: Situation, ups: Ups, storage: Storage): Reason | null {
   if (!isControlStorage(s, storage)) {
     const control = controlSideLeft(s);
-    if (control.length > 0) return { code: "waitsForControlSide", nodeIds: control };
+    if (control.length > 0) return { code: "waitsForControlSide", nodeIds: [...control] };
     const withoutMains = s.relations.upsesOfStorage(storage.id).filter((id) => !hasStableMains(s, id));
     if (withoutMains.length > 0) return { code: "waitsForMains", upsIds: withoutMains };
   } else if (s.world.selfId !== null && s.mustStop.has(s.world.selfId))
@@ -152,7 +151,8 @@ function whyNotStorageOn(s: Situation, ups: Ups, storage: Storage): Reason | nul
   for (const before of predecessors(s, ups, storage)) {
     const restoredAt = s.memory.restoredAt[before.id];
     if (s.memory.cuts[before.id] || isOff(s, before.id)) return { code: "waitsForPower", upsIds: [before.id] };
-    const warmAt = restoredAt === undefined ? s.now : restoredAt + seconds(before.warmupSec);
+    if (restoredAt === undefined) continue;
+    const warmAt = restoredAt + seconds(before.warmupSec);
     if (!reached(s, warmAt)) return { code: "waitsForWarmup", nodeId: before.id, untilAt: warmAt };
   }
   return null;
@@ -186,7 +186,7 @@ function whyNotUsersOn(s: Situation, ups: Ups): Reason | null {
   const notReady = [...storages].filter((st) => whyStorageNotReady(s, st) !== null);
   if (notReady.length > 0) return { code: "waitsForStorage", storageIds: notReady.map((st) => st.id) };
   const control = controlSideLeft(s);
-  return control.length > 0 ? { code: "waitsForControlSide", nodeIds: control } : null;
+  return control.length > 0 ? { code: "waitsForControlSide", nodeIds: [...control] } : null;
 }
 
 /** What keeps users of this storage from starting; null: it is ready. */
@@ -215,7 +215,8 @@ function warmupSecOf(s: Situation, storage: Storage): number {
 }
 
 /** What of the control side comes before the linked side: its disks that can come up, and the one restart after them. */
-export function controlSideLeft(s: Situation): NodeId[] {
+export function controlSideLeft(s: Situation): readonly NodeId[] {
+  if (!s.part.isControl) return factOf(s, "controlSideLeft");
   const disks = s.relations.controlStorages.filter(
     (st) =>
       s.relations.upsesOfStorage(st.id).some((id) => s.memory.cuts[id] || s.memory.selfDarks[id]) && !hasOutage(s, st),
@@ -233,7 +234,7 @@ function hasOutage(s: Situation, storage: Storage | undefined): boolean {
 }
 
 /** A control-side disk that was dark asks for one restart of all control terminals once it is back. */
-function noteControlReboot(s: Situation): void {
+export function noteControlReboot(s: Situation): void {
   if (s.memory.controlReboot) return;
   if (controlTerminals(s).length === 0) return;
   for (const storage of s.relations.controlStorages) {

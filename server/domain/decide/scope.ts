@@ -2,6 +2,7 @@ import type { NodeId, Tree } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import type { Memory } from "../world/memory.ts";
 import type { Order } from "../world/orders.ts";
+import type { Parts } from "./parts.ts";
 
 /** What an order about one node is about. */
 export type Scope = { terminalIds: ReadonlySet<NodeId>; upsIds: ReadonlySet<NodeId>; storageIds: ReadonlySet<NodeId> };
@@ -34,7 +35,7 @@ export function isInScope(scope: Scope, nodeId: NodeId): boolean {
 export type StandingOrder = Exclude<Order, { nodeId: null } | { kind: "abort" }> & { nodeId: NodeId; scope: Scope };
 
 /** Orders that name a node, the oldest first: of two that contradict each other, the later one holds. */
-export function standingOrders(tree: Tree, relations: Relations, orders: Memory["orders"]): StandingOrder[] {
+function standingOrders(tree: Tree, relations: Relations, orders: Memory["orders"]): readonly StandingOrder[] {
   const all = Object.values(orders);
   if (all.length === 0) return none;
   const standing = all.flatMap((order): StandingOrder[] =>
@@ -44,4 +45,35 @@ export function standingOrders(tree: Tree, relations: Relations, orders: Memory[
   );
   return standing.sort((a, b) => a.givenAt - b.givenAt);
 }
-const none: StandingOrder[] = [];
+const none: readonly never[] = [];
+
+/** The standing orders of a site: whole, and what of them each part has to do with. */
+export type OrdersOfSite = { whole: readonly StandingOrder[]; byPart: readonly (readonly StandingOrder[])[] };
+const held = new WeakMap<Parts, { orders: Memory["orders"]; found: OrdersOfSite }>();
+
+/** Read once, as long as the orders stay the same. */
+export function ordersOf(tree: Tree, relations: Relations, parts: Parts, orders: Memory["orders"]): OrdersOfSite {
+  const before = held.get(parts);
+  if (before?.orders === orders) return before.found;
+  const whole = standingOrders(tree, relations, orders);
+  const byPart = parts.all.map((): StandingOrder[] => []);
+  for (const order of whole) for (const [index, share] of sharesOf(parts, order)) byPart[index]?.push(share);
+  const found = { whole, byPart: byPart.map((own) => (own.length === 0 ? none : own)) };
+  held.set(parts, { orders, found });
+  return found;
+}
+
+/** Of an order about many nodes each part has those of its own; a step is that of the one node, and an unknown node is the control side's. */
+function sharesOf(parts: Parts, order: StandingOrder): [number, StandingOrder][] {
+  if (order.kind === "skip" || order.kind === "force") return [[parts.indexOf(order.nodeId) ?? 0, order]];
+  const scopes = new Map<number, { terminalIds: Set<NodeId>; upsIds: Set<NodeId>; storageIds: Set<NodeId> }>();
+  for (const kind of ["terminalIds", "upsIds", "storageIds"] as const)
+    for (const id of order.scope[kind]) {
+      const index = parts.indexOf(id);
+      if (index === undefined) continue;
+      const scope = scopes.get(index) ?? { terminalIds: new Set(), upsIds: new Set(), storageIds: new Set() };
+      scope[kind].add(id);
+      scopes.set(index, scope);
+    }
+  return [...scopes].map(([index, scope]) => [index, { ...order, scope }]);
+}

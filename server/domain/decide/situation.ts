@@ -1,14 +1,15 @@
 import type { NodeId, Storage, Terminal, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import type { Memory, Note } from "../world/memory.ts";
-import { type MemoryDraft, openDraft } from "../world/memory-draft.ts";
 import type { Instant, UpsReading } from "../world/readings.ts";
 import { write } from "../world/remember.ts";
 import type { World } from "../world/world.ts";
 import { type Command, subjectOf } from "./command.ts";
 import type { Intent } from "./decision.ts";
+import type { Part } from "./parts.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
-import { isInScope, type StandingOrder, standingOrders } from "./scope.ts";
+import { isInScope, type StandingOrder } from "./scope.ts";
+import { type DecideArgs, type FactName, type Facts, readFact, type Whole } from "./whole.ts";
 import type { Wish } from "./wish.ts";
 
 /** After a controller comes up, a UPS that does not answer stands as the journal left it only after this time: a card restarts in 60 s. */
@@ -16,13 +17,20 @@ const firstReadingSec = 90;
 /** After a controller comes up, agents need this long to dial in; a terminal that was not heard yet may well be running. */
 const firstHearingSec = 30;
 
-export type DecideArgs = { tree: Tree; relations: Relations; world: World; now: Instant };
-
-/** The working state of one decision. Notes count from the moment they are made; intents only once they are journaled. */
+/**
+ * The working state of one decision on one part of the site: `tree` holds that part alone. Notes count from the moment they are made;
+ * intents only once they are journaled.
+ */
 export type Situation = DecideArgs & {
-  /** With the notes of this decision; `draft` writes it in place. */
-  readonly memory: Memory;
-  draft: MemoryDraft;
+  readonly part: Part;
+  /** What all parts share in this decision; a situation that is kept goes on with that of the next one. */
+  whole: Whole;
+  /**
+   * What is said with it differs at every instant, so that the part is decided on anew each time. `reached` is how to ask for a moment.
+   */
+  readonly now: Instant;
+  /** With the notes of this decision. What it holds of other parts' nodes must not be looked at: `factOf` says what of them counts. */
+  memory: Memory;
   notes: Note[];
   intents: Intent[];
   /** What schedules, off factors and orders want of terminals. */
@@ -32,8 +40,8 @@ export type Situation = DecideArgs & {
   offStorages: Map<NodeId, { reason: Reason; cutUps: boolean }>;
   /** UPSes that are to stay dark though they have mains. */
   heldOff: Map<NodeId, Reason>;
-  /** Orders that name a node, with what belongs to it; made when they are first asked for. */
-  standing: StandingOrder[] | null;
+  /** Orders that name nodes of this part, each with those of them that it is about, the oldest first. */
+  readonly standing: readonly StandingOrder[];
   /** Nodes whose step is forced, by order; and the orders of which something came. */
   forced: Map<NodeId, string>;
   forcedDone: Set<string>;
@@ -46,38 +54,114 @@ export type Situation = DecideArgs & {
   /** What a node waits for, or does: shown to people. The first reason given stays. */
   waits: Map<NodeId, Reason>;
   lookAt: Instant | null;
+  /** The facts that were used, as `whole.ts` counts them. */
+  used: number;
+  /** It holds for this decision alone: something came of it, or it differs at every instant. */
+  passes: boolean;
   /** Seconds of work that must still happen before a UPS can be cut; made when it is first asked for. */
   stillNeeded: ((upsId: NodeId) => number) | null;
+  /** What others asked of this part. */
+  answers: Map<Question<unknown>, { value: unknown; lookAt: Instant | null }>;
 };
 
-export function createSituation(args: DecideArgs): Situation {
-  const draft = openDraft(args.world.memory);
-  return {
-    ...args,
-    memory: draft.memory,
-    draft,
-    notes: [],
-    intents: [],
-    wishes: new Map(),
-    offUpses: new Map(),
-    offStorages: new Map(),
-    heldOff: new Map(),
-    standing: null,
-    forced: new Map(),
-    forcedDone: new Set(),
-    mustStop: new Map(),
-    cutWanted: new Set(),
-    tooSmall: new Set(),
-    waits: new Map(),
-    lookAt: null,
-    stillNeeded: null,
-  };
+/** What the control side, or the end of the incident, depends on in every part. */
+export type Question<T> = (s: Situation) => T;
+
+export function createSituation(part: Part, whole: Whole, standing: readonly StandingOrder[]): Situation {
+  return new SituationOfPart(part, whole, standing);
+}
+
+/** A class, because an object with an accessor of its own is slow to make. */
+class SituationOfPart implements Situation {
+  readonly part: Part;
+  readonly tree: Tree;
+  readonly relations: Relations;
+  readonly standing: readonly StandingOrder[];
+  whole: Whole;
+  world: World;
+  memory: Memory;
+  notes: Note[];
+  intents: Intent[];
+  wishes: Situation["wishes"] = new Map();
+  offUpses: Situation["offUpses"] = new Map();
+  offStorages: Situation["offStorages"] = new Map();
+  heldOff: Situation["heldOff"] = new Map();
+  forced: Situation["forced"] = new Map();
+  forcedDone: Situation["forcedDone"] = new Set();
+  mustStop: Situation["mustStop"] = new Map();
+  cutWanted: Situation["cutWanted"] = new Set();
+  tooSmall: Situation["tooSmall"] = new Set();
+  waits: Situation["waits"] = new Map();
+  lookAt: Instant | null = null;
+  used = 0;
+  passes = false;
+  stillNeeded: Situation["stillNeeded"] = null;
+  answers: Situation["answers"] = new Map();
+
+  constructor(part: Part, whole: Whole, standing: readonly StandingOrder[]) {
+    this.part = part;
+    this.tree = part.tree;
+    this.relations = whole.relations;
+    this.standing = standing;
+    this.whole = whole;
+    this.world = whole.world;
+    this.memory = whole.memory;
+    this.notes = whole.notes;
+    this.intents = whole.intents;
+  }
+
+  get now(): Instant {
+    this.whole.drifts = true;
+    return this.whole.now;
+  }
+}
+
+/** A situation that still holds, in the next decision. */
+export function carryOver(s: Situation, whole: Whole): void {
+  s.whole = whole;
+  s.world = whole.world;
+  s.memory = whole.memory;
+  s.notes = whole.notes;
+  s.intents = whole.intents;
+}
+
+/** Answered once for as long as the situation holds, and the moment has not come at which the answer may be another one. */
+export function ask<T>(s: Situation, question: Question<T>): T {
+  const { whole } = s;
+  const held = s.answers.get(question);
+  if (held && (held.lookAt === null || held.lookAt > whole.now)) {
+    lookNoLaterThan(whole, held.lookAt);
+    return held.value as T;
+  }
+  const own = s.lookAt;
+  const { used, drifts } = whole;
+  s.lookAt = null;
+  whole.used = 0;
+  whole.drifts = false;
+  const value = question(s);
+  s.used |= whole.used;
+  s.passes ||= whole.drifts;
+  whole.used |= used;
+  whole.drifts ||= drifts;
+  s.answers.set(question, { value, lookAt: s.lookAt });
+  lookNoLaterThan(whole, s.lookAt);
+  s.lookAt = own;
+  return value;
+}
+
+function lookNoLaterThan(looking: { lookAt: Instant | null }, at: Instant | null): void {
+  if (at !== null && (looking.lookAt === null || at < looking.lookAt)) looking.lookAt = at;
+}
+
+/** What this part may know of the others. */
+export function factOf<K extends FactName>(s: Situation, name: K): Facts[K] {
+  return readFact(s.whole, name);
 }
 
 /** Records a fact; what is decided after it rests on it. */
 export function take(s: Situation, note: Note): void {
   s.notes.push(note);
-  write(s.draft, { seq: 0, at: s.now, epoch: 0, ...note });
+  write(s.whole.draft, { seq: 0, at: s.whole.now, epoch: 0, ...note });
 }
 
 /** Sends a command, unless an operator holds its node. */
@@ -89,9 +173,8 @@ export function intend(s: Situation, command: Command, reason: Reason, wasRunnin
 
 /** Which order holds commands to this node back; null: none. */
 function heldBy(s: Situation, nodeId: NodeId): string | null {
-  const all = Object.values(s.memory.orders).find((o) => o.kind === "hold" && o.nodeId === null);
-  if (all) return all.id;
-  s.standing ??= standingOrders(s.tree, s.relations, s.memory.orders);
+  const allId = factOf(s, "holdsAllId");
+  if (allId !== null) return allId;
   return s.standing.find((o) => o.kind === "hold" && isInScope(o.scope, nodeId))?.id ?? null;
 }
 
@@ -108,8 +191,8 @@ export function waits(s: Situation, nodeId: NodeId, reason: Reason): void {
 
 /** Asks to be called again at `at`, and says whether that moment has come. */
 export function reached(s: Situation, at: Instant): boolean {
-  if (at <= s.now) return true;
-  s.lookAt = s.lookAt === null ? at : Math.min(s.lookAt, at);
+  if (at <= s.whole.now) return true;
+  lookNoLaterThan(s, at);
   return false;
 }
 
@@ -197,7 +280,8 @@ export function isYetToBeHeard(s: Situation, terminalId: NodeId): boolean {
 /** It was heard by this controller, or ran when the incident began and has not been stopped since. */
 export function isKnownToHaveRun(s: Situation, terminalId: NodeId): boolean {
   if ((s.world.terminals[terminalId]?.lastHeardAt ?? null) !== null) return true;
-  return s.memory.offBefore !== null && s.memory.offBefore[terminalId] === undefined;
+  const { offBefore } = s.memory;
+  return offBefore !== null && offBefore[terminalId] === undefined;
 }
 
 /** How many live feeds it needs to be up: all of them where the loss of any stops it. */
@@ -241,9 +325,11 @@ export function isControlStorage(s: Situation, storage: Storage): boolean {
   return s.relations.isControlSide(storage.groupId);
 }
 
+/** None where the control side is another part. */
 export function controlTerminals(s: Situation): readonly Terminal[] {
-  return s.relations.controlTerminals;
+  return s.part.isControl ? s.relations.controlTerminals : none;
 }
+const none: readonly never[] = [];
 
 export function stableSecOf(s: Situation, upsId: NodeId): number {
   return s.relations.stableSecOf(upsId);

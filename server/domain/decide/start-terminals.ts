@@ -54,7 +54,7 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
   if (feeds.length - without.length < feedsWanted(s, t)) return { code: "waitsForPower", upsIds: without };
   if (t.kind === "linked") {
     const control = controlSideLeft(s);
-    if (control.length > 0) return { code: "waitsForControlSide", nodeIds: control };
+    if (control.length > 0) return { code: "waitsForControlSide", nodeIds: [...control] };
     for (const storage of s.relations.storagesUsedBy(t.id))
       if (!isControlStorage(s, storage) && whyStorageNotReady(s, storage))
         return { code: "waitsForStorage", storageIds: [storage.id] };
@@ -83,7 +83,7 @@ function startTerminal(s: Situation, t: Terminal): void {
   }
   if (byPower) {
     if (beganAt === null) cycleForBoot(s, t);
-    waits(s, t.id, { code: "starting", sinceAt: s.now, atMostSec: t.startSec });
+    if (!s.waits.has(t.id)) waits(s, t.id, { code: "starting", sinceAt: s.now, atMostSec: t.startSec });
     return;
   }
   const cycled = feedsToBeCycled(s, t, (other) => whyNotStart(s, other) === null);
@@ -91,7 +91,7 @@ function startTerminal(s: Situation, t: Terminal): void {
     waits(s, t.id, { code: "waitsForPower", upsIds: cycled });
     return;
   }
-  waits(s, t.id, { code: "starting", sinceAt: s.now, atMostSec: t.startSec });
+  if (!start) waits(s, t.id, { code: "starting", sinceAt: s.now, atMostSec: t.startSec });
   if (!start || mayRepeat(s, start, repeatWakeSec))
     intend(s, { kind: "terminalWake", terminalId: t.id }, { code: "recovery" });
 }

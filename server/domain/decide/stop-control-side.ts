@@ -4,6 +4,7 @@ import { cut, isDark, isDarkOrPast, isGivenUp } from "./cut-upses.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
+  ask,
   controlTerminals,
   isConfirmedDown,
   isControlStorage,
@@ -36,7 +37,7 @@ export function stopControlSide(s: Situation): void {
     (t) => t.id !== s.world.selfId && (s.mustStop.has(t.id) || isGoingDown(s, t)),
   );
   const self = stopping.find((t) => t.id === s.world.selfId);
-  const work = linkedWork(s);
+  const work = [...workLeft(s), ...s.whole.situations.flatMap((other) => (other === s ? [] : ask(other, workLeft)))];
   if (work.length > 0 && stopping.some((t) => !s.memory.stops[t.id]) && !isOutOfTime(s, stopping)) {
     for (const t of stopping) waits(s, t.id, { code: "waitsForLinkedSide", nodeIds: work });
     // Its own UPS counts down already, which cannot be taken back: it must not run into that.
@@ -56,8 +57,8 @@ function isGoingDown(s: Situation, t: Terminal): boolean {
   return s.memory.stops[t.id] !== undefined && !isDown(s, t.id);
 }
 
-/** What is left to do on the linked side because it must stop. */
-function linkedWork(s: Situation): NodeId[] {
+/** What is left to do of the linked side in this part, because it must stop. */
+function workLeft(s: Situation): NodeId[] {
   const terminals = s.tree.terminals.filter((t) => t.kind === "linked" && s.mustStop.has(t.id) && !isDown(s, t.id));
   const upses = [...s.cutWanted].filter((id) => {
     const ups = s.relations.upses.get(id);

@@ -1,5 +1,5 @@
 import { pastTimeSec } from "../timing/past-time.ts";
-import type { NodeId, Terminal } from "../tree/entities.ts";
+import type { Terminal } from "../tree/entities.ts";
 import type { Attempt } from "../world/memory.ts";
 import {
   intend,

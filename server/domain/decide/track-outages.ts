@@ -1,9 +1,10 @@
-import { timesStillNeeded } from "../timing/time-still-needed.ts";
+import { linkedStopStillNeededSec, timesStillNeeded } from "../timing/time-still-needed.ts";
 import type { NodeId, Ups } from "../tree/entities.ts";
 import type { ConfirmedBy } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { UpsKnown } from "../world/world.ts";
 import {
+  ask,
   isLostFeed,
   isOff,
   isOnBattery,
@@ -33,16 +34,20 @@ export function trackOutages(s: Situation): void {
   }
 }
 
-/** Once per incident: who does not run. A controller that comes up in the middle of it has not heard those that were stopped. */
+/**
+ * Once per incident: who does not run, in the whole site. A controller that comes up in the middle of it has not heard those that were
+ * stopped.
+ */
 export function noteOffBefore(s: Situation): void {
   if (!s.memory.sequence || s.memory.offBefore !== null) return;
-  if (s.tree.terminals.some((t) => !isRunning(s, t.id) && isYetToBeHeard(s, t.id))) return;
+  const { terminals } = s.whole.tree;
+  if (terminals.some((t) => !isRunning(s, t.id) && isYetToBeHeard(s, t.id))) return;
   // Silence alone does not make it one: its agent may be gone for a moment.
   const isOffNow = (id: NodeId) => {
     const known = s.world.terminals[id];
     return s.memory.downs[id] !== undefined || known?.lastHeardAt == null || known.goodbyeAt !== null;
   };
-  const off = s.tree.terminals.filter((t) => !isRunning(s, t.id) && !s.memory.stops[t.id] && isOffNow(t.id));
+  const off = terminals.filter((t) => !isRunning(s, t.id) && !s.memory.stops[t.id] && isOffNow(t.id));
   take(s, { kind: "offBefore", terminalIds: off.map((t) => t.id) });
 }
 
@@ -70,7 +75,7 @@ function beginningOf(
   known: UpsKnown,
   readAt: Instant,
 ): { beganAt: Instant; evidence: "trap" | "reading" } {
-  const lastGoodAt = known.previousReadAt ?? s.memory.lastEntryAt;
+  const lastGoodAt = known.previousReadAt ?? s.world.memory.lastEntryAt;
   const trap = known.trap;
   if (trap?.name === "onBattery" && trap.at <= readAt && trap.at >= (lastGoodAt ?? 0))
     return { beganAt: trap.at, evidence: "trap" };
@@ -109,15 +114,33 @@ function confirmedBy(s: Situation, ups: Ups, known: UpsKnown): ConfirmedBy | nul
 
 /** For all UPSes of one decision, so that what they share is computed once. */
 function whatIsStillNeeded(s: Situation): (upsId: NodeId) => number {
-  const { tree, relations, memory } = s;
+  const { tree, relations } = s;
+  const others = s.part.isControl ? s.whole.situations.filter((other) => other !== s) : [];
   return timesStillNeeded({
     tree,
     relations,
-    downIds: new Set(Object.keys(memory.downs)),
-    flushedIds: new Set(Object.keys(memory.flushes).filter((id) => memory.flushes[id]?.ended)),
-    darkIds: new Set(tree.upses.filter((u) => isOff(s, u.id)).map((u) => u.id)),
-    lostIds: new Set(tree.upses.filter((u) => isLostFeed(s, u.id)).map((u) => u.id)),
+    ...standingOf(s),
+    lostIds: new Set(idsOf(tree.upses, (id) => isLostFeed(s, id))),
+    elsewhereSec: () => others.reduce((longest, other) => Math.max(longest, ask(other, stopSec)), 0),
   });
+}
+
+function standingOf(s: Situation) {
+  const { tree, memory } = s;
+  return {
+    downIds: new Set(idsOf(tree.terminals, (id) => memory.downs[id] !== undefined)),
+    flushedIds: new Set(idsOf(tree.storages, (id) => memory.flushes[id]?.ended != null)),
+    darkIds: new Set(idsOf(tree.upses, (id) => isOff(s, id))),
+  };
+}
+
+function idsOf(nodes: readonly { id: NodeId }[], isMeant: (id: NodeId) => boolean): NodeId[] {
+  return nodes.filter(({ id }) => isMeant(id)).map(({ id }) => id);
+}
+
+/** Seconds of the linked side's stop in this part. */
+function stopSec(s: Situation): number {
+  return linkedStopStillNeededSec({ tree: s.tree, relations: s.relations, ...standingOf(s) });
 }
 
 function end(s: Situation, ups: Ups, known: UpsKnown): void {

@@ -4,6 +4,7 @@ import type { DownCause, Note } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { TerminalKnown } from "../world/world.ts";
 import {
+  factOf,
   isKnownToHaveRun,
   isOffAtAllFeeds,
   isRunning,
@@ -105,7 +106,7 @@ function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause |
   }
   if (known.connected) return null;
   // Silence that began during an outage may be a dead switch; only what was silent before is taken as off.
-  const isSpare = t.pool && Object.keys(s.memory.outages).length === 0;
+  const isSpare = t.pool && !factOf(s, "anyOutage");
   if (!isSpare && !s.wishes.get(t.id)?.starts) return null;
   const silentSince = Math.max(known.lastHeardAt ?? 0, s.world.observingSince);
   return reached(s, silentSince + seconds(poolSilenceSec)) ? "silent" : null;

@@ -7,13 +7,11 @@ import { mustStopStorage } from "./stop-storages.ts";
 
 const asWanted: Reason = { code: "asWanted" };
 
-/** What every UPS, terminal and storage is to be, is, and why, for people. */
-export function findVerdicts(s: Situation): Record<NodeId, NodeVerdict> {
-  const verdicts: Record<NodeId, NodeVerdict> = {};
+/** What every UPS, terminal and storage of this part is to be, is, and why, for people. Put into `verdicts`. */
+export function findVerdicts(s: Situation, verdicts: Record<NodeId, NodeVerdict>): void {
   for (const ups of s.tree.upses) verdicts[ups.id] = upsVerdict(s, ups);
   for (const t of s.tree.terminals) verdicts[t.id] = terminalVerdict(s, t);
   for (const storage of s.tree.storages) verdicts[storage.id] = storageVerdict(s, storage);
-  return verdicts;
 }
 
 function upsVerdict(s: Situation, ups: Ups): NodeVerdict {

@@ -5,10 +5,9 @@ import { createTurns, type Turn, type Turns, unitKeyOf } from "../schedule/turns
 import type { Terminal, Tree } from "../tree/entities.ts";
 import type { Memory } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
-import { byTimeGiven } from "./orders.ts";
 import type { Reason } from "./reason.ts";
 import type { StandingOrder } from "./scope.ts";
-import { isRunning, reached, type Situation, take } from "./situation.ts";
+import { factOf, isRunning, reached, type Situation, take } from "./situation.ts";
 import type { Wish } from "./wish.ts";
 
 const turnsOfTree = new WeakMap<Tree, { changes: Memory["changes"]; turns: Turns }>();
@@ -30,7 +29,7 @@ export function trackWishes(s: Situation): void {
   const turns = turnsOf(s);
   if (turns)
     for (const unit of turns.calendar.units) {
-      const said = saidOf(s, unit, turns.turnOf(unit, s.now));
+      const said = saidOf(s, unit, turns.turnOf(unit, s.whole.now));
       if (!said) continue;
       noteDue(s, unit, said);
       for (const t of unit.terminals) {
@@ -38,7 +37,7 @@ export function trackWishes(s: Situation): void {
         if (wish) s.wishes.set(t.id, wish);
       }
     }
-  for (const order of byTimeGiven(s)) if (order.kind === "stop" || order.kind === "start") applyOrder(s, order);
+  for (const order of s.standing) if (order.kind === "stop" || order.kind === "start") applyOrder(s, order);
 }
 
 type Said = { wanted: "on" | "off" | "reboot"; sinceAt: Instant; reason: Reason };
@@ -46,8 +45,8 @@ type Said = { wanted: "on" | "off" | "reboot"; sinceAt: Instant; reason: Reason 
 function saidOf(s: Situation, unit: ScheduleUnit, turn: Turn): Said | null {
   reached(s, turn.untilAt);
   const { level } = turn;
-  const { lan } = s.world;
-  if (lan && unit.lanFactors.length > 0) {
+  const lan = unit.lanFactors.length > 0 ? factOf(s, "lan") : null;
+  if (lan) {
     const [first] = unit.terminals;
     const needed = s.relations.policyOf(first?.groupId ?? "").offFactorsNeeded;
     const scheduled = level ? { wanted: level.wanted, sinceAt: level.sinceAt, reason: level.reason } : nobodySays;

@@ -11,6 +11,8 @@ export type TimeStillNeededArgs = Pick<Standing, "downIds" | "flushedIds" | "dar
   pastTimeIds?: ReadonlySet<NodeId>;
   /** UPSes that feed nobody or soon will not (outage, dark). Left out: the worst, an outage of them all. */
   lostIds?: ReadonlySet<NodeId>;
+  /** Seconds of the linked side's stop that `tree` does not hold; left out: it holds all. */
+  elsewhereSec?(): number;
 };
 
 const nothing: ReadonlySet<NodeId> = new Set();
@@ -33,7 +35,8 @@ export function timesStillNeeded(args: TimeStillNeededArgs): (upsId: NodeId) => 
   let controlSec: number | null = null;
   let linkedSec: number | null = null;
   const controlSide = () => (controlSec ??= controlSideStopSec(tree, relations, args.downIds));
-  const linkedSide = () => (linkedSec ??= linkedSideStopSec({ tree, relations, chain, standing }));
+  const linkedSide = () =>
+    (linkedSec ??= Math.max(linkedSideStopSec({ tree, relations, chain, standing }), args.elsewhereSec?.() ?? 0));
 
   function ofControlTerminals(ups: Ups, fed: readonly Terminal[]): number {
     if (fed.every((t) => args.downIds.has(t.id))) return 0;
@@ -60,6 +63,13 @@ export function timesStillNeeded(args: TimeStillNeededArgs): (upsId: NodeId) => 
     }
     return Math.max(...needs);
   };
+}
+
+/** Seconds of the linked side's stop, for the groups that stop when all control terminals go. */
+export function linkedStopStillNeededSec(args: TimeStillNeededArgs): number {
+  const { tree, relations } = args;
+  const standing: Standing = { ...args, pastTimeIds: args.pastTimeIds ?? nothing };
+  return linkedSideStopSec({ tree, relations, chain: stopChains(relations, args.downIds), standing });
 }
 
 /** Whether, without this UPS and those already lost, no control terminal has enough feeds. */

@@ -1,6 +1,6 @@
 import { type Command, subjectOf } from "../../decide/command.ts";
 import type { Steps } from "../../decide/decision.ts";
-import type { DecideArgs } from "../../decide/situation.ts";
+import type { DecideArgs } from "../../decide/whole.ts";
 import type { NodeId } from "../../tree/entities.ts";
 import type { JournalEntry, Memory } from "../../world/memory.ts";
 import { emptyWorld, observeAll } from "../../world/observe.ts";

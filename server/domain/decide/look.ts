@@ -1,0 +1,120 @@
+import { cutTerminalUpses, trackCuts } from "./cut-upses.ts";
+import { endSequence } from "./end-sequence.ts";
+import { findMustStop, isControlLoss } from "./must-stop.ts";
+import { findScheduledStorages } from "./off-by-schedule.ts";
+import { endOrders, findOrderedOff, takeStepOrders } from "./orders.ts";
+import { partsOf } from "./parts.ts";
+import { controlSideLeft, noteControlReboot, rebootControlSide, restartUpses } from "./restart-upses.ts";
+import { ordersOf } from "./scope.ts";
+import { carryOver, createSituation, type Situation } from "./situation.ts";
+import { startTerminals } from "./start-terminals.ts";
+import { stopControlSide } from "./stop-control-side.ts";
+import { stopStorages } from "./stop-storages.ts";
+import { stopLinkedTerminals } from "./stop-terminals.ts";
+import { noteOffBefore, trackOutages } from "./track-outages.ts";
+import { trackStorages } from "./track-storages.ts";
+import { keepWhatNeverStopped, trackTerminals } from "./track-terminals.ts";
+import { changedFacts, type DecideArgs, type Facts, openWhole, type Whole } from "./whole.ts";
+import { trackWishes } from "./wishes.ts";
+
+type Step = (s: Situation) => void;
+
+/** How it stands in one part, and who must stop there. */
+const howItStands: readonly Step[] = [
+  trackWishes,
+  findOrderedOff,
+  trackTerminals,
+  trackCuts,
+  trackStorages,
+  findScheduledStorages,
+  findMustStop,
+  keepWhatNeverStopped,
+  takeStepOrders,
+];
+const stops: readonly Step[] = [stopLinkedTerminals, cutTerminalUpses, stopStorages];
+const linkedSide: readonly Step[] = [...howItStands, ...stops];
+/** After the linked side's stops, on which it waits, and before the linked side's return, which waits for it. */
+const controlSide: readonly Step[] = [...stops, stopControlSide, noteControlReboot, restartUpses, rebootControlSide];
+const linkedReturn: readonly Step[] = [restartUpses, startTerminals];
+
+/** What of an earlier decision still holds: of each part its situation, or null where that is over. */
+export type Kept = { situations: readonly (Situation | null)[]; facts: Facts };
+
+/** `anew`: the indices of the parts that were decided on, in the order in which they were. */
+export type Looked = { whole: Whole; anew: ReadonlySet<number> };
+
+/**
+ * Decides on every part of the site, but for those of which everything is as it was. The order of the stages is that of one decision
+ * over the whole: outages everywhere before anything rests on them; the control side's loss before the linked side's stops, those
+ * before the control side's own, and its return before the linked side's.
+ */
+export function look(args: DecideArgs, kept: Kept | null = null): Looked {
+  const parts = partsOf(args.tree, args.relations);
+  const whole = openWhole(args);
+  const { facts, situations } = whole;
+  const standing = ordersOf(args.tree, args.relations, parts, args.world.memory.orders);
+  const anew = new Set<number>();
+
+  function begin(index: number): void {
+    const part = parts.all[index];
+    if (part) situations[index] = createSituation(part, whole, standing.byPart[index] ?? []);
+    anew.add(index);
+  }
+  function run(index: number, steps: readonly Step[]): void {
+    const s = situations[index];
+    if (!s) return;
+    const effects = whole.notes.length + whole.intents.length;
+    whole.used = 0;
+    whole.drifts = false;
+    for (const step of steps) step(s);
+    s.used |= whole.used;
+    s.passes ||= whole.drifts || whole.notes.length + whole.intents.length > effects;
+  }
+  /** Parts that used facts which are not what they were: decided on as far as the others have come. */
+  function catchUp(changed: number, steps: readonly Step[]): void {
+    if (changed === 0) return;
+    for (let index = 1; index < parts.all.length; index++) {
+      if (anew.has(index) || ((situations[index]?.used ?? 0) & changed) === 0) continue;
+      begin(index);
+      run(index, [trackOutages, ...steps]);
+    }
+  }
+
+  for (let index = 0; index < parts.all.length; index++) {
+    const before = index === 0 ? null : (kept?.situations[index] ?? null);
+    if (before === null) begin(index);
+    else {
+      carryOver(before, whole);
+      situations[index] = before;
+    }
+  }
+  const control = situations[0];
+  if (!control) return { whole, anew };
+  for (const index of anew) run(index, [trackOutages]);
+  facts.anyOutage = hasAny(whole.memory.outages);
+  run(0, [noteOffBefore, ...howItStands]);
+  facts.controlLoss = isControlLoss(control);
+  facts.sequence = whole.memory.sequence;
+  facts.offBefore = whole.memory.offBefore;
+  if (kept) catchUp(changedFacts({ ...kept.facts, controlSideLeft: facts.controlSideLeft }, facts), []);
+  whole.isLinkedTurn = true;
+  const inOrder = () => [...anew].sort((a, b) => a - b).slice(1);
+  for (const index of inOrder()) run(index, linkedSide);
+  whole.isLinkedTurn = false;
+  run(0, controlSide);
+  facts.controlSideLeft = controlSideLeft(control);
+  whole.isLinkedTurn = true;
+  if (kept) catchUp(changedFacts({ ...facts, controlSideLeft: kept.facts.controlSideLeft }, facts), linkedSide);
+  for (const index of inOrder()) run(index, linkedReturn);
+  whole.isLinkedTurn = false;
+  run(0, [startTerminals]);
+  const partOf = (nodeId: string) => situations[parts.indexOf(nodeId) ?? -1];
+  endOrders(control, standing.whole, partOf);
+  endSequence(control, partOf);
+  return { whole, anew };
+}
+
+const hasAny = (records: Record<string, unknown>): boolean => {
+  for (const _ in records) return true;
+  return false;
+};

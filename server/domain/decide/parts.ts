@@ -1,0 +1,156 @@
+import type { NodeId, Tree } from "../tree/entities.ts";
+import type { Relations } from "../tree/relations.ts";
+
+/**
+ * Nodes of a site that are decided on together: nothing outside is asked about them but the few facts in `whole.ts`. Its tree is the
+ * site's with these nodes alone; `relations` are the whole site's, and from a node of a part they lead to nodes of the same part.
+ */
+export type Part = {
+  /** The control terminals, their disks and UPSes, and whatever is coupled to them. It is the first, and may be empty. */
+  isControl: boolean;
+  tree: Tree;
+  has(nodeId: NodeId): boolean;
+};
+
+export type NodeKind = "ups" | "terminal" | "storage" | "cluster";
+
+export type Parts = {
+  all: readonly Part[];
+  /** The index of a node's part in `all`; undefined: the tree has no such node. */
+  indexOf(nodeId: NodeId): number | undefined;
+  /** All nodes of a kind, each with the index of its part. */
+  nodes: Record<NodeKind, { ids: readonly NodeId[]; partOf: readonly number[] }>;
+};
+
+/** Parts are filled up to so many nodes: one alone costs too much where most are small. */
+const nodesAtLeast = 8;
+
+const held = new WeakMap<Tree, { relations: Relations; parts: Parts }>();
+
+/** The parts of a site, computed once for a tree. O(nodes × depth). */
+export function partsOf(tree: Tree, relations: Relations): Parts {
+  const known = held.get(tree);
+  if (known?.relations === relations) return known.parts;
+  const parts = findParts(tree, relations);
+  held.set(tree, { relations, parts });
+  return parts;
+}
+
+function findParts(tree: Tree, relations: Relations): Parts {
+  const coupled = couple(tree, relations);
+  const lists = { ups: tree.upses, terminal: tree.terminals, storage: tree.storages, cluster: tree.clusters };
+  const controlRoot = coupled.rootOf(controlSide);
+  const sizes = new Map<NodeId, number>();
+  for (const nodes of Object.values(lists))
+    for (const { id } of nodes) sizes.set(coupled.rootOf(id), (sizes.get(coupled.rootOf(id)) ?? 0) + 1);
+  const indices = new Map<NodeId, number>([[controlRoot, 0]]);
+  let filled = nodesAtLeast;
+  let last = 0;
+  for (const [root, size] of sizes) {
+    if (root === controlRoot) continue;
+    if (filled >= nodesAtLeast) {
+      last += 1;
+      filled = 0;
+    }
+    filled += size;
+    indices.set(root, last);
+  }
+  const byNode = new Map<NodeId, number>();
+  const placed = (nodes: readonly { id: NodeId }[]) => {
+    const partOf = nodes.map(({ id }) => indices.get(coupled.rootOf(id)) ?? 0);
+    for (const [i, { id }] of nodes.entries()) byNode.set(id, partOf[i] ?? 0);
+    return { ids: nodes.map((n) => n.id), partOf };
+  };
+  const nodes = {
+    ups: placed(lists.ups),
+    terminal: placed(lists.terminal),
+    storage: placed(lists.storage),
+    cluster: placed(lists.cluster),
+  };
+  const split = <T extends { id: NodeId }>(list: readonly T[]): T[][] => {
+    const shares = Array.from({ length: last + 1 }, (): T[] => []);
+    for (const node of list) shares[byNode.get(node.id) ?? 0]?.push(node);
+    return shares;
+  };
+  const shares = {
+    upses: split(tree.upses),
+    terminals: split(tree.terminals),
+    storages: split(tree.storages),
+    clusters: split(tree.clusters),
+  };
+  const all = Array.from({ length: last + 1 }, (_, index): Part => {
+    const own = {
+      upses: shares.upses[index] ?? [],
+      terminals: shares.terminals[index] ?? [],
+      storages: shares.storages[index] ?? [],
+      clusters: shares.clusters[index] ?? [],
+    };
+    const isOwn = (id: NodeId) => byNode.get(id) === index;
+    return {
+      isControl: index === 0,
+      tree: { ...tree, ...own, ...settingsOf(tree, relations, own, isOwn) },
+      has: isOwn,
+    };
+  });
+  return { all, indexOf: (id) => byNode.get(id), nodes };
+}
+
+/** What the tree says of these nodes, of groups that they stand in, or of both. */
+function settingsOf(
+  tree: Tree,
+  relations: Relations,
+  own: Pick<Tree, "terminals" | "clusters">,
+  isOwn: (id: NodeId) => boolean,
+): Pick<Tree, "loads" | "dependencies" | "schedules" | "lanFactors"> {
+  const targets = new Set<NodeId>(own.clusters.map((c) => c.id));
+  for (const t of own.terminals) {
+    targets.add(t.id);
+    for (let group = relations.groups.get(t.groupId); group && !targets.has(group.id); ) {
+      targets.add(group.id);
+      group = relations.groups.get(group.parentId);
+    }
+  }
+  return {
+    loads: tree.loads.filter((load) => load.feeds.some(isOwn)),
+    dependencies: tree.dependencies.filter((d) => isOwn(d.dependentId)),
+    schedules: tree.schedules.filter((schedule) => targets.has(schedule.targetId)),
+    lanFactors: tree.lanFactors.filter((factor) => targets.has(factor.targetId)),
+  };
+}
+
+/** No node has this id: it stands for the control side. */
+const controlSide = "";
+
+/** Who hangs together with whom: through feeds, use of storage, dependencies, clusters, and the control side. */
+function couple(tree: Tree, relations: Relations): { rootOf(id: NodeId): NodeId } {
+  const parents = new Map<NodeId, NodeId>();
+  function rootOf(id: NodeId): NodeId {
+    let root = id;
+    for (let up = parents.get(root); up !== undefined; up = parents.get(root)) root = up;
+    for (let at = id; at !== root; ) {
+      const next = parents.get(at) ?? root;
+      parents.set(at, root);
+      at = next;
+    }
+    return root;
+  }
+  function join(a: NodeId, b: NodeId): void {
+    const from = rootOf(b);
+    const to = rootOf(a);
+    if (from !== to) parents.set(from, to);
+  }
+  for (const t of tree.terminals) {
+    if (t.kind === "control") join(controlSide, t.id);
+    for (const id of relations.feedsOf(t.id)) join(t.id, id);
+    for (const storage of relations.storagesUsedBy(t.id)) join(t.id, storage.id);
+    for (const id of relations.needsOf(t.id)) join(t.id, id);
+  }
+  for (const storage of tree.storages) {
+    if (relations.isControlSide(storage.groupId)) join(controlSide, storage.id);
+    for (const id of relations.upsesOfStorage(storage.id)) join(storage.id, id);
+  }
+  for (const ups of tree.upses) if (relations.isControlUps(ups.id)) join(controlSide, ups.id);
+  for (const cluster of tree.clusters)
+    for (const id of cluster.memberIds) if (relations.terminals.has(id)) join(cluster.id, id);
+  return { rootOf };
+}
