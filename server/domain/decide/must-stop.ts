@@ -22,11 +22,14 @@ export function findMustStop(s: Situation): void {
   for (const t of s.tree.terminals) {
     if (t.kind !== "linked") continue;
     // What stays off anyway says so, also while mains are away; a reboot gives way to all else.
-    const outage = () => feedsLost(s, t) ?? storageLost(s, t) ?? (controlLoss ? leaveOnControlLoss(s, t) : null);
-    const reason = wishedOff(s, t) ?? outage() ?? wishedReboot(s, t);
+    const reason = wishedOff(s, t) ?? outageOf(s, t, controlLoss) ?? wishedReboot(s, t);
     if (reason) s.mustStop.set(t.id, reason);
   }
   spreadToDependents(s);
+}
+
+function outageOf(s: Situation, t: Terminal, controlLoss: boolean): Reason | null {
+  return feedsLost(s, t) ?? storageLost(s, t) ?? (controlLoss ? leaveOnControlLoss(s, t) : null);
 }
 
 function wishedOff(s: Situation, t: Terminal): Reason | null {
@@ -55,27 +58,30 @@ function allControlTerminalsGo(s: Situation): boolean {
 /** Its outage, not our command: a UPS that we cycle for another reason is no loss of control. */
 function ownSupplyOut(s: Situation, t: Terminal): boolean {
   const feeds = s.relations.feedsOf(t.id);
-  return feeds.length > 0 && feeds.filter((id) => !isOutOrOrderedOff(s, id)).length < t.feedsNeeded;
+  let alive = 0;
+  for (const id of feeds) if (!isOutOrOrderedOff(s, id)) alive += 1;
+  return feeds.length > 0 && alive < t.feedsNeeded;
 }
 
 function feedsLost(s: Situation, t: Terminal): Reason | null {
-  const policy = s.relations.policyOf(t.groupId);
   const feeds = s.relations.feedsOf(t.id);
+  if (!feeds.some((id) => isLostFeed(s, id)) || !s.relations.policyOf(t.groupId).stopOnOutage) return null;
   const lost = feeds.filter((id) => isLostFeed(s, id));
-  if (lost.length === 0 || !policy.stopOnOutage) return null;
   const alive = feeds.length - lost.length;
   if (alive >= feedsWanted(s, t)) return null;
   return { code: "feedsLost", upsIds: lost, alive, needed: t.feedsNeeded };
 }
 
 function storageLost(s: Situation, t: Terminal): Reason | null {
-  for (const storage of s.relations.storagesUsedBy(t.id)) {
+  const used = s.relations.storagesUsedBy(t.id);
+  for (const storage of used) {
     const off = s.offStorages.get(storage.id);
     if (off?.reason.code === "ordered") return off.reason;
   }
   if (!s.relations.policyOf(t.groupId).stopOnOutage) return null;
-  for (const storage of s.relations.storagesUsedBy(t.id)) {
-    const upsIds = isControlStorage(s, storage) ? [] : lostSupplies(s, storage);
+  for (const storage of used) {
+    if (isControlStorage(s, storage)) continue;
+    const upsIds = lostSupplies(s, storage);
     if (upsIds.length > 0) return { code: "storageLost", storageId: storage.id, upsIds };
   }
   return null;

@@ -1,7 +1,7 @@
 import { completeStops } from "../timing/battery-budget.ts";
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
-import type { UpsReading } from "../world/readings.ts";
+import type { Instant, UpsReading } from "../world/readings.ts";
 import { hasStableMains, isDark } from "./cut-upses.ts";
 import { upsesToCycle } from "./cycle-for-boot.ts";
 import { isControlLoss } from "./must-stop.ts";
@@ -130,7 +130,7 @@ export function whyNotFit(s: Situation, ups: Ups): Reason | null {
       neededPercent: ups.minRestartChargePercent,
     };
   if (reading.runtimeSec === null) return null;
-  const neededSec = completeStops(s.tree, s.relations)(ups.id) + runtimeReserveSec;
+  const neededSec = completeStops(s.whole.tree, s.relations)(ups.id) + runtimeReserveSec;
   if (reading.runtimeSec >= neededSec) return null;
   if (isFull(reading)) {
     s.tooSmall.add(ups.id);
@@ -195,8 +195,7 @@ export function whyStorageNotReady(s: Situation, storage: Storage): Reason | nul
   const off = upsIds.filter((id) => s.memory.cuts[id] || isOff(s, id) || isOut(s, id));
   if (off.length > 0) return { code: "waitsForPower", upsIds: off };
   if (s.memory.skips[storage.id] === "start") return null;
-  const restored = upsIds.flatMap((id) => s.memory.restoredAt[id] ?? []);
-  const onSince = restored.length > 0 ? Math.max(...restored) : null;
+  const onSince = restoredLastAt(s, upsIds);
   if (storage.linkage) {
     const known = s.world.storages[storage.id];
     const state = known?.reading?.state;
@@ -210,6 +209,16 @@ export function whyStorageNotReady(s: Situation, storage: Storage): Reason | nul
   return reached(s, warmAt) ? null : { code: "waitsForWarmup", nodeId: storage.id, untilAt: warmAt };
 }
 
+/** When the last of these UPSes was noted to be on again in this incident; null: none was. */
+function restoredLastAt(s: Situation, upsIds: readonly NodeId[]): Instant | null {
+  let lastAt: Instant | null = null;
+  for (const id of upsIds) {
+    const at = s.memory.restoredAt[id];
+    if (at !== undefined && (lastAt === null || at > lastAt)) lastAt = at;
+  }
+  return lastAt;
+}
+
 function warmupSecOf(s: Situation, storage: Storage): number {
   return Math.max(0, ...s.relations.upsesOfStorage(storage.id).map((id) => s.relations.upses.get(id)?.warmupSec ?? 0));
 }
@@ -217,13 +226,19 @@ function warmupSecOf(s: Situation, storage: Storage): number {
 /** What of the control side comes before the linked side: its disks that can come up, and the one restart after them. */
 export function controlSideLeft(s: Situation): readonly NodeId[] {
   if (!s.part.isControl) return factOf(s, "controlSideLeft");
-  const disks = s.relations.controlStorages.filter(
-    (st) =>
-      s.relations.upsesOfStorage(st.id).some((id) => s.memory.cuts[id] || s.memory.selfDarks[id]) && !hasOutage(s, st),
-  );
+  const left: NodeId[] = [];
+  for (const disk of s.relations.controlStorages) if (wasDark(s, disk) && !hasOutage(s, disk)) left.push(disk.id);
   const reboot = s.memory.controlReboot;
-  const rebooting = reboot && !hasOutage(s, s.relations.storages.get(reboot.storageId)) ? [reboot.storageId] : [];
-  return [...new Set([...disks.map((st) => st.id), ...rebooting])];
+  if (reboot && !left.includes(reboot.storageId) && !hasOutage(s, s.relations.storages.get(reboot.storageId)))
+    left.push(reboot.storageId);
+  return left;
+}
+
+/** By our command or by itself, and it is not noted yet that it is on again. */
+function wasDark(s: Situation, storage: Storage): boolean {
+  for (const id of s.relations.upsesOfStorage(storage.id))
+    if (s.memory.cuts[id] || s.memory.selfDarks[id] !== undefined) return true;
+  return false;
 }
 
 /** A disk whose mains are away holds nobody else up. */

@@ -1,3 +1,4 @@
+import { completeStops } from "../timing/battery-budget.ts";
 import { linkedStopStillNeededSec, timesStillNeeded } from "../timing/time-still-needed.ts";
 import type { NodeId, Ups } from "../tree/entities.ts";
 import type { ConfirmedBy } from "../world/memory.ts";
@@ -108,6 +109,8 @@ function confirmedBy(s: Situation, ups: Ups, known: UpsKnown): ConfirmedBy | nul
   // Off without mains while its outage is open: the battery is flat, or it cut itself.
   if (reading.lowBattery || (reading.output === "off" && reading.mainsPresent === false)) return "lowBattery";
   if (reading.runtimeSec === null || known.link !== "ok") return null;
+  // What is left to be done is no more than a complete stop: with a battery that holds for that, nothing need be summed up.
+  if (reading.runtimeSec > completeStops(s.whole.tree, s.relations)(ups.id) + runtimeReserveSec) return null;
   s.stillNeeded ??= whatIsStillNeeded(s);
   return reading.runtimeSec <= s.stillNeeded(ups.id) + runtimeReserveSec ? "runtime" : null;
 }

@@ -26,8 +26,9 @@ export function openDraft(memory: Memory): MemoryDraft {
 
 export function put<F extends Field>(draft: MemoryDraft, field: F, id: string, value: Value<F>): void {
   own(draft, field)[id] = value;
+  if (!draft.commands) return;
   const place = attemptFields.find((name) => name === field);
-  if (place && draft.commands) draft.commands.set((value as { commandId: string }).commandId, { field: place, id });
+  if (place) draft.commands.set((value as { commandId: string }).commandId, { field: place, id });
 }
 
 /** Nothing where the map does not hold it. */
@@ -53,7 +54,7 @@ export function fieldOf(draft: MemoryDraft, commandId: string): Place | undefine
 function own<F extends Field>(draft: MemoryDraft, field: F): Record<string, Value<F>> {
   if (!draft.owned.has(field)) {
     draft.owned.add(field);
-    Object.assign(draft.memory, { [field]: { ...draft.memory[field] } });
+    (draft.memory as Record<Field, object>)[field] = { ...draft.memory[field] };
   }
   return draft.memory[field] as Record<string, Value<F>>;
 }
