@@ -31,7 +31,7 @@ export type Pollers = {
   startAll(): void;
   hasten(id: NodeId): void;
   hear(event: SiteEvent): void;
-  /** Every poller's next question is played, and the controller looks at all of the answers when the last is in. */
+  /** Every poller's next question is played, and the controller looks at all of the answers together when the last is in. */
   sweep(): void;
 };
 
@@ -81,7 +81,7 @@ export function createPollers(args: {
     p.dueAt = at;
     const ofLife = life;
     context.after(at - context.now(), () => {
-      if (p.dueAt === at && ofLife === life && args.isAlive()) ask(p);
+      if (p.dueAt === at && ofLife === life && args.isAlive()) ask(p, at);
     });
   }
 
@@ -97,48 +97,55 @@ export function createPollers(args: {
     schedule(p, context.now() + 30);
   }
 
-  function ask(p: Poller): void {
-    const now = context.now();
-    const beforeAt = now - p.pauseMs;
+  /** Its question of that moment: now, or a little earlier where nothing has happened since. */
+  function ask(p: Poller, at: Instant): void {
+    const beforeAt = at - p.pauseMs;
     // The quiet answer before this one: what was read then is what was read last.
     if (p.last && p.failedReads === 0 && beforeAt > p.anchorAt && !cards.isSilent(p.id, beforeAt))
       context.observe({ kind: "upsRead", upsId: p.id, at: beforeAt, reading: p.last }, true);
     p.dueAt = null;
-    if (p.isUps) askUps(p, now);
-    else askStorage(p, now);
-    if (everyPoll && p.dueAt === null && p.anchorAt === now) schedule(p, now + p.pauseMs);
+    if (p.isUps) askUps(p, at);
+    else askStorage(p, at);
+    if (everyPoll && p.dueAt === null && p.anchorAt === at) schedule(p, at + p.pauseMs);
   }
 
-  function askUps(p: Poller, now: Instant): void {
-    const reading = cards.read(p.id);
+  function askUps(p: Poller, at: Instant): void {
+    const reading = cards.read(p.id, at);
     if (reading === null) {
       fail(p, "timeout");
       return;
     }
     p.failedReads = 0;
     p.last = reading;
-    p.anchorAt = now;
+    p.anchorAt = at;
     const pending = args.isPending(p.id);
     p.pauseMs = reading.output === "mains" && !pending && reading.shutdownPending !== true ? calmMs : busyMs;
     const { output, mainsPresent, lowBattery, testing, shutdownPending } = reading;
     const seen = `${output} ${mainsPresent} ${lowBattery} ${testing} ${shutdownPending}`;
     const isQuiet = seen === p.seen;
     p.seen = seen;
-    context.observe({ kind: "upsRead", upsId: p.id, at: now, reading }, isQuiet);
+    context.observe({ kind: "upsRead", upsId: p.id, at, reading }, isQuiet);
   }
 
-  function askStorage(p: Poller, now: Instant): void {
+  function askStorage(p: Poller, at: Instant): void {
     const reading = bridges.read(p.id);
     if (reading === null) {
       fail(p, "unreachable");
       return;
     }
     p.failedReads = 0;
-    p.anchorAt = now;
+    p.anchorAt = at;
     p.pauseMs = reading.state === "flushing" || reading.state === "starting" ? movingMs : calmMs;
     const isQuiet = reading.state === p.seen;
     p.seen = reading.state;
-    context.observe({ kind: "storageRead", storageId: p.id, at: now, reading }, isQuiet);
+    context.observe({ kind: "storageRead", storageId: p.id, at, reading }, isQuiet);
+  }
+
+  /** Each at the last of its own moments. What something happened to meanwhile has a question of its own to come. */
+  function askInPassing(p: Poller): void {
+    const now = context.now();
+    const at = now - ((now - p.anchorAt) % p.pauseMs);
+    if (p.dueAt === null && at > p.anchorAt) ask(p, at);
   }
 
   function fail(p: Poller, error: "timeout" | "unreachable"): void {
@@ -177,15 +184,15 @@ export function createPollers(args: {
       else if ("storageId" in event) changed(event.storageId);
     },
     sweep() {
-      let lastAt = context.now();
-      for (const p of all) {
-        if (!p.isUps && p.failedReads >= 3 && p.dueAt === null) continue;
-        schedule(p, slotAfter(p, context.now()));
-        if (p.dueAt !== null) lastAt = Math.max(lastAt, p.dueAt);
-      }
+      const beganAt = context.now();
+      // What does not answer is asked again anyway.
+      const swept = all.filter((p) => p.failedReads === 0);
+      const lastAt = swept.reduce((last, p) => Math.max(last, slotAfter(p, beganAt)), beganAt);
       const ofLife = life;
-      context.after(lastAt - context.now() + 1, () => {
-        if (ofLife === life && args.isAlive()) args.wakeController();
+      context.after(lastAt - beganAt, () => {
+        if (ofLife !== life || !args.isAlive()) return;
+        for (const p of swept) if (p.anchorAt <= beganAt) askInPassing(p);
+        args.wakeController();
       });
     },
   };

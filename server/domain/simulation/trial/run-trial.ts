@@ -256,7 +256,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
     now = Math.max(now, at);
     context.site();
     for (let work = queue.take(now); work !== null; work = queue.take(now)) work();
-    // A moment that the decision waited for may want to be borne out by a reading taken after it.
+    // A moment that the decision waited for in vain may want to be borne out by a reading taken after it.
     if (controller.run()) pollers.sweep();
   }
   ground.now = now;

@@ -27,7 +27,7 @@ export type SimController = {
   kill(): void;
   wake(): void;
   nextTickAt(): Instant | null;
-  /** All ticks of this instant. True: it was a moment that the decision had asked for. */
+  /** All ticks of this instant. True: the decision had asked for this moment, and had nothing to do at it. */
   run(): boolean;
 };
 
@@ -182,15 +182,18 @@ export function createSimController(args: {
     nextTickAt: () => (woken ? context.now() : alive ? lookAt : null),
     run() {
       const isDue = lookAt !== null && lookAt <= context.now();
+      let hasActed = false;
       for (let i = 0; alive && (woken || isDue || i > 0); i++) {
         woken = false;
         if (i >= ticksInARow) {
           args.onRestless();
           break;
         }
-        if (!tick() && !woken) break;
+        const acts = tick();
+        hasActed ||= acts;
+        if (!acts && !woken) break;
       }
-      return isDue && alive;
+      return isDue && alive && !hasActed;
     },
   };
 }

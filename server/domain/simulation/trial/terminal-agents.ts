@@ -10,6 +10,9 @@ const goodbyeBeforeHaltMs = 5_000;
 /** A host that lost power says nothing: its silence is noticed after up to three heartbeats of 5 s. */
 const silenceAtMostMs = 15_000;
 
+/** A wake packet is sent three times within this; whatever comes of it, the driver is done then. */
+const wakeSentMs = 200;
+
 type Order = { terminalId: NodeId; commandId: string; epoch: number; bootId: string | null; reboot: boolean };
 type Agent = { connected: boolean; goneBoot: number; newestEpoch: number; away: boolean };
 
@@ -159,10 +162,10 @@ export function createTerminalAgents(
     wake(terminalId, ended) {
       const share = wakesLost.get(terminalId) ?? 0;
       const random = context.random(`wake ${terminalId}`);
-      context.after(random.int(1, 200), () => {
+      context.after(random.int(1, wakeSentMs), () => {
         if (!random.chance(share)) context.act({ kind: "wake", terminalId });
-        ended("done");
       });
+      context.after(wakeSentMs, () => ended("done"));
     },
     dialAll() {
       for (const id of agents.keys()) dial(id);

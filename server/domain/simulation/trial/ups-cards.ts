@@ -14,8 +14,8 @@ export const cardRebootMs = 60_000;
 const upForSec = 86_400;
 
 export type UpsCards = {
-  /** null: it does not answer. */
-  read(upsId: NodeId): UpsReading | null;
+  /** As it stands, with its counters as they are or were at that moment. null: it does not answer. */
+  read(upsId: NodeId, at: Instant): UpsReading | null;
   execute(command: Extract<Command, { kind: "upsOff" | "upsOn" }>, ended: Ended): void;
   /** Sends what the card sends by itself; calls `hasten` where a trap arrives. */
   hear(event: SiteEvent): void;
@@ -48,19 +48,18 @@ export function createUpsCards(context: TrialContext, send: SendCommand, hasten:
     return (at - (last || trialStartAt - upForSec * 1000)) / 1000;
   }
 
-  function read(upsId: NodeId): UpsReading | null {
-    const now = context.now();
+  function read(upsId: NodeId, at: Instant): UpsReading | null {
     const ups = context.site().upses[upsId];
     const lossy = timeOuts.get(upsId);
-    if (!ups || isSilent(upsId, now)) return null;
+    if (!ups || isSilent(upsId, at)) return null;
     if (lossy && context.random(`poll ${upsId}`).chance(lossy.share)) return null;
     const testing =
-      ups.mains && ups.output === "on" && tests.some((t) => t.upsId === upsId && now >= t.at && now < t.endsAt);
+      ups.mains && ups.output === "on" && tests.some((t) => t.upsId === upsId && at >= t.at && at < t.endsAt);
     const unsure = jitter.get(upsId)?.share ?? 0;
     const factor = unsure === 0 ? 1 : 1 + unsure * (2 * context.random(`runtime ${upsId}`).next() - 1);
-    const charge = chargeAt(ups, now);
+    const charge = chargeAt(ups, at);
     const leftSec = secondsLeft(ups, shareOf(ups, sharesAt(context.site())), charge);
-    const onBatterySec = ups.onBatterySince === null ? 0 : (now - ups.onBatterySince) / 1000;
+    const onBatterySec = ups.onBatterySince === null ? 0 : (at - ups.onBatterySince) / 1000;
     return {
       output: ups.output === "off" ? "off" : ups.mains && !testing ? "mains" : "battery",
       mainsPresent: ups.mains,
@@ -74,7 +73,7 @@ export function createUpsCards(context: TrialContext, send: SendCommand, hasten:
       inputVolts: null,
       outputVolts: null,
       batteryCelsius: null,
-      upTimeSec: upTimeSec(upsId, now),
+      upTimeSec: upTimeSec(upsId, at),
     };
   }
 
