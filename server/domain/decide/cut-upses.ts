@@ -113,10 +113,11 @@ function isOnAgain(s: Situation, ups: Ups): boolean {
 
 /** Cuts the UPSes of linked terminals when all that they feed is down, or with the shutdown request (`withShutdown`). */
 export function cutTerminalUpses(s: Situation): void {
+  if (s.mustStop.size === 0 && s.offUpses.size === 0) return;
   for (const ups of s.tree.upses) {
     if (isControlUps(s, ups)) continue;
-    const fed = s.relations.fedBy(ups.id);
     if (s.relations.storagesFedBy(ups.id).length > 0) continue;
+    const fed = s.relations.fedBy(ups.id);
     const off = s.offUpses.get(ups.id) ?? (fed.length > 0 ? offWithTerminals(s, ups, fed) : null);
     if (fed.length === 0 && !off) continue;
     const goes = (t: Terminal) =>

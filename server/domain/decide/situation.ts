@@ -299,16 +299,19 @@ export function isOffAtAllFeeds(s: Situation, t: Terminal): boolean {
 /** Since when it has power again after it went down and lost it, in this incident; null: enough of its feeds stayed on. */
 export function poweredSince(s: Situation, t: Terminal): Instant | null {
   const downAt = s.memory.downs[t.id]?.at ?? 0;
-  const feeds = s.relations.feedsOf(t.id);
-  const restored = feeds
-    .flatMap((id) => s.memory.restoredAt[id] ?? [])
-    .filter((at) => at > downAt)
-    .sort((a, b) => a - b);
-  const dark = feeds.filter(
-    (id) => isOff(s, id) || s.memory.selfDarks[id] !== undefined || s.memory.cuts[id]?.darkAt != null,
-  );
-  const stayedOn = feeds.filter((id) => !dark.includes(id) && (s.memory.restoredAt[id] ?? 0) <= downAt).length;
-  return stayedOn < t.feedsNeeded ? (restored[t.feedsNeeded - stayedOn - 1] ?? null) : null;
+  const restored: Instant[] = [];
+  let stayedOn = 0;
+  for (const id of s.relations.feedsOf(t.id)) {
+    const at = s.memory.restoredAt[id] ?? 0;
+    if (at > downAt) restored.push(at);
+    else if (!isDarkNow(s, id)) stayedOn += 1;
+  }
+  if (stayedOn >= t.feedsNeeded) return null;
+  return restored.sort((a, b) => a - b)[t.feedsNeeded - stayedOn - 1] ?? null;
+}
+
+function isDarkNow(s: Situation, upsId: NodeId): boolean {
+  return isOff(s, upsId) || s.memory.selfDarks[upsId] !== undefined || s.memory.cuts[upsId]?.darkAt != null;
 }
 
 /** Its agent is there and its operating system is not on its way down. */

@@ -48,9 +48,7 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
     return { code: "byHand" };
   if (s.memory.skips[t.id] === "start") return { code: "skipped" };
   const feeds = s.relations.feedsOf(t.id);
-  const without = feeds.filter(
-    (id) => s.memory.cuts[id] || s.memory.outages[id] || s.world.upses[id]?.reading?.output !== "mains",
-  );
+  const without = feeds.filter((id) => isWithoutMains(s, id));
   if (feeds.length - without.length < feedsWanted(s, t)) return { code: "waitsForPower", upsIds: without };
   if (t.kind === "linked") {
     const control = controlSideLeft(s);
@@ -59,15 +57,25 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
       if (!isControlStorage(s, storage) && whyStorageNotReady(s, storage))
         return { code: "waitsForStorage", storageIds: [storage.id] };
   }
-  const isThere = (id: NodeId) => isRunning(s, id) || s.memory.skips[id] === "start";
-  const needed = s.relations.needsOf(t.id).filter((id) => s.relations.terminals.has(id) && !isThere(id));
-  if (needed.length > 0) return { code: "waitsForNeeded", nodeIds: needed };
+  const needs = s.relations.needsOf(t.id);
+  const needed = needs.length > 0 ? needs.filter((id) => isMissing(s, id)) : needs;
+  if (needed.length > 0) return { code: "waitsForNeeded", nodeIds: [...needed] };
   for (const id of feeds) {
     const ups = s.relations.upses.get(id);
     const wait = ups && !without.includes(id) ? whyNotFit(s, ups) : null;
     if (wait) return wait;
   }
   return null;
+}
+
+function isWithoutMains(s: Situation, upsId: NodeId): boolean {
+  const { cuts, outages } = s.memory;
+  return cuts[upsId] !== undefined || outages[upsId] !== undefined || s.world.upses[upsId]?.reading?.output !== "mains";
+}
+
+/** A terminal that another one needs: it does not run, and nobody said to start without it. */
+function isMissing(s: Situation, terminalId: NodeId): boolean {
+  return s.relations.terminals.has(terminalId) && !isRunning(s, terminalId) && s.memory.skips[terminalId] !== "start";
 }
 
 function startTerminal(s: Situation, t: Terminal): void {

@@ -81,9 +81,9 @@ function isDownAtLast(s: Situation, t: Terminal, known: TerminalKnown): boolean 
 }
 
 function cameUp(s: Situation, t: Terminal, known: TerminalKnown): boolean {
+  if (!known.connected || known.phase !== "running" || known.goodbyeAt !== null || known.bootId === null) return false;
   const { stops, downs, starts } = s.memory;
   const stop = stops[t.id];
-  if (!known.connected || known.phase !== "running" || known.goodbyeAt !== null || known.bootId === null) return false;
   // The boot that was asked to stop is still there: it is going down, or hangs.
   if (stop && stop.bootId === known.bootId) return false;
   return stop !== undefined || downs[t.id] !== undefined || starts[t.id] !== undefined;
@@ -91,7 +91,7 @@ function cameUp(s: Situation, t: Terminal, known: TerminalKnown): boolean {
 
 function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause | null {
   // "dark" means that it lost its power while it ran: that is what puts it into the restore set without an order of ours.
-  if (isOffAtAllFeeds(s, t) && !known.connected) {
+  if (!known.connected && isOffAtAllFeeds(s, t)) {
     if (known.goodbyeAt !== null) return "goodbye";
     return isKnownToHaveRun(s, t.id) ? "dark" : "silent";
   }

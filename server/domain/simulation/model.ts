@@ -22,8 +22,9 @@ export function advance(site: Site, to: Instant): SiteStep {
   const draft = openDraft(site);
   let rest = restOf(draft, site);
   while (rest.until !== null && rest.until <= to) {
+    const { loadChanges } = draft;
     move(draft, rest.until);
-    rest = settled(draft);
+    rest = settled(draft, { shares: rest.shares, loadChanges });
   }
   if (to > draft.site.now) move(draft, to);
   rests.set(draft.site, rest);
@@ -39,9 +40,10 @@ export function act(site: Site, action: SiteAction): SiteStep {
 export function actAll(site: Site, actions: readonly SiteAction[]): SiteStep {
   const draft = openDraft(site);
   const before = restOf(draft, site);
-  const changes = draft.changes;
+  const { changes, loadChanges } = draft;
   for (const action of actions) applyAction(draft, action);
-  rests.set(draft.site, draft.changes === changes ? before : settled(draft));
+  const isSame = draft.changes === changes;
+  rests.set(draft.site, isSame ? before : settled(draft, { shares: before.shares, loadChanges }));
   return closeDraft(draft);
 }
 
@@ -50,7 +52,7 @@ export function nextEventAt(site: Site): Instant | null {
   const known = rests.get(site);
   if (known) return known.until;
   const draft = openDraft(site);
-  const { until } = settled(draft);
+  const { until } = settled(draft, null);
   return draft.events.length > 0 ? site.now : until;
 }
 
@@ -69,11 +71,11 @@ export function dirtyBytesOf(site: Site, storageId: NodeId, at: Instant): number
 }
 
 function restOf(draft: Draft, site: Site): Rest {
-  return rests.get(site) ?? settled(draft);
+  return rests.get(site) ?? settled(draft, null);
 }
 
-function settled(draft: Draft): Rest {
-  const shares = settle(draft);
+function settled(draft: Draft, before: { shares: Shares; loadChanges: number } | null): Rest {
+  const shares = settle(draft, before);
   return { until: nextAt(draft.site, shares), shares };
 }
 

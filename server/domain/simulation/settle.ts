@@ -8,9 +8,10 @@ import { writersOf } from "./storage-cache.ts";
 /**
  * Lets everything happen that is due at `site.now`, until nothing more is. Ends of transitions come before cuts of power: what
  * halts in the same instant in which its outlet goes dark has halted. Answers with the shares of load that it ends in.
+ * `before`: the shares of the site that the draft was opened on, `loadChanges` ago; null: not known.
  */
-export function settle(draft: Draft): Shares {
-  let shares = sharesOf(draft.site);
+export function settle(draft: Draft, before: { shares: Shares; loadChanges: number } | null): Shares {
+  let shares = before?.loadChanges === draft.loadChanges ? before.shares : sharesOf(draft.site);
   let sharesOfChange = draft.loadChanges;
   drawLines(draft, shares);
   for (let changed = true; changed; ) {

@@ -57,6 +57,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
   const violations: Violation[] = [];
   let now: Instant = trialStartAt - leadMs;
   let site: Site = createPlannedSite(plan, now);
+  let siteDueAt = nextEventAt(site);
   let quietSince = now;
 
   const context: TrialContext = {
@@ -64,8 +65,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
     relations,
     now: () => now,
     site() {
-      const dueAt = nextEventAt(site);
-      if (dueAt !== null && dueAt <= now) take(advance(site, now));
+      if (siteDueAt !== null && siteDueAt <= now) take(advance(site, now));
       return site;
     },
     act(action: SiteAction) {
@@ -132,6 +132,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
 
   function take(step: SiteStep): void {
     site = step.site;
+    siteDueAt = nextEventAt(site);
     ground.site = site;
     for (const event of step.events) hear(event);
   }
@@ -251,7 +252,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
   const horizonAt = lastEdgeAt + horizonMs;
   for (let steps = 0; !mayStop() && !hasSettled(); steps++) {
     if (steps > stepsAtMost) throw new Error(`the trial of seed ${plan.seed} does not end`);
-    const at = earliest(nextEventAt(site), queue.nextAt(), controller.nextTickAt());
+    const at = earliest(siteDueAt, queue.nextAt(), controller.nextTickAt());
     if (at === null || at > horizonAt) break;
     now = Math.max(now, at);
     context.site();

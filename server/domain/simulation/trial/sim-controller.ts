@@ -15,6 +15,7 @@ export type IssuedEntry = Extract<JournalEntry, { kind: "commandIssued" }>;
 /** After so many ticks at one instant the decision does not come to rest. */
 const ticksInARow = 200;
 const lookAroundAtMostMs = 2_000;
+const none: readonly never[] = [];
 
 export type SimController = {
   isAlive(): boolean;
@@ -97,8 +98,16 @@ export function createSimController(args: {
     return lookedAround;
   }
 
-  function issue(decision: Steps, now: Instant): IssuedEntry[] {
-    if (!hasLookedAround(now)) return [];
+  function endedAmong(observed: readonly Observation[]): JournalEntry[] {
+    const ended: JournalEntry[] = [];
+    for (const o of observed)
+      if (o.kind === "commandEnded")
+        ended.push(entryOf({ kind: o.kind, commandId: o.commandId, outcome: o.outcome, detail: "" }, o.at));
+    return ended;
+  }
+
+  function issue(decision: Steps, now: Instant): readonly IssuedEntry[] {
+    if (!hasLookedAround(now) || decision.intents.length === 0) return none;
     const issued: IssuedEntry[] = [];
     const taken = new Set<NodeId>();
     for (const { command, reason, wasRunning } of decision.intents) {
@@ -116,20 +125,18 @@ export function createSimController(args: {
     const now = context.now();
     const observed = inbox;
     inbox = [];
-    const ended: JournalEntry[] = observed.flatMap((o) =>
-      o.kind === "commandEnded"
-        ? [entryOf({ kind: "commandEnded" as const, commandId: o.commandId, outcome: o.outcome, detail: "" }, o.at)]
-        : [],
-    );
-    world = { ...observeAll(world, observed), memory: rememberAll(world.memory, ended) };
+    const ended = observed.length === 0 ? none : endedAmong(observed);
+    if (observed.length > 0) world = { ...observeAll(world, observed), memory: rememberAll(world.memory, ended) };
     const halting = observed.some((o) => o.kind === "terminalGoodbye" && o.terminalId === selfId) && isOwnHalt();
     const decision = decide({ tree, relations, world, now });
     const notes: JournalEntry[] = decision.notes.map((note) => entryOf(note, now));
-    world = { ...world, memory: rememberAll(world.memory, notes) };
-    const issued = halting ? [] : issue(decision, now);
+    if (notes.length > 0) world = { ...world, memory: rememberAll(world.memory, notes) };
+    const issued = halting ? none : issue(decision, now);
     if (ended.length + notes.length + issued.length > 0) {
-      for (const entry of [...ended, ...notes, ...issued]) args.onEntry(entry, world);
-      world = { ...world, memory: rememberAll(world.memory, issued) };
+      for (const entry of ended) args.onEntry(entry, world);
+      for (const entry of notes) args.onEntry(entry, world);
+      for (const entry of issued) args.onEntry(entry, world);
+      if (issued.length > 0) world = { ...world, memory: rememberAll(world.memory, issued) };
       onDisk = world.memory;
       if (effect()) return false;
     }
