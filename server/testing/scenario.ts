@@ -7,7 +7,7 @@ import { exampleSite } from "../domain/tree/example-site.ts";
 import { relate } from "../domain/tree/relations.ts";
 import type { JournalEntry, Memory } from "../domain/world/memory.ts";
 import { emptyWorld, observeAll } from "../domain/world/observe.ts";
-import type { Order } from "../domain/world/orders.ts";
+import type { Order, OrderBody } from "../domain/world/orders.ts";
 import type { Instant, Observation } from "../domain/world/readings.ts";
 import { emptyMemory } from "../domain/world/remember.ts";
 import type { World } from "../domain/world/world.ts";
@@ -103,7 +103,6 @@ export type ScenarioOrder = { atSec: number } & (
   | { change: Omit<ScheduleChange, "id" | "madeAt"> }
   | { order: OrderBody }
 );
-type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, "id" | "by" | "givenAt"> : never) : never;
 
 function orderEntry(ordered: ScenarioOrder, index: number): JournalEntry {
   const at = startAt + ordered.atSec * 1000;

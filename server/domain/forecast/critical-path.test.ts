@@ -3,7 +3,8 @@ import { type Edit, needs, site, terminal, ups } from "../../testing/edit-site.t
 import { runScenario, startAt } from "../../testing/scenario.ts";
 import { relate } from "../tree/relations.ts";
 import type { Forecast, PathStep } from "./forecast.ts";
-import { predict, type WhatIf } from "./predict.ts";
+import { predict } from "./predict.ts";
+import type { WhatIf } from "./what-if.ts";
 
 /** What is foreseen `atSec` after mains failed everywhere (null: before, of this outage). */
 function ask(args: { edits?: Edit[]; whatIf?: WhatIf; atSec?: number }): Forecast {

@@ -85,7 +85,17 @@ test("where the model's battery is empty sooner, that is shown", () => {
   outcome.needs.set("ups5", { untilAt: noon + 250_000, nodeId: "ups5", modelEmptyAt: noon + 900_000 });
   const relations = relate(tree);
   const trace = traceOf(world.memory, relations);
-  const args = { tree, relations, world, now: noon, measured: nothingMeasured, trace, outcome, failingIds: ["ups5"] };
+  const args = {
+    tree,
+    relations,
+    world,
+    now: noon,
+    failAt: noon,
+    measured: nothingMeasured,
+    trace,
+    outcome,
+    failingIds: ["ups5"],
+  };
   const ups = marginOf(args, "ups5");
   expect([sec(ups.deviceEmptyAt), sec(ups.modelEmptyAt), sec(ups.emptyAt), ups.marginSec]).toEqual([
     3600, 900, 900, 650,

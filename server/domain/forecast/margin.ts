@@ -6,7 +6,14 @@ import { type PathArgs, pathTo } from "./critical-path.ts";
 import type { ForecastUps } from "./forecast.ts";
 import type { Outcome } from "./outcome.ts";
 
-export type MarginArgs = PathArgs & { world: World; now: Instant; outcome: Outcome; failingIds: readonly NodeId[] };
+export type MarginArgs = PathArgs & {
+  world: World;
+  now: Instant;
+  outcome: Outcome;
+  failingIds: readonly NodeId[];
+  /** When those lose mains. */
+  failAt: Instant;
+};
 
 /** On battery now, or by what is assumed. */
 export function isAffected({ failingIds, world }: Pick<MarginArgs, "failingIds" | "world">, upsId: NodeId): boolean {
@@ -39,6 +46,7 @@ function emptyByDevice(args: MarginArgs, upsId: NodeId): Instant | null {
   const runtimeSec = known?.reading?.runtimeSec ?? null;
   if (runtimeSec === null || !isAffected(args, upsId)) return null;
   // On mains a battery only begins to drain with the outage that is assumed.
-  const drainsSince = args.failingIds.includes(upsId) ? args.now : (known?.readAt ?? args.now);
+  const isDraining = known?.reading ? isOnBattery(known.reading) : false;
+  const drainsSince = isDraining ? (known?.readAt ?? args.now) : args.failAt;
   return drainsSince + runtimeSec * 1000;
 }

@@ -1,6 +1,6 @@
-import type { SiteAction } from "../simulation/site.ts";
-import type { NodeId, Tree } from "../tree/entities.ts";
+import type { Tree } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
+import { adoptTree } from "../world/observe.ts";
 import type { Instant } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
 import type { Forecast } from "./forecast.ts";
@@ -8,15 +8,12 @@ import { type MeasuredTimes, nothingMeasured } from "./measured-times.ts";
 import { createOutcome, recordEvents, recordIntent } from "./outcome.ts";
 import { summarize } from "./summary.ts";
 import { traceEntry, traceEvent, traceOf } from "./trace.ts";
-import { runVirtually } from "./virtual-run.ts";
+import { runVirtually, type VirtualRunArgs } from "./virtual-run.ts";
 import { siteFromWorld } from "./virtual-site.ts";
-
-const horizonSec = 6 * 3600;
-
-/** "What if": these UPSes lose mains now, and have them back after so many seconds (null: not within the horizon). */
-export type WhatIf = { upsIds: readonly NodeId[] | "all"; backAfterSec: number | null };
+import { assumptionsOf, type WhatIf } from "./what-if.ts";
 
 export type PredictArgs = {
+  /** The saved settings, or others: nodes that `world` does not know are taken to be as they should. */
   tree: Tree;
   relations: Relations;
   world: World;
@@ -24,6 +21,8 @@ export type PredictArgs = {
   whatIf?: WhatIf;
   /** Left out: nothing was measured, the settings hold. */
   measured?: MeasuredTimes;
+  /** Sees the virtual run as it goes on: for drawing it. */
+  watch?: Pick<VirtualRunArgs, "onJournal" | "onEvents" | "onLook">;
 };
 
 /**
@@ -31,50 +30,53 @@ export type PredictArgs = {
  * while an incident is open; otherwise it says what would happen if they failed everywhere now.
  */
 export function predict(args: PredictArgs): Forecast {
-  const { tree, relations, world, now, whatIf, measured = nothingMeasured } = args;
-  const failingIds = failingOf(args);
+  const { tree, relations, now, whatIf, measured = nothingMeasured, watch } = args;
+  const world = adoptTree(args.world, tree);
+  const { failingIds, failAt, ...assumed } = assumptionsOf({
+    tree,
+    now,
+    isOpen: world.memory.sequence !== null,
+    whatIf,
+  });
   const outcome = createOutcome();
   const trace = traceOf(world.memory, relations);
-  const backAt = whatIf?.backAfterSec == null ? null : now + whatIf.backAfterSec * 1000;
-  const script = backAt === null ? [] : failingIds.map((upsId) => ({ at: backAt, action: mainsBack(upsId) }));
   runVirtually({
     tree,
     relations,
     world,
-    site: siteFromWorld({ tree, world, now, failing: new Set(failingIds), measured }),
-    horizonAt: now + horizonSec * 1000,
-    script,
+    site: siteFromWorld({ tree, world, now, failing: new Set(failAt > now ? [] : failingIds), measured }),
+    ...assumed,
     offNowSec: (upsId) => measured.offNow[upsId]?.sec ?? 0,
     saysRuntime: (upsId) => world.upses[upsId]?.reading?.runtimeSec != null,
     onJournal: (entry) => {
       traceEntry(trace, entry, relations);
       if (entry.kind === "commandIssued") recordIntent(outcome, entry, entry.at);
       if (entry.kind === "sequenceEnded") outcome.endedAt = entry.at;
+      watch?.onJournal(entry);
     },
     onEvents: (events, before) => {
       recordEvents(outcome, events, before, relations);
       for (const event of events) traceEvent(trace, event, relations);
+      watch?.onEvents(events, before);
     },
-    onLook: (verdicts) => {
+    onLook: (verdicts, at) => {
       trace.verdicts = verdicts;
+      watch?.onLook?.(verdicts, at);
     },
   });
-  const everywhere = failingIds.length > 0 ? "mainsFailEverywhere" : "mainsStayAsTheyAre";
   return summarize({
     ...args,
+    world,
     measured,
     outcome,
     trace,
     failingIds,
-    assumes: whatIf ? "mainsFailAsAsked" : everywhere,
+    failAt,
+    assumes: assumesOf(whatIf, failingIds),
   });
 }
 
-function failingOf({ tree, world, whatIf }: PredictArgs): NodeId[] {
-  const all = tree.upses.map((u) => u.id);
-  if (!whatIf) return world.memory.sequence === null ? all : [];
-  const { upsIds } = whatIf;
-  return upsIds === "all" ? all : all.filter((id) => upsIds.includes(id));
+function assumesOf(whatIf: WhatIf | undefined, failingIds: readonly string[]): Forecast["assumes"] {
+  if (failingIds.length === 0) return "mainsStayAsTheyAre";
+  return whatIf ? "mainsFailAsAsked" : "mainsFailEverywhere";
 }
-
-const mainsBack = (upsId: NodeId): SiteAction => ({ kind: "mains", upsId, on: true });

@@ -38,8 +38,8 @@ export type VirtualRunArgs = {
   onJournal(entry: JournalEntry): void;
   /** `before`: the site as it stood until then. */
   onEvents(events: readonly SiteEvent[], before: Site): void;
-  /** After what was decided is journaled and done. */
-  onLook?(verdicts: Decision["verdicts"]): void;
+  /** After what was decided at `at` is journaled and done. */
+  onLook?(verdicts: Decision["verdicts"], at: Instant): void;
 };
 
 /** `epoch` grows with every start of the controller's own terminal, as a real one's does. */
@@ -123,7 +123,7 @@ function lookOnce(
     if (afterSec > 0) insert(script, { at: now + afterSec * 1000, action });
     else take(args, state, act(state.site, action));
   }
-  args.onLook?.(decision.verdicts);
+  args.onLook?.(decision.verdicts, now);
   const ended = decision.notes.some((note) => note.kind === "sequenceEnded");
   // A command may have had its effect at once; a note may have opened the way for the next: look again before time moves.
   return {

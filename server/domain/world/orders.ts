@@ -24,5 +24,8 @@ export type Order = Given &
     | { kind: "start"; nodeId: NodeId }
   );
 
+/** What is ordered, without who gave it and when. */
+export type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, keyof Given> : never) : never;
+
 /** done: as ordered. withdrawn: by somebody. overtaken: a later order says otherwise. impossible: there was no such step. */
 export type OrderOutcome = "done" | "withdrawn" | "overtaken" | "impossible";

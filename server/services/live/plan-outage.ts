@@ -1,7 +1,8 @@
 import type { LiveSnapshot } from "../../contract/live.ts";
 import { worldFromLive } from "../../contract/live-world.ts";
 import type { Forecast } from "../../domain/forecast/forecast.ts";
-import { predict, type WhatIf } from "../../domain/forecast/predict.ts";
+import { predict } from "../../domain/forecast/predict.ts";
+import type { WhatIf } from "../../domain/forecast/what-if.ts";
 import type { NodeId, Tree } from "../../domain/tree/entities.ts";
 import { relate } from "../../domain/tree/relations.ts";
 import { authorize } from "../authorize.ts";
