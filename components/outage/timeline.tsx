@@ -5,13 +5,14 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Tree } from "../../server/domain/tree/entities.ts";
+import { nodeGroups } from "../../server/domain/tree/node-groups.ts";
 import { useSite } from "../live/site-provider.tsx";
 import { useLive, useSiteNow } from "../live/use-live.ts";
 import { barsOfLog, newestIncident, withForecast } from "./timeline-bars.ts";
 import { TimelineHead } from "./timeline-head.tsx";
 import { trackLook } from "./timeline-look.ts";
 import { TimelineGroupRow, TimelineNodeRow } from "./timeline-row.tsx";
-import { timelineGroups, timelineRows } from "./timeline-rows.ts";
+import { timelineRows } from "./timeline-rows.ts";
 import { scaleOf } from "./timeline-scale.ts";
 import { useWidth } from "./use-width.ts";
 
@@ -26,7 +27,7 @@ type TimelineProps = { tree: Tree; selectedId: string | null; onSelect: (id: str
 /** Past solid, running in colour, future outlined; rows by group. */
 export function Timeline({ tree, selectedId, onSelect }: TimelineProps) {
   const t = useTranslations("console.live");
-  const groups = useMemo(() => timelineGroups(tree), [tree]);
+  const groups = useMemo(() => nodeGroups(tree), [tree]);
   const [closed, setClosed] = useState<ReadonlySet<string>>(() => {
     const count = groups.reduce((sum, group) => sum + group.nodeIds.length, 0);
     return new Set(count > openAtMost ? groups.map((group) => group.id) : []);

@@ -15,6 +15,8 @@ import { openJournal } from "../persistence/journal.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
 import { openApiBench, secret } from "../testing/api-bench.ts";
 import { aStorageReading, aUpsReading } from "../testing/builders.ts";
+import { schedule, weekly } from "../testing/edit-schedules.ts";
+import { site } from "../testing/edit-site.ts";
 import { runCli } from "./run-cli.ts";
 
 let dataDir: string;
@@ -262,29 +264,136 @@ describe("plan", () => {
   }
   const seed = () => seedRevision({ dataDir, tree: exampleSite, comment: "", now: 0 });
 
-  it("prints what would happen to a group and how long its batteries last", async () => {
+  const plan = (args: string[], lang?: string) =>
+    run(["plan", ...args], { live: healthy(), ...(lang ? { lang } : {}) });
+
+  it("prints when each step comes and why, how long each battery lasts, what decides that, and the verdict", async () => {
     await seed();
-    const { code, out } = await run(["plan", "--outage", "SSC/共有ディスク_連動用/Bladeサーバ"], { live: healthy() });
+    const { code, out } = await plan(["--outage", "SSC/共有ディスク_連動用/Bladeサーバ"]);
     expect(code).toBe(0);
-    expect(out).toContain("blade-1");
-    expect(out).not.toContain("svr100-1");
-    expect(out).toMatch(/UPS⑤: battery empty after 30:00, margin \d+:\d\d/);
-    expect(out).toContain("Verdict: safe");
+    const [above, steps, batteries, path, end] = out.trimEnd().split("\n\n");
+    expect(above).toBe(
+      "Assumed: mains of UPS⑤ fail now and do not come back.\nEstimated at 14:00:00, from what is known of the site then.",
+    );
+    expect(steps?.split("\n")).toEqual([
+      "after  at        takes  step      node        time from  why",
+      " 1:00  14:01:00   3:00  shutdown  blade-1     settings   It has lost its feeds (UPS⑤): 0 alive, 1 needed.",
+      " 1:00  14:01:00   3:00  shutdown  blade-2     settings   It has lost its feeds (UPS⑤): 0 alive, 1 needed.",
+      " 1:00  14:01:00   3:00  shutdown  blade-pool  settings   It has lost its feeds (UPS⑤): 0 alive, 1 needed.",
+      " 4:10  14:04:10         off       UPS⑤                   Everything that it feeds is down.",
+    ]);
+    expect(batteries?.split("\n")).toEqual([
+      "UPS      battery empty     needed until  margin  because of",
+      "UPS⑤  30:00 (14:30:00)  4:10 (14:04:10)   25:50  confirmation UPS⑤ 1:00 → shutdown blade-1 3:10",
+    ]);
+    expect(path?.split("\n")[0]).toBe("What decides when all that stops is dark:");
+    expect(end).toMatch(
+      /^All that stops is dark after 4:10 \(14:04:10\)\.\nOf 3 steps that take time, 0 rest on measured/,
+    );
+    expect(end).toMatch(/Verdict: safe, smallest margin 25:50 \(UPS⑤\)\.$/);
+  });
+
+  it("says on how many measured runs a time rests", async () => {
+    await seed();
+    await journal([
+      ...outage,
+      entry(60, {
+        kind: "terminalDown",
+        terminalId: "blade-1",
+        confirmed: true,
+        cause: "goodbye",
+        goneAt: Date.UTC(2026, 0, 1, 3) + 42_000,
+      }),
+    ]);
+    const { out } = await plan(["--outage", "ups5"]);
+    expect(out).toMatch(/ 0:40 {2}shutdown {2}blade-1 +1 run +It has/);
+    expect(out).toContain("Of 3 steps that take time, 1 rests on measured runs and 2 on");
+  });
+
+  it.each<[string[], string[]]>([
+    [
+      ["--outage", "--back-after", "300"],
+      ["mains of all UPSes fail now and are back 5:00 later", "All runs again after"],
+    ],
+    [
+      ["--outage", "ups5", "--at", "14:30"],
+      ["UPS⑤ fail at 14:30:00, in 30:00 and do not", "31:00  14:31:00"],
+    ],
+    [["--at", "13:59", "--outage", "ups5"], ["fail at 13:59:00, in 23:59:00"]],
+    [
+      ["--after", "90"],
+      ["all UPSes fail at 14:01:30, in 1:30", " 2:00  14:02:00   3:00  shutdown  blade-1"],
+    ],
+    [
+      ["--stop", "Bladeサーバ"],
+      ["mains stay as they are", "a stop of Bladeサーバ is ordered now.", "By order of an operator."],
+    ],
+    [
+      ["--stop", "Bladeサーバ", "--cut-ups"],
+      ["with the UPSes that then feed nothing", "off       UPS⑤"],
+    ],
+    [
+      ["--stop", "blade-1", "--outage", "ups5"],
+      ["mains of UPS⑤ fail now", " 0:00  14:00:00   3:00  shutdown  blade-1"],
+    ],
+    [
+      ["--start", "blade-1"],
+      ["a start of blade-1 is ordered now", "Nothing is stopped, started or switched."],
+    ],
+    [
+      ["--until", "23:00"],
+      ["mains stay as they are", "Looks ahead until 23:00:00, in 9:00:00.", "Nothing is stopped"],
+    ],
+  ])("%j: says what it assumes, and what comes of it", async (args, said) => {
+    await seed();
+    const { code, out } = await plan(args);
+    expect(code).toBe(0);
+    for (const each of said) expect(out).toContain(each);
+  });
+
+  it("shows what the schedule of the evening brings", async () => {
+    const tree = site(schedule("kyoyu", weekly("off 22:00 on 22:48")));
+    await seedRevision({ dataDir, tree, comment: "", now: 0 });
+    const { out } = await plan(["--until", "23:00"]);
+    expect(out).toMatch(
+      /8:00:00 {2}22:00:00 +3:00 {2}shutdown {2}blade-1 .*Off by schedule since 22:00:00, on again at 22:48:00/,
+    );
+    expect(out).toMatch(/8:48:00 {2}22:48:00 +10:00 {2}wake +blade-1/);
+  });
+
+  it("in Japanese too, in columns as wide as its letters", async () => {
+    await seed();
+    const { out } = await plan(["--outage", "ups4"], "ja_JP.UTF-8");
+    expect(out).toContain("前提: いま UPS④ が停電し、復電しない。");
+    expect(out).toContain(
+      "0:30  14:00:30  3:00  シャットダウン  blade-1       設定値      使用する 共有ディスク の給電",
+    );
+    expect(out).toContain(
+      "3:40  14:03:40        OFF             UPS⑤                      給電先はすべて停止しました。",
+    );
+    expect(out).toMatch(/判定: 安全、最小の余裕 21:21（UPS④）。\n$/);
   });
 
   it("prints the forecast as JSON, also with mains back", async () => {
     await seed();
-    const { code, out } = await run(["plan", "--back-after", "300", "--json"], { live: healthy() });
+    const { code, out } = await plan(["--back-after", "300", "--json"]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ assumes: "mainsFailAsAsked", runningAt: expect.any(Number) });
   });
 
   it.each([
-    [["--outage", "nowhere"], "There is no UPS and no group nowhere."],
-    [["--back-after", "soon"], "soon is not a number in the allowed range."],
+    [["--outage", "nowhere"], "There is no UPS and no group nowhere, or more than one: give its name, path or id."],
+    [["--outage", "blade-1"], "There is no UPS and no group blade-1, or more than one: give its name, path or id."],
+    [["--stop", "nothing"], "--stop: there is no node nothing, or more than one: give its name, path or id."],
+    [["--back-after", "soon"], "--back-after: soon is no number of seconds; allowed are 0 to 86400."],
+    [["--after", "-1"], "--after: -1 is no number of seconds; allowed are 0 to 86400."],
+    [["--at", "24:00"], "--at: 24:00 is no time of day; allowed are 00:00 to 23:59."],
+    [["--until", "9"], "--until: 9 is no time of day; allowed are 00:00 to 23:59."],
+    [["--at", "21:50", "--after", "60"], "--after and --at exclude each other: give one of them."],
+    [["--cut-ups"], "--cut-ups needs --stop."],
   ])("refuses %j in a sentence", async (args, sentence) => {
     await seed();
-    const { code, err } = await run(["plan", ...args], { live: healthy() });
+    const { code, err } = await plan(args);
     expect({ code, err }).toEqual({ code: 2, err: `fukuden: ${sentence}\n` });
   });
 

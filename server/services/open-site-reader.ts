@@ -1,4 +1,7 @@
+import type { MeasuredTimes } from "../domain/forecast/measured-times.ts";
+import { measure, measuredTimesOf, noMeasurements } from "../domain/forecast/measurements.ts";
 import type { Tree } from "../domain/tree/entities.ts";
+import { relate } from "../domain/tree/relations.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { consoleFile } from "../persistence/console-file.ts";
 import { openReader } from "../persistence/database.ts";
@@ -12,8 +15,14 @@ export type SiteReader = {
   newestRevision(): Promise<(Omit<StoredRevision, "sha256"> & { tree: Tree }) | null>;
   /** Newest first. */
   events(args: { before: number | null; limit: number; nodeId: string | null }): Promise<JournalEntry[]>;
+  /** How long things took, by the newest of the journal. */
+  measuredTimes(tree: Tree): Promise<MeasuredTimes>;
   close(): Promise<void>;
 };
+
+const pageSize = 500;
+/** Some dozen incidents of a large site: older ones would not count anyway. */
+const measuredPagesAtMost = 40;
 
 /** Makes no file that is not there. @throws StoreError from its methods */
 export function openSiteReader(args: { dataDir: string }): SiteReader {
@@ -32,6 +41,16 @@ export function openSiteReader(args: { dataDir: string }): SiteReader {
       }
     },
     events: (query) => events.list(query),
+    async measuredTimes(tree) {
+      const newestFirst: JournalEntry[] = [];
+      for (let page = 0; page < measuredPagesAtMost; page++) {
+        const before = newestFirst.at(-1)?.seq ?? null;
+        const read = await events.list({ before, limit: pageSize, nodeId: null });
+        newestFirst.push(...read);
+        if (read.length < pageSize) break;
+      }
+      return measuredTimesOf(measure(noMeasurements, newestFirst.reverse(), relate(tree)));
+    },
     async close() {
       await events.close();
       await revisions.close();

@@ -40,6 +40,8 @@ export function recordNeeds(
           need(needs, before, upsId, event.kind === "storageOff" ? upsId : event.storageId, event.at, true);
         break;
       case "upsOff":
+        // One that was left to run flat was needed by nobody to the end.
+        if (events.some((e) => e.kind === "upsBatteryEmpty" && e.upsId === event.upsId)) break;
         need(needs, before, event.upsId, event.upsId, event.at, false);
         break;
       case "upsOnMains":

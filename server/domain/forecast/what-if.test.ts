@@ -162,6 +162,12 @@ describe("an outage that begins later", () => {
   });
 });
 
+test("a UPS that runs flat with everything on it down was not needed to the end", () => {
+  const f = ask({ upsIds: ["ups5"], orders: [{ order: { kind: "stop", nodeId: "blade", cutUps: false } }] });
+  expect(f.verdict).toBe("safe");
+  expect(clock(f.upses.find((u) => u.upsId === "ups5")?.neededUntilAt ?? 0)).toBe("14:03:00");
+});
+
 test("settings that are not saved: a new server has its part in the plan", () => {
   const model = exampleSite.terminals.find((t) => t.id === "blade-1");
   if (!model) throw new Error("no blade-1 in the site");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dateOf, dayOf, minuteOf, timeOf, weekdayOf, type Zone, zoneOf } from "./local-time.ts";
+import { dateOf, dayOf, minuteOf, nextTimeOfDay, timeOf, weekdayOf, type Zone, zoneOf } from "./local-time.ts";
 
 const zones = ["Asia/Tokyo", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"];
 
@@ -82,4 +82,14 @@ test("the order of local times is kept, and a time never comes after its second 
     }),
     { seed: 22_002_248, numRuns: 2000 },
   );
+});
+
+test.each([
+  ["later today", "2026-11-20T05:00", "21:50", "2026-11-20T12:50"],
+  ["that very moment: tomorrow", "2026-11-20T12:50", "21:50", "2026-11-21T12:50"],
+  ["earlier today: tomorrow", "2026-11-20T13:00", "21:50", "2026-11-21T12:50"],
+  ["the date at the site counts, not that of Greenwich", "2026-11-20T16:00", "00:30", "2026-11-21T15:30"],
+])("next time of day, %s", (_, after, time, expected) => {
+  const at = nextTimeOfDay(zoneOf("Asia/Tokyo"), minuteOf(time) ?? Number.NaN, Date.parse(`${after}Z`));
+  expect(new Date(at).toISOString().slice(0, 16)).toBe(expected);
 });

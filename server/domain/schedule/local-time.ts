@@ -54,6 +54,13 @@ export function minuteOf(time: string): number | null {
   return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
 }
 
+/** When it is next that minute of the day, after an instant. */
+export function nextTimeOfDay(zone: Zone, minute: number, after: Instant): Instant {
+  const { day } = zone.localOf(after);
+  const today = zone.instantOf(day, minute);
+  return today > after ? today : zone.instantOf(day + 1, minute);
+}
+
 const two = (n: number) => String(n).padStart(2, "0");
 const times = Array.from({ length: minutesPerDay }, (_, m) => `${two(Math.floor(m / 60))}:${two(m % 60)}`);
 

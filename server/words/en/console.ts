@@ -334,6 +334,7 @@ export const console = {
     problem: "{title}. {detail}",
   },
   sentences: {
+    comma: ", ",
     andMore: "{names} and {count} more",
     dirty: ", {megabytes} MB left",
     since: " since {time}",

@@ -334,6 +334,7 @@ export const console: Worded<typeof english> = {
     problem: "{title}。{detail}",
   },
   sentences: {
+    comma: "、",
     andMore: "{names} ほか {count}",
     dirty: "、残り {megabytes} MB",
     since: "（{time} から）",

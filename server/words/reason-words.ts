@@ -1,8 +1,11 @@
-import type { Reason } from "../../server/domain/decide/reason.ts";
-import { formatSpan, formatTime } from "./format.ts";
+import type { Reason } from "../domain/decide/reason.ts";
+import { formatTime } from "./site-time.ts";
+import { formatSpan } from "./span.ts";
 
 type Values = Record<string, string>;
-type Names = {
+
+/** How sentences name nodes and times. */
+export type ReasonNames = {
   nameOf: (id: string) => string;
   listOf: (ids: readonly string[]) => string;
   timeZone: string;
@@ -11,8 +14,27 @@ type Names = {
   since: (time: string) => string;
 };
 
+/** The words of `console.sentences`. */
+type SentenceWords = (key: "comma" | "andMore" | "dirty" | "since", values: Record<string, string | number>) => string;
+
+const namedAtMost = 4;
+
+export function reasonNames(args: { nameOf(id: string): string; timeZone: string; words: SentenceWords }): ReasonNames {
+  const { nameOf, timeZone, words } = args;
+  return {
+    nameOf,
+    timeZone,
+    listOf(ids) {
+      const names = ids.slice(0, namedAtMost).map(nameOf).join(words("comma", {}));
+      return ids.length > namedAtMost ? words("andMore", { names, count: ids.length - namedAtMost }) : names;
+    },
+    dirty: (bytes) => words("dirty", { megabytes: Math.ceil(bytes / 1_000_000) }),
+    since: (time) => words("since", { time }),
+  };
+}
+
 /** The figures and names that the sentence of a reason needs (`reasons` of the catalogues). */
-export function reasonValues(reason: Reason, names: Names): Values {
+export function reasonValues(reason: Reason, names: ReasonNames): Values {
   const { nameOf, listOf } = names;
   const time = (at: number) => formatTime(at, names.timeZone);
   const limit = (sec: number) => formatSpan(sec);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Reason } from "../../server/domain/decide/reason.ts";
-import { everyEntry as entries } from "../../server/testing/every-entry.ts";
-import { commandsOf, entryNodeId, entryWords } from "../../server/words/entry-words.ts";
-import { languages, translatorFor, words } from "../../server/words/index.ts";
-import { reasonValues } from "./sentences.ts";
+import type { Reason } from "../domain/decide/reason.ts";
+import { everyEntry as entries } from "../testing/every-entry.ts";
+import { commandsOf, entryNodeId, entryWords } from "./entry-words.ts";
+import { languages, translatorFor, words } from "./index.ts";
+import { reasonValues } from "./reason-words.ts";
 
 const names = {
   nameOf: (id: string) => `<${id}>`,
