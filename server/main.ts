@@ -24,9 +24,11 @@ async function main(): Promise<void> {
       return (await import("./roles/cli-role.ts")).runCommandLine({ config, args });
     case "simulate":
       return (await import("./roles/simulate-role.ts")).runSimulation(args);
+    case "explain":
+      return (await import("./roles/explain-role.ts")).runExplain();
     default:
       throw new ConfigError(
-        `there is no role ${JSON.stringify(role)}; allowed: web, controller, simulator, cli, simulate`,
+        `there is no role ${JSON.stringify(role)}; allowed: web, controller, simulator, cli, simulate, explain`,
       );
   }
 }

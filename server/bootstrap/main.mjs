@@ -43,6 +43,9 @@ try {
     case "simulate":
       await become(node, ["server/main.ts", "simulate", ...args], env);
       break;
+    case "explain":
+      await become(node, ["server/main.ts", "explain", ...args], env);
+      break;
     case "bench":
       await become(node, ["bench/main.ts", ...args], production);
       break;
@@ -55,7 +58,9 @@ try {
     case "build":
       break;
     default:
-      throw new StepFailed(`unknown task ${task}: start, demo, test, coverage, bench, simulate, build or fukuden`);
+      throw new StepFailed(
+        `unknown task ${task}: start, demo, test, coverage, bench, simulate, explain, build or fukuden`,
+      );
   }
 } catch (error) {
   if (!(error instanceof StepFailed)) throw error;

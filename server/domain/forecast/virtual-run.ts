@@ -66,7 +66,10 @@ export function runVirtually(args: VirtualRunArgs): { world: World; site: Site }
       if (next) take(args, state, act(state.site, next.action));
     }
     const isUp = isControllerUp(state);
-    if (isUp && !state.wasUp) state.epoch += 1;
+    if (isUp && !state.wasUp) {
+      state.epoch += 1;
+      state.world = asAfterAStart(state.world);
+    }
     state.wasUp = isUp;
     while (ordered[0] && ordered[0].at <= state.site.now) {
       const entry = ordered.shift();
@@ -88,6 +91,15 @@ export function runVirtually(args: VirtualRunArgs): { world: World; site: Site }
     take(args, state, advance(state.site, Math.max(at, state.site.now + 1)));
   }
   return { world: state.world, site: state.site };
+}
+
+/** Since when an output is on or off, a controller that comes up finds out anew: it saw nothing of it meanwhile. */
+function asAfterAStart(world: World): World {
+  const upses = Object.entries(world.upses).map(([id, known]) => [
+    id,
+    { ...known, darkSince: null, outputSince: null },
+  ]);
+  return { ...world, upses: Object.fromEntries(upses) };
 }
 
 function take(args: VirtualRunArgs, state: State, step: { site: Site; events: SiteEvent[] }): void {

@@ -46,4 +46,25 @@ export const plan = {
     "When a battery is empty is an estimate: the run time that the UPS gives at its load now, or a model that follows the load, whichever ends sooner.",
   unknown: "not known",
   verdict: "Verdict: {verdict}{hasMargin, select, yes {, smallest margin {margin} ({ups})} other {}}.",
+  drawing: {
+    title: "An outage of {back} minutes at the example site, and the recovery",
+    description:
+      "One row per UPS, storage and server, grouped as in the power tree, over time since mains failed. Bars show what each does; a thick line links the steps that decide how long stopping and coming back take.",
+    noMains: "no mains",
+    nobodyDecides: "the controller’s own terminal is down",
+    margin: "margin {time}",
+    legend: {
+      battery: "on battery",
+      grace: "told to switch off, counts down",
+      off: "off, or down",
+      stopping: "shuts down",
+      flush: "flushes its cache",
+      warmup: "storage starts (warm-up)",
+      booting: "boots",
+      waiting: "waits for something else",
+      confirmed: "outage confirmed",
+      empty: "battery would be empty",
+      critical: "critical path",
+    },
+  },
 };

@@ -47,4 +47,25 @@ export const plan: Worded<typeof english> = {
     "バッテリ切れは見積もりです。現在の負荷で装置が示す動作可能時間と、負荷の変化に従うモデルのうち、早い方です。",
   unknown: "不明",
   verdict: "判定: {verdict}{hasMargin, select, yes {、最小の余裕 {margin}（{ups}）} other {}}。",
+  drawing: {
+    title: "サンプルサイトの {back} の停電と復旧",
+    description:
+      "電源装置、共有ディスク、端末ごとの行を電源ツリーの順に並べ、停電からの経過時間で示す。帯はそれぞれの動作、太線は停止と復旧の所要時間を決める経路。",
+    noMains: "停電",
+    nobodyDecides: "制御する端末自身が停止中",
+    margin: "余裕 {time}",
+    legend: {
+      battery: "バッテリ運転",
+      grace: "OFF 指示済み、猶予中",
+      off: "OFF または停止",
+      stopping: "シャットダウン中",
+      flush: "キャッシュフラッシュ中",
+      warmup: "共有ディスクの起動（Warm-UP）",
+      booting: "起動中",
+      waiting: "ほかを待っている",
+      confirmed: "電源異常を確認",
+      empty: "バッテリ切れの見込み",
+      critical: "クリティカルパス",
+    },
+  },
 };
