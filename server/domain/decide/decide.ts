@@ -1,8 +1,8 @@
 import { findAlarms } from "./alarms.ts";
 import type { Alarm, Decision, Steps } from "./decision.ts";
-import { look } from "./look.ts";
+import { look, stepsOf } from "./look.ts";
 import { findVerdicts } from "./verdicts.ts";
-import type { DecideArgs, Whole } from "./whole.ts";
+import type { DecideArgs } from "./whole.ts";
 
 /**
  * The heart: looks at where everything stands and says what may be done now (2.1). Pure and level-triggered: no stored script,
@@ -23,10 +23,4 @@ export function decide(args: DecideArgs): Decision {
 /** `decide` without what only people are shown: for whoever runs it many thousand times, as the simulation does. */
 export function decideSteps(args: DecideArgs): Steps {
   return stepsOf(look(args).whole);
-}
-
-/** Called when all that may ask to be called again has done so. */
-function stepsOf({ notes, intents, lookAt, situations }: Whole): Steps {
-  const asked = [lookAt, ...situations.map((s) => s.lookAt)].filter((at) => at !== null);
-  return { notes, intents, nextLookAt: asked.length > 0 ? Math.min(...asked) : null };
 }

@@ -1,4 +1,5 @@
 import { cutTerminalUpses, trackCuts } from "./cut-upses.ts";
+import type { Steps } from "./decision.ts";
 import { endSequence } from "./end-sequence.ts";
 import { findMustStop, isControlLoss } from "./must-stop.ts";
 import { findScheduledStorages } from "./off-by-schedule.ts";
@@ -62,13 +63,7 @@ export function look(args: DecideArgs, kept: Kept | null = null): Looked {
   }
   function run(index: number, steps: readonly Step[]): void {
     const s = situations[index];
-    if (!s) return;
-    const effects = whole.notes.length + whole.intents.length;
-    whole.used = 0;
-    whole.drifts = false;
-    for (const step of steps) step(s);
-    s.used |= whole.used;
-    s.passes ||= whole.drifts || whole.notes.length + whole.intents.length > effects;
+    if (s) for (const step of steps) attend(s, step);
   }
   /** Parts that used facts which are not what they were: decided on as far as the others have come. */
   function catchUp(changed: number, steps: readonly Step[]): void {
@@ -82,7 +77,7 @@ export function look(args: DecideArgs, kept: Kept | null = null): Looked {
 
   for (let index = 0; index < parts.all.length; index++) {
     const before = index === 0 ? null : (kept?.situations[index] ?? null);
-    if (before === null) begin(index);
+    if (before === null || !isSameOrders(before.standing, standing.byPart[index] ?? [])) begin(index);
     else {
       carryOver(before, whole);
       situations[index] = before;
@@ -112,6 +107,27 @@ export function look(args: DecideArgs, kept: Kept | null = null): Looked {
   endOrders(control, standing.whole, partOf);
   endSequence(control, partOf);
   return { whole, anew };
+}
+
+/** Does something with a part, and notes on what of the rest it rests, and whether it will be the same a moment later. */
+export function attend(s: Situation, step: Step): void {
+  const { whole } = s;
+  const effects = whole.notes.length + whole.intents.length;
+  whole.used = 0;
+  whole.drifts = false;
+  step(s);
+  s.used |= whole.used;
+  s.passes ||= whole.drifts || whole.notes.length + whole.intents.length > effects;
+}
+
+function isSameOrders(a: Situation["standing"], b: Situation["standing"]): boolean {
+  return a.length === b.length && a.every((order, i) => order.id === b[i]?.id);
+}
+
+/** Called when all that may ask to be called again has done so. */
+export function stepsOf({ notes, intents, lookAt, situations }: Whole): Steps {
+  const asked = [lookAt, ...situations.map((s) => s.lookAt)].filter((at) => at !== null);
+  return { notes, intents, nextLookAt: asked.length > 0 ? Math.min(...asked) : null };
 }
 
 const hasAny = (records: Record<string, unknown>): boolean => {
