@@ -1,14 +1,14 @@
 import type { PowerGroup, Storage, Terminal, Tree, Ups } from "../server/domain/tree/entities.ts";
 import { exampleSite } from "../server/domain/tree/example-site.ts";
 
-const terminalsPerRack = 20;
-const racksPerHall = 5;
+const terminalsPerRack = 10;
+const racksPerHall = 10;
 /** In a rack the first ones need its first one. */
 const dependentsPerRack = 2;
 
 /**
  * A site of so many linked terminals beside the example's control side: halls with one shared storage system on a linked UPS, in each
- * up to five racks with two power UPSes and up to twenty terminals fed by both. The same for the same number.
+ * up to ten racks with two power UPSes and up to ten terminals fed by both. The same for the same number.
  */
 export function generateSite(terminalCount: number): Tree {
   const rackCount = Math.ceil(terminalCount / terminalsPerRack);

@@ -18,7 +18,8 @@ type Before = {
 /**
  * `decide` for whoever calls it again and again with what has become of the same world: the same decisions, but a part of the site of
  * which nothing has changed, and whose moment has not come, is not decided on anew. Each decider is for one world; it starts over with
- * another tree or another controller's world, and where the clock went back.
+ * another tree or another controller's world, and where the clock went back. Its `verdicts` are one record that goes on with the next
+ * decision: to copy them would take longer than to decide.
  */
 export function createDecider(): (args: DecideArgs) => Decision {
   let before: Before | null = null;
@@ -29,7 +30,7 @@ export function createDecider(): (args: DecideArgs) => Decision {
     const changedParts = held?.changedParts ?? createChangeFinder(partsOf(args.tree, args.relations));
     const changed = changedParts(args.world);
     const { whole, anew } = look(args, held && keptOf(held.whole, changed, args.now));
-    const verdicts = held ? { ...held.verdicts } : {};
+    const verdicts = held?.verdicts ?? {};
     const alarms = held ? [...held.alarms] : [];
     // Its end clears what is remembered, also of parts that were not decided on.
     const ends = whole.notes.some((note) => note.kind === "sequenceEnded");
