@@ -16,7 +16,8 @@ export function findScheduledStorages(s: Situation): void {
   for (const storage of tree.storages) {
     const need = storageNeedOf({ tree, relations, calendar, storage, runs: (t) => !t.pool || !isDown(s, t.id) });
     if (!need) continue;
-    const { wanted, reason, upsOnAt } = storageWanted(need, s.now);
+    // It changes with the times of its users, which `trackWishes` asks for, and where its UPSes come on.
+    const { wanted, reason, upsOnAt } = storageWanted(need, s.whole.now);
     if (wanted === "on") continue;
     if (reason.code !== "usersOff" || !isOffByUsers(s, storage)) continue;
     const off: Reason = { code: "scheduledOff", sinceAt: reason.offAt, onAt: reason.onAt };
