@@ -43,10 +43,9 @@ export function marginOf(args: MarginArgs, upsId: NodeId): ForecastUps {
 
 function emptyByDevice(args: MarginArgs, upsId: NodeId): Instant | null {
   const known = args.world.upses[upsId];
-  const runtimeSec = known?.reading?.runtimeSec ?? null;
-  if (runtimeSec === null || !isAffected(args, upsId)) return null;
+  const reading = known?.reading;
+  if (!reading || reading.runtimeSec === null || !isAffected(args, upsId)) return null;
   // On mains a battery only begins to drain with the outage that is assumed.
-  const isDraining = known?.reading ? isOnBattery(known.reading) : false;
-  const drainsSince = isDraining ? (known?.readAt ?? args.now) : args.failAt;
-  return drainsSince + runtimeSec * 1000;
+  const drainsSince = isOnBattery(reading) && known.readAt !== null ? known.readAt : args.failAt;
+  return drainsSince + reading.runtimeSec * 1000;
 }
