@@ -120,12 +120,15 @@ export function cutTerminalUpses(s: Situation): void {
     const fed = s.relations.fedBy(ups.id);
     const off = s.offUpses.get(ups.id) ?? (fed.length > 0 ? offWithTerminals(s, ups, fed) : null);
     if (fed.length === 0 && !off) continue;
-    const goes = (t: Terminal) =>
-      isOffByPlan(s.mustStop.get(t.id)) || (isCutCause(s.mustStop.get(t.id)) && isOutFor(s, t));
+    const goes = (t: Terminal) => isOffByPlan(s.mustStop.get(t.id));
     const stays = (t: Terminal) => s.offUpses.has(ups.id) && !s.mustStop.has(t.id);
-    if (!fed.every((t) => (isCutCause(s.mustStop.get(t.id)) && isOutFor(s, t)) || (off && (goes(t) || stays(t)))))
-      continue;
-    const reason = off ?? s.mustStop.get(fed[0]?.id ?? "");
+    const isLost = (t: Terminal) => isCutCause(s.mustStop.get(t.id)) && isOutFor(s, t);
+    const lost = fed.find(isLost);
+    // What is off by plan does not hold a battery that is of no use to anybody; but it must not boot when that has power again.
+    const isOffAnyway = (t: Terminal) =>
+      lost !== undefined && isOut(s, ups.id) && isOffByPlan(s.mustStop.get(t.id)) && t.start.kind !== "power";
+    if (!fed.every((t) => isLost(t) || isOffAnyway(t) || (off && (goes(t) || stays(t))))) continue;
+    const reason = off ?? s.mustStop.get(lost?.id ?? "");
     if (!reason) continue;
     s.cutWanted.add(ups.id);
     if (off) s.heldOff.set(ups.id, off);

@@ -69,6 +69,23 @@ describe("stop and start by hand", () => {
     expect(running(r)).toEqual(allButTheSpare);
   });
 
+  test.each([
+    [
+      "and boots by a wake packet: an outage cuts its UPS all the same, and starts only the other one",
+      "wol",
+      ["off ups5", "on ups5"],
+    ],
+    ["and boots when its outlet gets power: its UPS stays on", "power", []],
+  ] as const)("one server that is down by order %s", (_name, kind, expected) => {
+    const start = kind === "wol" ? { kind, broadcast: null, port: null } : { kind };
+    const r = run([{ atSec: 0, order: { kind: "stop", nodeId: "blade-1", cutUps: false } }], {
+      tree: site(terminal("blade-1", { start })),
+      outages: [{ upsIds: ["ups5"], fromSec: 600, toSec: 1500 }],
+    });
+    expect(timeline(r, /(off|on)\S* ups5/).map((l) => l.replace(/^\S+ (off|on)\S*/, "$1"))).toEqual(expected);
+    expect(running(r)).toEqual(allButTheSpare.filter((id) => id !== "blade-1"));
+  });
+
   test("a UPS: what it feeds goes down first, what has another feed stays up", () => {
     const tree = site(terminal("blade-2", { feeds: ["ups5", "ups6"] }));
     const r = run([{ atSec: 0, order: { kind: "stop", nodeId: "ups5", cutUps: false } }], { tree });
