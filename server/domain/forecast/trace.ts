@@ -32,13 +32,13 @@ export type Act = {
 };
 
 /** What went on at each node, oldest first, and how the nodes stood in the last look. */
-export type Trace = { acts: Map<NodeId, Act[]>; verdicts: Decision["verdicts"] };
+export type Trace = { acts: Map<NodeId, Act[]>; verdicts: () => Decision["verdicts"] };
 
 const nothing = { toAt: null, waitsFor: null, causeIds: [], command: null, reason: null, noted: false } as const;
 
 /** What is known to be over or under way when the run begins. */
 export function traceOf(memory: Memory, relations: Relations): Trace {
-  const trace: Trace = { acts: new Map(), verdicts: {} };
+  const trace: Trace = { acts: new Map(), verdicts: () => ({}) };
   const add = (act: Pick<Act, "nodeId" | "kind" | "fromAt" | "toAt"> & { reason?: Reason }) => {
     const { nodeId, kind, reason = null } = act;
     const causeIds = reason ? namedIn(reason) : concernedBy(nodeId, kind, relations);
@@ -163,12 +163,13 @@ function heldUp(
   reason: Reason,
   relations: Relations,
 ): Pick<Act, "waitsFor" | "causeIds"> {
-  const own = trace.verdicts[nodeId]?.reason;
+  const verdicts = trace.verdicts();
+  const own = verdicts[nodeId]?.reason;
   if (own && isWait(own)) return { waitsFor: own, causeIds: namedIn(own) };
   const around = concernedBy(nodeId, kind, relations);
   const busy: NodeId[] = [];
   for (const id of around) {
-    const its = trace.verdicts[id]?.reason;
+    const its = verdicts[id]?.reason;
     if (its && kind !== "wake" && isWait(its)) return { waitsFor: its, causeIds: namedIn(its) };
     if (its && isOwnWork(its)) busy.push(id);
   }

@@ -1,14 +1,14 @@
 import type { Command } from "../decide/command.ts";
-import { decide } from "../decide/decide.ts";
+import { decideLazily } from "../decide/decide.ts";
 import type { Decision } from "../decide/decision.ts";
-import { act, advance, nextEventAt } from "../simulation/model.ts";
+import { act, actAll, advance, nextEventAt } from "../simulation/model.ts";
 import type { Site, SiteAction, SiteEvent } from "../simulation/site.ts";
 import type { NodeId, Tree } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import type { JournalEntry } from "../world/memory.ts";
 import { observeAll } from "../world/observe.ts";
 import type { Instant } from "../world/readings.ts";
-import { remember } from "../world/remember.ts";
+import { remember, rememberAll } from "../world/remember.ts";
 import type { World } from "../world/world.ts";
 import { observationsOf } from "./virtual-observations.ts";
 
@@ -38,8 +38,8 @@ export type VirtualRunArgs = {
   onJournal(entry: JournalEntry): void;
   /** `before`: the site as it stood until then. */
   onEvents(events: readonly SiteEvent[], before: Site): void;
-  /** After what was decided at `at` is journaled and done. */
-  onLook?(verdicts: Decision["verdicts"], at: Instant): void;
+  /** After what was decided at `at` is journaled and done. `verdicts` costs something only when it is called. */
+  onLook?(verdicts: () => Decision["verdicts"], at: Instant): void;
 };
 
 /** `epoch` grows with every start of the controller's own terminal, as a real one's does. */
@@ -119,9 +119,12 @@ function lookOnce(
   const { epoch } = state;
   state.world = observeAll(state.world, observationsOf(state.site, state.events, state.world, args.saysRuntime));
   state.events = [];
-  const decision = decide({ tree: args.tree, relations: args.relations, world: state.world, now });
+  const decision = decideLazily({ tree: args.tree, relations: args.relations, world: state.world, now });
+  // All of one look at once: what it costs must not grow with the square of what it does.
+  const entries: JournalEntry[] = [];
+  const actions: SiteAction[] = [];
   const journal = (entry: JournalEntry) => {
-    state.world = { ...state.world, memory: remember(state.world.memory, entry) };
+    entries.push(entry);
     args.onJournal(entry);
   };
   for (const note of decision.notes) journal({ seq: ++state.seq, at: now, epoch, ...note });
@@ -133,8 +136,10 @@ function lookOnce(
     const action = actionOf(command);
     const afterSec = offDelaySec(args, command);
     if (afterSec > 0) insert(script, { at: now + afterSec * 1000, action });
-    else take(args, state, act(state.site, action));
+    else actions.push(action);
   }
+  if (entries.length > 0) state.world = { ...state.world, memory: rememberAll(state.world.memory, entries) };
+  if (actions.length > 0) take(args, state, actAll(state.site, actions));
   args.onLook?.(decision.verdicts, now);
   const ended = decision.notes.some((note) => note.kind === "sequenceEnded");
   // A command may have had its effect at once; a note may have opened the way for the next: look again before time moves.
