@@ -59,7 +59,7 @@ export function tellOutage(outageSec: number): OutageStory {
     watch: {
       onJournal: (entry) => void journal.push(entry),
       onEvents: (step) => void events.push(...step),
-      onLook: (verdicts, at) => void looks.push({ at, verdicts }),
+      onLook: (verdicts, at) => void looks.push({ at, verdicts: verdicts() }),
     },
   });
   const endAt = forecast.runningAt ?? Math.max(...forecast.steps.map((step) => step.endAt ?? step.at));
