@@ -16,6 +16,7 @@ const nodesOfMemory: Record<keyof Memory, readonly NodeKind[] | "whole"> = {
   clusterStops: ["cluster"],
   clusterRestarts: ["cluster"],
   restoredAt: ["ups"],
+  darkBefore: ["ups"],
   readyAt: ["storage"],
   selfDarks: ["ups"],
   futileCuts: ["ups"],

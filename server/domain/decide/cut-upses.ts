@@ -16,6 +16,7 @@ import {
   isOff,
   isOut,
   isOutOrOrderedOff,
+  isRefused,
   reached,
   type Situation,
   seconds,
@@ -27,8 +28,11 @@ import {
 /** An accepted OFF without grace shows in the output within this time, or the device ignored it. */
 const immediateSec = 15;
 const retrySec = 10;
+const retriesSoon = 5;
 /** A UPS that so many times did not go dark will not the next time either. */
-const futileAtMost = 3;
+const futileAtMost = 5;
+/** A command that got no answer shows by then what it did: a driver's wait for the answer, and a poll. */
+const arrivalSec = 15;
 /** A cycle is dark for at least so long: an output seen on sooner after the command did not cycle. */
 const minDarkSec = 30;
 
@@ -41,7 +45,8 @@ export function trackCuts(s: Situation): void {
     if (!cut) trackSelfDark(s, ups, known.darkSince);
     else if (isOff(s, ups.id) && cut.darkAt === null && known.readAt >= cut.firstAt)
       take(s, { kind: "upsDark", upsId: ups.id, darkAt: known.darkSince ?? known.readAt });
-    else if (isRefusedForGood(s, ups, cut)) take(s, { kind: "cutWithoutEffect", upsId: ups.id });
+    else if (isRefusedForGood(s, ups, cut) || isLostForGood(s, ups, cut))
+      take(s, { kind: "cutWithoutEffect", upsId: ups.id });
     else if (!isToGoDark(s, ups, cut) && isOnAgain(s, ups))
       take(s, { kind: stayedOn(s, ups, cut) ? "cutWithoutEffect" : "upsRestored", upsId: ups.id });
   }
@@ -77,20 +82,20 @@ function isRefusedForGood(s: Situation, ups: Ups, cut: Cut): boolean {
   return reached(s, untilAt) && known?.readAt != null && known.readAt >= untilAt;
 }
 
+/** It never arrived, and by now mains are there: it is not sent again for the outage that it was meant for. */
+function isLostForGood(s: Situation, ups: Ups, cut: Cut): boolean {
+  return cut.darkAt === null && neverArrived(s, ups, cut) && s.world.upses[ups.id]?.reading?.output === "mains";
+}
+
 /** Every reading since before the command has shown its output on. */
 function stayedOn(s: Situation, ups: Ups, cut: Cut): boolean {
   const outputSince = s.world.upses[ups.id]?.outputSince ?? null;
   return cut.darkAt === null && outputSince !== null && outputSince < cut.firstAt;
 }
 
-function isRefused(cut: Cut): boolean {
-  const { outcome } = cut;
-  return outcome !== null && outcome !== "accepted" && outcome !== "done" && outcome !== "timeout";
-}
-
-/** Longer each time, so that a device that never takes it is not asked for ever at the same pace. */
+/** At first soon, since the last controller has not long to live; then longer each time, so that a device that never takes it is not asked for ever at the same pace. */
 function retryAfterSec(cut: Cut): number {
-  return Math.min(retrySec * cut.count, 120);
+  return Math.min(retrySec * Math.max(1, cut.count - retriesSoon), 120);
 }
 
 /** The output is on after it was dark; or so long after the command that it will not go dark any more (we may have missed the dark). */
@@ -217,12 +222,16 @@ function mayHaveMains(s: Situation, ups: Ups): boolean {
 }
 
 /**
- * Journaled by a controller that died before it had an answer; and the device, read since and before a cycle could have come and
- * gone, says that its output is on and that nothing is pending: it was never sent.
+ * No answer came, or it was journaled by a controller that died before one; and the device, read since and before a cycle could have
+ * come and gone, says that its output is on and that nothing is pending: it was never sent, or got lost.
  */
 function neverArrived(s: Situation, ups: Ups, last: Cut): boolean {
   const known = s.world.upses[ups.id];
-  if (last.outcome !== null || last.lastAt >= s.world.observingSince || known?.link !== "ok") return false;
+  if (!known || known.readAt === null || known.link !== "ok") return false;
+  const isUnanswered = last.outcome === null && last.lastAt < s.world.observingSince;
+  const arrivedUntilAt = last.lastAt + seconds(arrivalSec);
+  const isLost = last.outcome === "timeout" && reached(s, arrivedUntilAt) && known.readAt >= arrivedUntilAt;
+  if (!isUnanswered && !isLost) return false;
   if (known.reading?.shutdownPending !== false || known.outputSince === null) return false;
   const graceful = last.form === "offWithGrace" || last.form === "cycleWithGrace";
   return known.outputSince < last.lastAt + seconds(graceful ? ups.shutoffGraceSec : minDarkSec);

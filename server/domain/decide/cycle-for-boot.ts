@@ -1,9 +1,12 @@
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
-import { cut, hasStableMains, isGivenUp } from "./cut-upses.ts";
+import type { OffForm } from "./command.ts";
+import { cut, hasStableMains, isDark, isGivenUp } from "./cut-upses.ts";
 import {
+  feedsToGoDark,
   isConfirmedDown,
   isDown,
   isOff,
+  isStillThere,
   isToRestore,
   isYetToBeHeard,
   poweredSince,
@@ -25,28 +28,48 @@ export function cycleForBoot(s: Situation, t: Terminal): void {
   }
   const upses = upsesToCycle(s, t);
   if (upses.length === 0) {
-    const up = feeds.flatMap((id) => s.relations.fedBy(id)).filter((o) => !isDown(s, o.id));
-    waits(s, t.id, up.length > 0 ? { code: "waitsForDown", nodeIds: up.map((o) => o.id) } : { code: "byHand" });
+    const up = feeds.flatMap((id) => s.relations.fedBy(id)).filter((o) => !isSafe(s, o));
+    waits(s, t.id, canLosePower(s, t) ? { code: "waitsForDown", nodeIds: up.map((o) => o.id) } : { code: "byHand" });
     return;
   }
-  for (const ups of upses) {
-    const confirmed = s.relations.fedBy(ups.id).every((o) => isConfirmedDown(s, o.id));
-    const [now, later] =
-      ups.restart === "ups" ? (["cycleNow", "cycleWithGrace"] as const) : (["offNow", "offWithGrace"] as const);
-    cut(s, ups, confirmed ? now : later, { code: "recovery" });
-  }
+  // One that did not go off before shows first that it does: else the others are cycled for nothing.
+  const doubtful = upses.filter((ups) => s.memory.futileCuts[ups.id] !== undefined && !isDark(s, ups.id));
+  for (const ups of doubtful.length > 0 ? doubtful : upses) cut(s, ups, formFor(s, ups), { code: "recovery" });
 }
 
-/** The UPSes to be cycled together for this terminal; none: it would keep its power, or something else would lose it. */
+/** Without grace where nothing on it can be running; after a command without effect, the other form. */
+function formFor(s: Situation, ups: Ups): OffForm {
+  const confirmed = s.relations.fedBy(ups.id).every((o) => isConfirmedDown(s, o.id));
+  const isTurned = (s.memory.futileCuts[ups.id] ?? 0) % 2 === 1;
+  const isNow = confirmed && !isTurned;
+  if (ups.restart === "ups") return isNow ? "cycleNow" : "cycleWithGrace";
+  return isNow ? "offNow" : "offWithGrace";
+}
+
+/**
+ * The UPSes to be cycled together for this terminal, no more than take its power away, those first that have gone off when told to;
+ * none: it would keep its power, or something else would lose it.
+ */
 export function upsesToCycle(s: Situation, t: Terminal): Ups[] {
-  const feeds = s.relations.feedsOf(t.id);
-  const upses = feeds.flatMap((id) => s.relations.upses.get(id) ?? []).filter((ups) => mayGoDark(s, ups));
-  return feeds.length - upses.length < t.feedsNeeded ? upses : [];
+  const free = cyclable(s, t).filter((ups) => s.relations.fedBy(ups.id).every((o) => isSafe(s, o)));
+  const futile = (ups: Ups) => s.memory.futileCuts[ups.id] ?? 0;
+  const needed = feedsToGoDark(s, t);
+  return free.length < needed ? [] : free.sort((a, b) => futile(a) - futile(b)).slice(0, needed);
 }
 
-function mayGoDark(s: Situation, ups: Ups): boolean {
-  if (s.relations.storagesFedBy(ups.id).length > 0 || isGivenUp(s, ups.id)) return false;
-  return s.relations.fedBy(ups.id).every((t) => isDown(s, t.id) && !isYetToBeHeard(s, t.id));
+/** It loses nothing with its power: it is down, and no agent says otherwise, or may yet. */
+function isSafe(s: Situation, t: Terminal): boolean {
+  return isDown(s, t.id) && !isYetToBeHeard(s, t.id) && !isStillThere(s, t);
+}
+
+/** Feeds that could be cycled if all on them were down. */
+function cyclable(s: Situation, t: Terminal): Ups[] {
+  const upses = s.relations.feedsOf(t.id).flatMap((id) => s.relations.upses.get(id) ?? []);
+  return upses.filter((ups) => s.relations.storagesFedBy(ups.id).length === 0 && !isGivenUp(s, ups.id));
+}
+
+function canLosePower(s: Situation, t: Terminal): boolean {
+  return cyclable(s, t).length >= feedsToGoDark(s, t);
 }
 
 /**
@@ -56,13 +79,13 @@ function mayGoDark(s: Situation, ups: Ups): boolean {
 export function feedsToBeCycled(s: Situation, t: Terminal, mayStart: (t: Terminal) => boolean): NodeId[] {
   return s.relations.feedsOf(t.id).filter((id) => {
     const fed = s.relations.fedBy(id);
-    const goesDown = (o: Terminal) => isDown(s, o.id) || isGoingDown(s, o);
+    const goesDown = (o: Terminal) => (isDown(s, o.id) && !isStillThere(s, o)) || isGoingDown(s, o);
     const isFor = (o: Terminal) =>
       o.start.kind === "power" &&
       (isToRestore(s, o) || s.wishes.get(o.id)?.starts === true) &&
       !s.mustStop.has(o.id) &&
       (isGoingDown(s, o) || poweredSince(s, o) === null);
-    return fed.every(goesDown) && !isGivenUp(s, id) && fed.some((o) => isFor(o) && mayStart(o));
+    return fed.every(goesDown) && !isGivenUp(s, id) && fed.some((o) => isFor(o) && canLosePower(s, o) && mayStart(o));
   });
 }
 

@@ -2,7 +2,8 @@ import type { NodeId, Terminal } from "../tree/entities.ts";
 import type { Kept } from "../world/memory.ts";
 import { isDark } from "./cut-upses.ts";
 import type { PartOf } from "./orders.ts";
-import { ask, isRunning, isToRestore, type Situation, take } from "./situation.ts";
+import { isOffByPlan } from "./reason.ts";
+import { ask, hasGoneUnseen, isRunning, isToRestore, type Situation, take } from "./situation.ts";
 
 /** The incident is over when no outage is open, nothing is under way, and all that is to run again by our doing does. */
 export function endSequence(s: Situation, partOf: PartOf): void {
@@ -64,12 +65,27 @@ function isSettled(s: Situation, t: Terminal): boolean {
   const wish = s.wishes.get(t.id);
   if (wish?.stops && wish.wanted === "reboot") return false;
   if (wish?.wanted === "off") return !wish.stops || downs[t.id] !== undefined;
-  if (s.mustStop.has(t.id)) return downs[t.id] !== undefined;
+  if (s.mustStop.has(t.id)) return downs[t.id] !== undefined && (isKeptDown(s, t.id) || !canHavePower(s, t));
   if (wish?.starts && !isRunning(s, t.id)) return isGivenUp(s, t);
   if (isRunning(s, t.id)) return !stops[t.id] && !downs[t.id];
+  if (hasGoneUnseen(s, t)) return !canHavePower(s, t) || isGivenUp(s, t);
   if (!downs[t.id]) return !stops[t.id];
   if (!isToRestore(s, t) || !canHavePower(s, t)) return true;
   return isGivenUp(s, t);
+}
+
+/** It must stop because of a plan: its own, that of what feeds it, or that of what it needs; not because something is dark until it is charged. */
+function isKeptDown(s: Situation, terminalId: NodeId): boolean {
+  const reason = s.mustStop.get(terminalId);
+  switch (reason?.code) {
+    case "feedsLost":
+    case "storageLost":
+      return reason.upsIds.every((id) => s.heldOff.has(id));
+    case "neededStops":
+      return isKeptDown(s, reason.neededId);
+    default:
+      return isOffByPlan(reason);
+  }
 }
 
 function isGivenUp(s: Situation, t: Terminal): boolean {

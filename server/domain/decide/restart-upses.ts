@@ -32,6 +32,8 @@ import { runtimeReserveSec } from "./track-outages.ts";
 /** After OFF a UPS stays dark for at least this long, so that power supplies really reset. */
 export const darkAtLeastSec = 30;
 const repeatOnSec = 15;
+/** A battery that ran flat takes hours until it is half full again. */
+const longFlatPercent = 50;
 /** Batteries that float say 98 or 99 at times. */
 const fullPercent = 98;
 
@@ -195,7 +197,7 @@ export function whyStorageNotReady(s: Situation, storage: Storage): Reason | nul
   const off = upsIds.filter((id) => s.memory.cuts[id] || isOff(s, id) || isOut(s, id));
   if (off.length > 0) return { code: "waitsForPower", upsIds: off };
   if (s.memory.skips[storage.id] === "start") return null;
-  const onSince = restoredLastAt(s, upsIds);
+  const onSince = restoredLastAt(s, upsIds) ?? (mayHaveBeenDark(s, storage) ? s.world.observingSince : null);
   if (storage.linkage) {
     const known = s.world.storages[storage.id];
     const state = known?.reading?.state;
@@ -217,6 +219,17 @@ function restoredLastAt(s: Situation, upsIds: readonly NodeId[]): Instant | null
     if (at !== undefined && (lastAt === null || at > lastAt)) lastAt = at;
   }
   return lastAt;
+}
+
+/** It does not say how it stands; and while no controller looked its UPS may have run flat, and come back: its battery is far from full. */
+function mayHaveBeenDark(s: Situation, storage: Storage): boolean {
+  const { sequence } = s.memory;
+  if (storage.linkage || isControlStorage(s, storage) || !sequence || s.world.observingSince <= sequence.startedAt)
+    return false;
+  return s.relations.upsesOfStorage(storage.id).some((id) => {
+    const reading = s.world.upses[id]?.reading;
+    return reading != null && reading.chargePercent !== null && reading.chargePercent < longFlatPercent;
+  });
 }
 
 function warmupSecOf(s: Situation, storage: Storage): number {

@@ -1,6 +1,6 @@
 import type { NodeId, Storage, Terminal, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
-import type { Memory, Note } from "../world/memory.ts";
+import type { Cut, Memory, Note } from "../world/memory.ts";
 import type { Instant, UpsReading } from "../world/readings.ts";
 import { write } from "../world/remember.ts";
 import type { World } from "../world/world.ts";
@@ -228,9 +228,15 @@ export function isOutOrOrderedOff(s: Situation, upsId: NodeId): boolean {
 
 /** It feeds nobody, or is about to: out, off, or commanded off. */
 export function isLostFeed(s: Situation, upsId: NodeId): boolean {
-  return (
-    isOutOrOrderedOff(s, upsId) || isOff(s, upsId) || (s.memory.cuts[upsId] !== undefined && !isYetToBeRead(s, upsId))
-  );
+  if (isOutOrOrderedOff(s, upsId) || isOff(s, upsId)) return true;
+  const cut = s.memory.cuts[upsId];
+  if (cut === undefined || isYetToBeRead(s, upsId)) return false;
+  return !isRefused(cut) || s.world.upses[upsId]?.reading?.shutdownPending === true;
+}
+
+/** The device, or the way to it, said no. */
+export function isRefused({ outcome }: Cut): boolean {
+  return outcome !== null && outcome !== "accepted" && outcome !== "done" && outcome !== "timeout";
 }
 
 /**
@@ -261,6 +267,13 @@ function isComingUp(s: Situation, terminalId: NodeId): boolean {
   return since !== null && (!reached(s, since + seconds(t.startSec)) || isYetToBeHeard(s, terminalId));
 }
 
+/** It passed its time, and its agent answers on from the boot that was asked to stop: it is still on its way down, or hangs. */
+export function isStillThere(s: Situation, t: Terminal): boolean {
+  const known = s.world.terminals[t.id];
+  const bootId = s.memory.stops[t.id]?.bootId ?? null;
+  return known?.connected === true && known.goodbyeAt === null && bootId !== null && known.bootId === bootId;
+}
+
 function hasRun(s: Situation, t: Terminal): boolean {
   return s.memory.stops[t.id]?.wasRunning === true || s.memory.downs[t.id]?.cause === "dark";
 }
@@ -284,6 +297,17 @@ export function isKnownToHaveRun(s: Situation, terminalId: NodeId): boolean {
   return offBefore !== null && offBefore[terminalId] === undefined;
 }
 
+/**
+ * It ran when the incident began, nobody asked it to stop, and this controller, which came up later, has not heard it. Such a one went
+ * down while no controller looked, or its agent is gone.
+ */
+export function hasGoneUnseen(s: Situation, t: Terminal): boolean {
+  const { sequence, offBefore, stops, downs } = s.memory;
+  if (!sequence || offBefore === null || offBefore[t.id] || stops[t.id] || downs[t.id]) return false;
+  if (s.world.observingSince <= sequence.startedAt || s.wishes.get(t.id)?.wanted === "off") return false;
+  return (s.world.terminals[t.id]?.lastHeardAt ?? null) === null && !isYetToBeHeard(s, t.id);
+}
+
 /** How many live feeds it needs to be up: all of them where the loss of any stops it. */
 export function feedsWanted(s: Situation, t: Terminal): number {
   const policy = s.relations.policyOf(t.groupId);
@@ -296,22 +320,38 @@ export function isOffAtAllFeeds(s: Situation, t: Terminal): boolean {
   return feeds.length > 0 && feeds.every((id) => isOff(s, id));
 }
 
-/** Since when it has power again after it went down and lost it, in this incident; null: enough of its feeds stayed on. */
+/**
+ * Since when it has power again after it went down and lost it, in this incident; null: it has none, or at any time enough of its feeds
+ * were on.
+ */
 export function poweredSince(s: Situation, t: Terminal): Instant | null {
   const downAt = s.memory.downs[t.id]?.at ?? 0;
-  const restored: Instant[] = [];
-  let stayedOn = 0;
-  for (const id of s.relations.feedsOf(t.id)) {
-    const at = s.memory.restoredAt[id] ?? 0;
-    if (at > downAt) restored.push(at);
-    else if (!isDarkNow(s, id)) stayedOn += 1;
+  const feeds = s.relations.feedsOf(t.id);
+  const needed = feedsToGoDark(s, t);
+  const darks = feeds.flatMap((id) => darkOf(s, id) ?? []).filter((d) => d.toAt > downAt);
+  let since: Instant | null = null;
+  for (const { fromAt } of darks) {
+    const together = darks.filter((d) => d.fromAt <= fromAt && fromAt < d.toAt).map((d) => d.toAt);
+    const at = together.sort((x, y) => x - y)[together.length - needed];
+    if (at !== undefined && Number.isFinite(at) && (since === null || at > since)) since = at;
   }
-  if (stayedOn >= t.feedsNeeded) return null;
-  return restored.sort((a, b) => a - b)[t.feedsNeeded - stayedOn - 1] ?? null;
+  return since;
 }
 
-function isDarkNow(s: Situation, upsId: NodeId): boolean {
-  return isOff(s, upsId) || s.memory.selfDarks[upsId] !== undefined || s.memory.cuts[upsId]?.darkAt != null;
+/** So many feeds have to be dark at the same time for it to be without power. */
+export function feedsToGoDark(s: Situation, t: Terminal): number {
+  const feeds = s.relations.feedsOf(t.id).length;
+  return feeds - Math.min(t.feedsNeeded, feeds) + 1;
+}
+
+/** When its output was dark, now or last in this incident; `toAt` is infinite while it is. null: it was not. */
+function darkOf(s: Situation, upsId: NodeId): { fromAt: Instant; toAt: Instant } | null {
+  const { cuts, selfDarks, restoredAt, darkBefore } = s.memory;
+  const fromAt = cuts[upsId]?.darkAt ?? selfDarks[upsId] ?? null;
+  if (fromAt !== null) return { fromAt, toAt: Number.POSITIVE_INFINITY };
+  if (isOff(s, upsId)) return { fromAt: s.world.upses[upsId]?.darkSince ?? s.now, toAt: Number.POSITIVE_INFINITY };
+  const toAt = restoredAt[upsId];
+  return toAt === undefined ? null : { fromAt: darkBefore[upsId]?.fromAt ?? toAt, toAt };
 }
 
 /** Its agent is there and its operating system is not on its way down. */

@@ -1,18 +1,22 @@
+import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import { cycleForBoot, feedsToBeCycled } from "./cycle-for-boot.ts";
 import type { Reason } from "./reason.ts";
 import { controlSideLeft, whyNotFit, whyStorageNotReady } from "./restart-upses.ts";
 import {
   feedsWanted,
+  hasGoneUnseen,
   intend,
   isControlStorage,
   isForced,
   isRunning,
+  isStillThere,
   isToRestore,
   poweredSince,
   reached,
   type Situation,
   seconds,
+  take,
   waits,
 } from "./situation.ts";
 import { mayRepeat } from "./stop-terminals.ts";
@@ -22,7 +26,12 @@ const repeatWakeSec = 15;
 /** Starts what ran before (the restore set), each terminal as soon as all that it needs is there. */
 export function startTerminals(s: Situation): void {
   for (const t of s.tree.terminals) {
-    if (!s.memory.downs[t.id] || s.mustStop.has(t.id)) continue;
+    if (s.mustStop.has(t.id)) continue;
+    if (hasGoneUnseen(s, t)) {
+      wakeUnseen(s, t);
+      continue;
+    }
+    if (!s.memory.downs[t.id]) continue;
     const wish = s.wishes.get(t.id);
     if (wish?.wanted === "off") {
       waits(s, t.id, wish.reason);
@@ -38,6 +47,16 @@ export function startTerminals(s: Situation): void {
   }
 }
 
+/**
+ * It may have lost its power, and got it back, while no controller looked. Only a wake packet is sent, which does nothing to one that runs:
+ * a silent agent alone is no reason to take its terminal for down.
+ */
+function wakeUnseen(s: Situation, t: Terminal): void {
+  const wait = t.start.kind === "wol" ? whyNotStart(s, t) : ({ code: "byHand" } as const);
+  if (wait) waits(s, t.id, wait);
+  else startTerminal(s, t);
+}
+
 function whyNotStart(s: Situation, t: Terminal): Reason | null {
   // Redfish and IPMI have no driver yet: an administrator is told to start it.
   const startsByUs = t.start.kind === "wol" || t.start.kind === "power";
@@ -47,6 +66,9 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
   if (t.start.kind === "power" && s.memory.downs[t.id]?.confirmed === false && !s.memory.stops[t.id])
     return { code: "byHand" };
   if (s.memory.skips[t.id] === "start") return { code: "skipped" };
+  // What was only asked to stop goes down completely first (2.5).
+  const stop = s.memory.stops[t.id];
+  if (stop && isStillThere(s, t)) return { code: "shuttingDown", sinceAt: stop.firstAt, atMostSec: pastTimeSec(t) };
   const feeds = s.relations.feedsOf(t.id);
   const without = feeds.filter((id) => isWithoutMains(s, id));
   if (feeds.length - without.length < feedsWanted(s, t)) return { code: "waitsForPower", upsIds: without };
@@ -78,6 +100,15 @@ function isMissing(s: Situation, terminalId: NodeId): boolean {
   return s.relations.terminals.has(terminalId) && !isRunning(s, terminalId) && s.memory.skips[terminalId] !== "start";
 }
 
+/** Nobody saw its outlets dark, and it did not boot: they never were, and what was taken to be is taken back. */
+function wasDarkUnseen(s: Situation, t: Terminal): boolean {
+  const unseen = s.relations
+    .feedsOf(t.id)
+    .filter((id) => s.memory.darkBefore[id]?.seen === false && !s.memory.cuts[id]);
+  for (const upsId of unseen) take(s, { kind: "cutWithoutEffect", upsId });
+  return unseen.length > 0;
+}
+
 function startTerminal(s: Situation, t: Terminal): void {
   const byPower = t.start.kind === "power";
   const start = s.memory.starts[t.id];
@@ -86,6 +117,7 @@ function startTerminal(s: Situation, t: Terminal): void {
   if (beganAt !== null) {
     const timedOut = start?.timedOutAt != null || reached(s, beganAt + seconds(t.startSec));
     const sinceAt = start?.timedOutAt ?? beganAt;
+    if (timedOut && start === undefined && wasDarkUnseen(s, t)) return;
     waits(s, t.id, { code: timedOut ? "startTimedOut" : "starting", sinceAt, atMostSec: t.startSec });
     if (timedOut) return;
   }

@@ -1,6 +1,7 @@
 import { controlSideStopSec } from "../timing/control-side.ts";
+import { stopJobsSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
-import { cut, isDark, isDarkOrPast, isGivenUp } from "./cut-upses.ts";
+import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
@@ -24,6 +25,8 @@ import { runtimeReserveSec } from "./track-outages.ts";
 
 /** Before its own OS shutdown the last control terminal waits this long for its UPS to accept OFF, then goes all the same. */
 const ownCutAtMostSec = 30;
+/** As long as its batteries last, it waits this long for a UPS that refuses or does not answer: one that stays on never boots it again. */
+const ownCutPatientSec = 300;
 
 /**
  * The control side comes last (2.3, 5): the other control terminals and their UPSes, then the one that this controller runs on,
@@ -82,9 +85,16 @@ function isOutOfTime(s: Situation, stopping: readonly Terminal[]): boolean {
   );
   return [...upsIds].some((id) => {
     if (!isOut(s, id)) return false;
-    const reading = s.world.upses[id]?.reading;
-    return reading?.lowBattery === true || (reading?.runtimeSec != null && reading.runtimeSec <= needSec);
+    return s.world.upses[id]?.reading?.lowBattery === true || holdsAtMost(s, id, needSec);
   });
+}
+
+function holdsAtMost(s: Situation, upsId: NodeId, sec: number): boolean {
+  const known = s.world.upses[upsId];
+  const runtimeSec = known?.reading?.runtimeSec ?? null;
+  if (!known || runtimeSec === null) return false;
+  // What the last reading promised has gone on running down.
+  return known.link === "ok" ? runtimeSec <= sec : reached(s, (known.readAt ?? s.now) + seconds(runtimeSec - sec));
 }
 
 function cutOwnUpses(s: Situation, t: Terminal): void {
@@ -119,7 +129,7 @@ function stopSelf(s: Situation, self: Terminal, others: readonly Terminal[]): vo
   const left = others.filter(
     (t) => !isDown(s, t.id) || s.relations.feedsOf(t.id).some((id) => s.cutWanted.has(id) && !isCommanded(s, id)),
   );
-  if (left.length > 0) {
+  if (left.length > 0 && !isLastMoment(s, self)) {
     waits(s, self.id, { code: "waitsForPeers", nodeIds: left.map((t) => t.id) });
     return;
   }
@@ -139,7 +149,7 @@ function stopSelf(s: Situation, self: Terminal, others: readonly Terminal[]): vo
     cut(s, ups, returns(ups) && !s.heldOff.has(upsId) ? "cycleWithGrace" : "offWithGrace", reason);
     commanded &&= isCommanded(s, upsId);
   }
-  if (commanded && cutDisks(s, true)) stopTerminal(s, self);
+  if ((cutDisks(s, true) && commanded) || isLastMoment(s, self)) stopTerminal(s, self);
 }
 
 /** OFF for every control-side disk whose supply is out and whose users are down (but the one that commands). True once each was commanded, or cannot be. */
@@ -165,11 +175,25 @@ function cutDisks(s: Situation, withGrace: boolean): boolean {
   return commanded;
 }
 
+/** Its own UPS counts down, which cannot be taken back, or runs flat, and leaves no more than its own stop takes. */
+function isLastMoment(s: Situation, self: Terminal): boolean {
+  const needSec = stopJobsSec(self) + self.shutdownSec;
+  return s.relations.feedsOf(self.id).some((id) => {
+    if (isOut(s, id) && holdsAtMost(s, id, needSec)) return true;
+    const last = s.memory.cuts[id];
+    const ups = s.relations.upses.get(id);
+    if (!last || !ups || last.darkAt !== null || last.outcome !== "accepted") return false;
+    return reached(s, last.lastAt + seconds(ups.shutoffGraceSec - needSec));
+  });
+}
+
 function isCommanded(s: Situation, upsId: NodeId): boolean {
   const last = s.memory.cuts[upsId];
-  if (isDark(s, upsId) || isGivenUp(s, upsId)) return true;
+  if (isDark(s, upsId) || s.memory.futileCuts[upsId] !== undefined) return true;
   if (!last) return false;
   const accepted =
     last.outcome === "accepted" || last.outcome === "done" || s.world.upses[upsId]?.reading?.shutdownPending === true;
-  return accepted || reached(s, last.firstAt + seconds(ownCutAtMostSec));
+  if (accepted) return true;
+  const atMostSec = isOutOfTime(s, controlTerminals(s)) ? ownCutAtMostSec : ownCutPatientSec;
+  return reached(s, last.firstAt + seconds(atMostSec));
 }

@@ -33,6 +33,20 @@ export function trackOutages(s: Situation): void {
     const known = s.world.upses[ups.id];
     if (known?.reading && known.readAt !== null) trackOutage(s, ups, known, known.readAt);
   }
+  confirmTogether(s);
+}
+
+/** What one more confirmed outage leaves to be done may be more than the battery of another one lasts: looked at in the same moment. */
+function confirmTogether(s: Situation): void {
+  const count = () => s.notes.filter((n) => n.kind === "outageConfirmed").length;
+  for (let before = 0; count() > before; ) {
+    before = count();
+    s.stillNeeded = null;
+    for (const ups of s.tree.upses) {
+      const known = s.world.upses[ups.id];
+      if (known) confirm(s, ups, known);
+    }
+  }
 }
 
 /**

@@ -131,6 +131,7 @@ class WatchedMemory implements Memory {
   clusterStops: Memory["clusterStops"];
   clusterRestarts: Memory["clusterRestarts"];
   restoredAt: Memory["restoredAt"];
+  darkBefore: Memory["darkBefore"];
   readyAt: Memory["readyAt"];
   selfDarks: Memory["selfDarks"];
   futileCuts: Memory["futileCuts"];
@@ -157,6 +158,7 @@ class WatchedMemory implements Memory {
     this.clusterStops = memory.clusterStops;
     this.clusterRestarts = memory.clusterRestarts;
     this.restoredAt = memory.restoredAt;
+    this.darkBefore = memory.darkBefore;
     this.readyAt = memory.readyAt;
     this.selfDarks = memory.selfDarks;
     this.futileCuts = memory.futileCuts;

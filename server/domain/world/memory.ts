@@ -127,6 +127,8 @@ export type Memory = {
   clusterRestarts: Record<NodeId, ClusterRestart>;
   /** `upsRestored` sets it (and deletes the cut and the start of that UPS): since when the output is on again in this incident. */
   restoredAt: Record<NodeId, Instant>;
+  /** The dark that `restoredAt` ended. `seen` false: nobody saw it; it is taken to have been, because of the command. */
+  darkBefore: Record<NodeId, { fromAt: Instant; seen: boolean }>;
   /** Since when a storage that was dark in this incident has been ready again. Set by `storageReady`. */
   readyAt: Record<NodeId, Instant>;
   /** Since when a UPS is dark in this incident without a command of ours: its battery is flat, or somebody switched it off. */

@@ -17,6 +17,7 @@ export const emptyMemory: Memory = {
   clusterStops: {},
   clusterRestarts: {},
   restoredAt: {},
+  darkBefore: {},
   readyAt: {},
   selfDarks: {},
   futileCuts: {},
@@ -99,15 +100,24 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       else put(draft, "selfDarks", entry.upsId, entry.darkAt);
       remove(draft, "futileCuts", entry.upsId);
       return;
-    case "upsRestored":
+    case "upsRestored": {
+      const cut = memory.cuts[entry.upsId];
+      const seenAt = cut?.darkAt ?? memory.selfDarks[entry.upsId] ?? null;
+      put(draft, "darkBefore", entry.upsId, { fromAt: seenAt ?? cut?.firstAt ?? entry.at, seen: seenAt !== null });
       for (const field of ["cuts", "starts", "selfDarks", "skips"] as const) remove(draft, field, entry.upsId);
       put(draft, "restoredAt", entry.upsId, entry.at);
       return;
-    case "cutWithoutEffect":
-      remove(draft, "cuts", entry.upsId);
-      remove(draft, "starts", entry.upsId);
-      put(draft, "futileCuts", entry.upsId, (memory.futileCuts[entry.upsId] ?? 0) + 1);
+    }
+    case "cutWithoutEffect": {
+      const outcome = memory.cuts[entry.upsId]?.outcome ?? null;
+      for (const field of ["cuts", "starts"] as const) remove(draft, field, entry.upsId);
+      if (memory.darkBefore[entry.upsId]?.seen === false)
+        for (const field of ["restoredAt", "darkBefore"] as const) remove(draft, field, entry.upsId);
+      // One that got no answer may never have arrived: that says nothing of the device.
+      if (outcome !== null && outcome !== "timeout")
+        put(draft, "futileCuts", entry.upsId, (memory.futileCuts[entry.upsId] ?? 0) + 1);
       return;
+    }
     case "flushEnded":
       patch(draft, "flushes", entry.storageId, { ended: { at: entry.at, outcome: entry.outcome } });
       return;

@@ -14,7 +14,7 @@ const silenceAtMostMs = 15_000;
 const wakeSentMs = 200;
 
 type Order = { terminalId: NodeId; commandId: string; epoch: number; bootId: string | null; reboot: boolean };
-type Agent = { connected: boolean; goneBoot: number; newestEpoch: number; away: boolean };
+type Agent = { connected: boolean; goneBoot: number; newestEpoch: number; away: boolean; isStopping: boolean };
 
 export type TerminalAgents = {
   hear(event: SiteEvent): void;
@@ -38,7 +38,10 @@ export function createTerminalAgents(
   const lies = new Map(faultsOf(plan, "terminalLies").map((f) => [f.terminalId, f.longerSec * 1000]));
   const wakesLost = new Map(faultsOf(plan, "wakesLost").map((f) => [f.terminalId, f.share]));
   const agents = new Map<NodeId, Agent>(
-    plan.tree.terminals.map((t) => [t.id, { connected: false, goneBoot: -1, newestEpoch: 0, away: false }]),
+    plan.tree.terminals.map((t) => [
+      t.id,
+      { connected: false, goneBoot: -1, newestEpoch: 0, away: false, isStopping: false },
+    ]),
   );
   for (const f of faultsOf(plan, "agentGone")) {
     const startMs = trialStartAt + f.atSec * 1000 - context.now();
@@ -133,6 +136,7 @@ export function createTerminalAgents(
           dial(id);
           break;
         case "terminalStopping": {
+          agent.isStopping = true;
           lastHeartbeat(id, "stopping");
           const untilAt = context.site().terminals[id]?.untilAt ?? context.now();
           const apparentMs = untilAt - (lies.get(id) ?? 0) - goodbyeBeforeHaltMs - context.now();
@@ -146,12 +150,13 @@ export function createTerminalAgents(
           break;
         case "terminalCrashed":
           agent.goneBoot = event.boot;
-          lastHeartbeat(id, "running");
+          lastHeartbeat(id, agent.isStopping ? "stopping" : "running");
           context.after(context.random(`silence ${id}`).int(0, silenceAtMostMs), () => {
             if (!isAgentUp(id)) disconnect(id);
           });
           break;
         case "terminalBooting":
+          agent.isStopping = false;
           break;
       }
     },

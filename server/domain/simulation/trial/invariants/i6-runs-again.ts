@@ -1,7 +1,7 @@
 import type { NodeId, Terminal } from "../../../tree/entities.ts";
 import type { Check, Ground } from "../ground.ts";
 import { faultsOf } from "../plan.ts";
-import { isUp } from "./facts.ts";
+import { isUp, terminalOf } from "./facts.ts";
 
 /**
  * I6: mains back and stable for long enough → everything that ran before runs again, without an operator; and a server that was off
@@ -36,6 +36,9 @@ function isControllerLost(g: Ground): boolean {
 export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
   const broken = new Set<NodeId>();
   for (const f of faultsOf(g.plan, "neverBoots")) broken.add(f.terminalId);
+  // Woken while it still ran on after its goodbye, and only halted when its start time was over.
+  for (const f of faultsOf(g.plan, "terminalLies"))
+    if (f.longerSec > (terminalOf(g, f.terminalId)?.startSec ?? 0) - 30) broken.add(f.terminalId);
   for (const t of g.tree.terminals) if (isLeftToPeople(g, t) || neverHalts(g, t)) broken.add(t.id);
   const deaf = new Set(faultsOf(g.plan, "offIgnored").map((f) => f.upsId));
   for (const t of g.tree.terminals) {
