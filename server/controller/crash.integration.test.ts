@@ -73,7 +73,7 @@ describe("a controller killed in the middle of an outage (I7)", () => {
         violations: [],
       });
     }
-  }, 60_000);
+  }, 300_000);
 
   it("comes to the same end though it dies after every single command", async () => {
     const whole = await linked(() => false);
@@ -108,5 +108,5 @@ describe("the whole example site, controlled from one of its control terminals",
       const killed = await everything(1200, (count) => count === at);
       expect({ at, violations: killed.violations, ...killed.end }).toEqual({ at, violations: [], ...whole.end });
     }
-  }, 60_000);
+  }, 300_000);
 });

@@ -1,7 +1,10 @@
-import type { NodeId } from "../tree/entities.ts";
+import { isControlCluster } from "../timing/cluster-times.ts";
+import type { ClusterLinkage, NodeId } from "../tree/entities.ts";
 import type { Instant } from "../world/readings.ts";
 import type { Alarm } from "./decision.ts";
-import { isDown, reached, type Situation, seconds } from "./situation.ts";
+import { clusterStartSec } from "./restart-clusters.ts";
+import { isDown, isRunning, reached, type Situation, seconds } from "./situation.ts";
+import { isWholeToStop, membersOf } from "./stop-clusters.ts";
 
 /** A terminal that is no spare and has not been heard of for this long is an alarm. */
 const silentTerminalSec = 120;
@@ -11,6 +14,7 @@ export function findAlarms(s: Situation, found: Alarm[]): void {
   upsAlarms(s, found);
   terminalAlarms(s, found);
   storageAlarms(s, found);
+  clusterAlarms(s, found);
 }
 
 function alarm(code: Alarm["code"], severity: Alarm["severity"], nodeId: NodeId, sinceAt: Instant): Alarm {
@@ -59,4 +63,25 @@ function storageAlarms(s: Situation, found: Alarm[]): void {
     if (storage.linkage && known?.link === "lost" && powered)
       found.push(alarm("storageLost", "warning", storage.id, known.readAt ?? s.world.observingSince));
   }
+}
+
+function clusterAlarms(s: Situation, found: Alarm[]): void {
+  for (const cluster of s.tree.clusters) {
+    const ended = s.memory.clusterStops[cluster.id]?.ended;
+    if (ended?.outcome === "timedOut") found.push(alarm("clusterStopTimedOut", "critical", cluster.id, ended.at));
+    if (ended?.outcome === "doesNotFit" || ended?.outcome === "refused")
+      found.push(alarm("clusterNotStopped", "warning", cluster.id, ended.at));
+    const since = stoppedSince(s, cluster);
+    if (since !== null && reached(s, since + seconds(clusterStartSec)))
+      found.push(alarm("clusterNotRunning", "critical", cluster.id, since));
+  }
+}
+
+/** Since when it stands still although all of its members that run are to run on; null: it does not, or comes with their restart. */
+function stoppedSince(s: Situation, cluster: ClusterLinkage): Instant | null {
+  const known = s.world.clusters[cluster.id];
+  if (known?.link !== "ok" || known.state !== "stopped") return null;
+  if (isControlCluster(s.relations, cluster) && s.memory.controlReboot) return null;
+  const runs = membersOf(s, cluster).some((t) => isRunning(s, t.id));
+  return runs && !isWholeToStop(s, cluster) ? known.stateSince : null;
 }

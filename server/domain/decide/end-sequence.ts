@@ -3,6 +3,7 @@ import type { Kept } from "../world/memory.ts";
 import { isDark } from "./cut-upses.ts";
 import type { PartOf } from "./orders.ts";
 import { isOffByPlan } from "./reason.ts";
+import { isClusterSettled } from "./restart-clusters.ts";
 import { ask, hasGoneUnseen, isRunning, isToRestore, type Situation, take } from "./situation.ts";
 
 /** The incident is over when no outage is open, nothing is under way, and all that is to run again by our doing does. */
@@ -20,7 +21,7 @@ function isPartSettled(s: Situation): boolean {
   if (storages.some(({ id }) => flushes[id] && !(s.offStorages.has(id) && flushes[id].ended))) return false;
   if (upses.some(({ id }) => cuts[id] && !isLeftToHand(s, id) && !isKeptOff(s, id))) return false;
   if ([...s.mustStop.keys()].some((id) => !downs[id])) return false;
-  return terminals.every((t) => isSettled(s, t));
+  return terminals.every((t) => isSettled(s, t)) && s.tree.clusters.every((c) => isClusterSettled(s, c));
 }
 
 /** Dark, and to stay so by order or by schedule. */

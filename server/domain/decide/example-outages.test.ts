@@ -70,7 +70,7 @@ describe("one UPS alone, for an hour", () => {
 
 test("a full outage of 20 minutes, line by line", () => {
   const r = runScenario({ outages: [{ upsIds: "all", fromSec: 0, toSec: 1200 }] });
-  const shown = /confirmed|^t\+[\d.]+ (shutdown|off|on|cycle|flush|reboot)|sequenceEnded|controlReboot/;
+  const shown = /confirmed|^t\+[\d.]+ (shutdown|off|on|cycle|flush|reboot|cluster\w+)|sequenceEnded|controlReboot/;
   const lines = r.lines.filter((l) => shown.test(l) && !l.includes("·"));
   expect(lines).toEqual([
     "t+30 confirmed ups4 (time)",
@@ -87,17 +87,18 @@ test("a full outage of 20 minutes, line by line", () => {
     "t+135 flushEnded flushed",
     "t+135 offNow ups4",
     "t+900 confirmed ups3 (time)",
-    "t+900 shutdown sv2",
+    "t+900 clusterShutdown ssc-cl",
     "t+930 confirmed ups1 (time)",
     "t+930 confirmed ups2 (time)",
-    "t+970 cycleNow ups2",
-    "t+970 cycleWithGrace ups1",
-    "t+970 offWithGrace ups3",
-    "t+970 shutdown sv1",
+    "t+940 clusterStopEnded ssc-cl stopped",
+    "t+940 shutdown sv2",
+    "t+1010 cycleNow ups2",
+    "t+1010 cycleWithGrace ups1",
+    "t+1010 offWithGrace ups3",
+    "t+1010 shutdown sv1",
     "t+1340 controlRebootNeeded control-disk",
     "t+1370 on ups3",
-    "t+2090 reboot sv2",
-    "t+2090 reboot sv1",
+    "t+2090 clusterRestart ssc-cl",
     "t+2270 controlRebootDone",
     "t+2270 on ups4",
     "t+2670 on ups5",

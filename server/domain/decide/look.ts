@@ -5,10 +5,13 @@ import { findMustStop, isControlLoss } from "./must-stop.ts";
 import { findScheduledStorages } from "./off-by-schedule.ts";
 import { endOrders, findOrderedOff, takeStepOrders } from "./orders.ts";
 import { partsOf } from "./parts.ts";
-import { controlSideLeft, noteControlReboot, rebootControlSide, restartUpses } from "./restart-upses.ts";
+import { noteControlReboot, rebootControlSide } from "./reboot-control-side.ts";
+import { releaseClusters, restartClusters } from "./restart-clusters.ts";
+import { controlSideLeft, restartUpses } from "./restart-upses.ts";
 import { ordersOf } from "./scope.ts";
 import { carryOver, createSituation, type Situation } from "./situation.ts";
 import { startTerminals } from "./start-terminals.ts";
+import { trackClusterStops } from "./stop-clusters.ts";
 import { stopControlSide } from "./stop-control-side.ts";
 import { stopStorages } from "./stop-storages.ts";
 import { stopLinkedTerminals } from "./stop-terminals.ts";
@@ -27,16 +30,18 @@ const howItStands: readonly Step[] = [
   trackTerminals,
   trackCuts,
   trackStorages,
+  trackClusterStops,
   findScheduledStorages,
   findMustStop,
   keepWhatNeverStopped,
+  releaseClusters,
   takeStepOrders,
 ];
 const stops: readonly Step[] = [stopLinkedTerminals, cutTerminalUpses, stopStorages];
 const linkedSide: readonly Step[] = [...howItStands, ...stops];
 /** After the linked side's stops, on which it waits, and before the linked side's return, which waits for it. */
 const controlSide: readonly Step[] = [...stops, stopControlSide, noteControlReboot, restartUpses, rebootControlSide];
-const linkedReturn: readonly Step[] = [restartUpses, startTerminals];
+const linkedReturn: readonly Step[] = [restartUpses, restartClusters, startTerminals];
 
 /** What of an earlier decision still holds: of each part its situation, or null where that is over. */
 export type Kept = { situations: readonly (Situation | null)[]; facts: Facts };
@@ -102,7 +107,7 @@ export function look(args: DecideArgs, kept: Kept | null = null): Looked {
   if (kept) catchUp(changedFacts({ ...facts, controlSideLeft: kept.facts.controlSideLeft }, facts), linkedSide);
   for (const index of inOrder()) run(index, linkedReturn);
   whole.isLinkedTurn = false;
-  run(0, [startTerminals]);
+  run(0, [restartClusters, startTerminals]);
   const partOf = (nodeId: string) => situations[parts.indexOf(nodeId) ?? -1];
   endOrders(control, standing.whole, partOf);
   endSequence(control, partOf);

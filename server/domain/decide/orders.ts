@@ -32,7 +32,8 @@ export function takeStepOrders(s: Situation): void {
 }
 
 function phaseOf(s: Situation, nodeId: NodeId): "stop" | "start" | null {
-  const { downs, cuts, flushes } = s.memory;
+  const { downs, cuts, flushes, clusterStops } = s.memory;
+  if (clusterStops[nodeId]) return clusterStops[nodeId].ended ? null : "stop";
   if (s.relations.storages.has(nodeId)) return flushes[nodeId] && !flushes[nodeId].ended ? "stop" : "start";
   if (s.relations.terminals.has(nodeId)) return downs[nodeId] ? "start" : s.mustStop.has(nodeId) ? "stop" : null;
   return cuts[nodeId] && cuts[nodeId].darkAt === null ? "stop" : null;

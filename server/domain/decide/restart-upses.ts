@@ -1,13 +1,11 @@
 import { completeStops } from "../timing/battery-budget.ts";
-import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
 import type { Instant, UpsReading } from "../world/readings.ts";
 import { hasStableMains, isDark } from "./cut-upses.ts";
-import { upsesToCycle } from "./cycle-for-boot.ts";
+import { mayRepeat } from "./may-repeat.ts";
 import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
 import {
-  controlTerminals,
   factOf,
   feedsWanted,
   intend,
@@ -17,16 +15,12 @@ import {
   isForced,
   isOff,
   isOut,
-  isRunning,
   isToRestore,
-  poweredSince,
   reached,
   type Situation,
   seconds,
-  take,
   waits,
 } from "./situation.ts";
-import { mayRepeat } from "./stop-terminals.ts";
 import { runtimeReserveSec } from "./track-outages.ts";
 
 /** After OFF a UPS stays dark for at least this long, so that power supplies really reset. */
@@ -255,74 +249,8 @@ function wasDark(s: Situation, storage: Storage): boolean {
 }
 
 /** A disk whose mains are away holds nobody else up. */
-function hasOutage(s: Situation, storage: Storage | undefined): boolean {
+export function hasOutage(s: Situation, storage: Storage | undefined): boolean {
   return storage
     ? s.relations.upsesOfStorage(storage.id).some((id) => s.memory.outages[id]?.mainsBackAt === null)
     : false;
-}
-
-/** A control-side disk that was dark asks for one restart of all control terminals once it is back. */
-export function noteControlReboot(s: Situation): void {
-  if (s.memory.controlReboot) return;
-  if (controlTerminals(s).length === 0) return;
-  for (const storage of s.relations.controlStorages) {
-    const dark = s.relations.upsesOfStorage(storage.id).some((id) => isOff(s, id));
-    if (dark) {
-      take(s, { kind: "controlRebootNeeded", storageId: storage.id });
-      return;
-    }
-  }
-}
-
-/** Once the disks are warm: all control terminals that run restart, each once. */
-export function rebootControlSide(s: Situation): void {
-  const reboot = s.memory.controlReboot;
-  if (!reboot || controlTerminals(s).some((t) => s.mustStop.has(t.id))) return;
-  for (const disk of s.relations.controlStorages) {
-    const wait = hasOutage(s, disk)
-      ? { code: "waitsForMains" as const, upsIds: [...s.relations.upsesOfStorage(disk.id)] }
-      : whyStorageNotReady(s, disk);
-    if (wait) {
-      waits(s, disk.id, wait);
-      return;
-    }
-  }
-  const coming = controlTerminals(s).filter((t) => !s.memory.rebooted[t.id] && isStillComing(s, t));
-  if (coming.length > 0) return;
-  const left = controlTerminals(s).filter((t) => !s.memory.rebooted[t.id] && (isRunning(s, t.id) || isRebooting(s, t)));
-  if (left.length === 0) {
-    take(s, { kind: "controlRebootDone" });
-    return;
-  }
-  for (const t of [...left].sort((a) => (a.id === s.world.selfId ? 1 : -1))) {
-    const stop = s.memory.stops[t.id];
-    waits(s, t.id, { code: "controlReboot" });
-    if (stop ? isRunning(s, t.id) && mayRepeat(s, stop) : isRunning(s, t.id))
-      intend(
-        s,
-        { kind: "terminalReboot", terminalId: t.id, bootId: stop?.bootId ?? s.world.terminals[t.id]?.bootId ?? null },
-        { code: "controlReboot" },
-        true,
-      );
-  }
-}
-
-/** Asked to, and its time is not over: one that hangs must not keep the linked side down. */
-function isRebooting(s: Situation, t: Terminal): boolean {
-  const stop = s.memory.stops[t.id];
-  if (!stop?.reboot) return false;
-  const downAt = s.memory.downs[t.id]?.at ?? stop.firstAt + seconds(pastTimeSec(t));
-  return !reached(s, downAt + seconds(t.startSec));
-}
-
-/** Down, to be up again, and its start time is not over, or has not begun and can. */
-function isStillComing(s: Situation, t: Terminal): boolean {
-  if (!s.memory.downs[t.id] || !s.memory.stops[t.id]?.wasRunning || s.memory.starts[t.id]?.timedOutAt != null)
-    return false;
-  const poweredAt = poweredSince(s, t);
-  if (poweredAt !== null) return !reached(s, poweredAt + seconds(t.startSec));
-  const feeds = s.relations.feedsOf(t.id);
-  const withMains = feeds.filter((id) => s.memory.outages[id]?.mainsBackAt !== null);
-  if (withMains.length < t.feedsNeeded || !s.relations.policyOf(t.groupId).restartOnRecovery) return false;
-  return feeds.some((id) => s.memory.cuts[id] || isOff(s, id)) || upsesToCycle(s, t).length > 0;
 }

@@ -47,6 +47,8 @@ export type Situation = DecideArgs & {
   forcedDone: Set<string>;
   /** Who must stop, and the reason that came first. */
   mustStop: Map<NodeId, Reason>;
+  /** What each cluster that was looked at in this decision holds its members up for; null: nothing. */
+  clusterHolds: Map<NodeId, Reason | null>;
   /** UPSes that have to go dark because of what hangs on them. */
   cutWanted: Set<NodeId>;
   /** UPSes on which things start although even a full battery does not last for one complete stop. */
@@ -89,6 +91,7 @@ class SituationOfPart implements Situation {
   forced: Situation["forced"] = new Map();
   forcedDone: Situation["forcedDone"] = new Set();
   mustStop: Situation["mustStop"] = new Map();
+  clusterHolds: Situation["clusterHolds"] = new Map();
   cutWanted: Situation["cutWanted"] = new Set();
   tooSmall: Situation["tooSmall"] = new Set();
   waits: Situation["waits"] = new Map();
@@ -175,7 +178,11 @@ export function intend(s: Situation, command: Command, reason: Reason, wasRunnin
 function heldBy(s: Situation, nodeId: NodeId): string | null {
   const allId = factOf(s, "holdsAllId");
   if (allId !== null) return allId;
-  return s.standing.find((o) => o.kind === "hold" && isInScope(o.scope, nodeId))?.id ?? null;
+  const holds = s.standing.filter((o) => o.kind === "hold");
+  // Who holds one member holds the shutdown of its cluster.
+  const memberIds = holds.length > 0 ? s.tree.clusters.find((c) => c.id === nodeId)?.memberIds : undefined;
+  const ids = [nodeId, ...(memberIds ?? [])];
+  return holds.find((o) => ids.some((id) => isInScope(o.scope, id)))?.id ?? null;
 }
 
 /** Whether the step of this node is to be taken without its waits, because an operator says so. */

@@ -1,6 +1,7 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import { cycleForBoot, feedsToBeCycled } from "./cycle-for-boot.ts";
+import { mayRepeat } from "./may-repeat.ts";
 import type { Reason } from "./reason.ts";
 import { controlSideLeft, whyNotFit, whyStorageNotReady } from "./restart-upses.ts";
 import {
@@ -19,7 +20,6 @@ import {
   take,
   waits,
 } from "./situation.ts";
-import { mayRepeat } from "./stop-terminals.ts";
 
 const repeatWakeSec = 15;
 
@@ -82,6 +82,8 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
   const needs = s.relations.needsOf(t.id);
   const needed = needs.length > 0 ? needs.filter((id) => isMissing(s, id)) : needs;
   if (needed.length > 0) return { code: "waitsForNeeded", nodeIds: [...needed] };
+  const leaving = siblingsGoingDown(s, t);
+  if (leaving.length > 0) return { code: "waitsForDown", nodeIds: leaving };
   for (const id of feeds) {
     const ups = s.relations.upses.get(id);
     const wait = ups && !without.includes(id) ? whyNotFit(s, ups) : null;
@@ -107,6 +109,13 @@ function wasDarkUnseen(s: Situation, t: Terminal): boolean {
     .filter((id) => s.memory.darkBefore[id]?.seen === false && !s.memory.cuts[id]);
   for (const upsId of unseen) take(s, { kind: "cutWithoutEffect", upsId });
   return unseen.length > 0;
+}
+
+/** Members of its cluster that are still on their way down: they start together. */
+function siblingsGoingDown(s: Situation, t: Terminal): NodeId[] {
+  const { stops, downs } = s.memory;
+  const memberIds = s.relations.clusterOf(t.id)?.memberIds ?? [];
+  return memberIds.filter((id) => stops[id] !== undefined && !stops[id].reboot && downs[id] === undefined);
 }
 
 function startTerminal(s: Situation, t: Terminal): void {

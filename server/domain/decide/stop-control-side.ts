@@ -19,6 +19,7 @@ import {
   seconds,
   waits,
 } from "./situation.ts";
+import { whyClusterHolds } from "./stop-clusters.ts";
 import { mustStopStorage } from "./stop-storages.ts";
 import { stopTerminal } from "./stop-terminals.ts";
 import { runtimeReserveSec } from "./track-outages.ts";
@@ -138,6 +139,16 @@ function stopSelf(s: Situation, self: Terminal, others: readonly Terminal[]): vo
   // Just up again, maybe by the very cycle that it asked for: which boot it is, its own agent says first.
   if (isYetToBeHeard(s, self.id)) {
     waits(s, self.id, reason);
+    return;
+  }
+  const held = whyClusterHolds(s, self);
+  if (held) {
+    waits(s, self.id, held);
+    return;
+  }
+  // It reboots: what it is to do next it does when it is up again, and its UPS must not run out below it meanwhile.
+  if (s.memory.stops[self.id]?.reboot) {
+    stopTerminal(s, self);
     return;
   }
   // Its own UPS first, then the disks: with the same grace the disks go dark after the servers.

@@ -1,5 +1,6 @@
 import type { NodeId, Storage } from "../tree/entities.ts";
 import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
+import { mayRepeat } from "./may-repeat.ts";
 import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
 import {
@@ -14,7 +15,6 @@ import {
   take,
   waits,
 } from "./situation.ts";
-import { mayRepeat } from "./stop-terminals.ts";
 
 export function flushTimeoutSec(s: Situation, storage: Storage): number {
   return storage.flushTimeoutSec ?? s.tree.shared.flushTimeoutSec;

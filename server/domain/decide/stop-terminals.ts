@@ -1,6 +1,6 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { Terminal } from "../tree/entities.ts";
-import type { Attempt } from "../world/memory.ts";
+import { mayRepeat } from "./may-repeat.ts";
 import {
   intend,
   isDown,
@@ -8,15 +8,11 @@ import {
   isKnownToHaveRun,
   isRunning,
   isYetToBeHeard,
-  reached,
   type Situation,
-  seconds,
   take,
   waits,
 } from "./situation.ts";
-
-/** How long an order to a terminal may stay without effect before it is sent again (it is idempotent). */
-const repeatAfterSec = 10;
+import { whyClusterHolds } from "./stop-clusters.ts";
 
 /** Linked terminals in parallel, each after whatever needs it is down. */
 export function stopLinkedTerminals(s: Situation): void {
@@ -63,16 +59,12 @@ export function stopTerminal(s: Situation, t: Terminal): void {
     waits(s, t.id, { code: "waitsForDependents", nodeIds: dependents });
     return;
   }
-  if (isYetToBeHeard(s, t.id)) {
-    waits(s, t.id, reason);
+  const held = isForced(s, t.id) ? null : whyClusterHolds(s, t);
+  if (held || isYetToBeHeard(s, t.id)) {
+    waits(s, t.id, held ?? reason);
     return;
   }
   const kind = isReboot ? "terminalReboot" : "terminalShutdown";
   const command = { kind, terminalId: t.id, bootId: known?.bootId ?? null } as const;
   intend(s, command, reason, isKnownToHaveRun(s, t.id));
-}
-
-/** Whether an idempotent order is to be sent again: it failed or nothing came back, and its pause is over. */
-export function mayRepeat(s: Situation, attempt: Attempt, afterSec = repeatAfterSec): boolean {
-  return reached(s, attempt.lastAt + seconds(attempt.outcome === null ? 2 * afterSec : afterSec));
 }

@@ -145,6 +145,7 @@ function whatIsStillNeeded(s: Situation): (upsId: NodeId) => number {
 function standingOf(s: Situation) {
   const { tree, memory } = s;
   return {
+    stoppedClusterIds: new Set(idsOf(tree.clusters, (id) => memory.clusterStops[id]?.ended != null)),
     downIds: new Set(idsOf(tree.terminals, (id) => memory.downs[id] !== undefined)),
     flushedIds: new Set(idsOf(tree.storages, (id) => memory.flushes[id]?.ended != null)),
     darkIds: new Set(idsOf(tree.upses, (id) => isOff(s, id))),

@@ -122,6 +122,9 @@ export function keepWhatNeverStopped(s: Situation): void {
     if (!stop || s.mustStop.has(t.id) || (stop.reboot && s.memory.controlReboot)) continue;
     const bootId = s.world.terminals[t.id]?.bootId ?? null;
     if (!isRunning(s, t.id) || bootId === null || bootId !== stop.bootId) continue;
-    if (reached(s, stop.lastAt + seconds(noEffectSec))) take(s, { kind: "terminalUp", terminalId: t.id, bootId });
+    // The shutdown of its cluster comes before its reboot.
+    const clusterSec = s.tree.clusters.find((c) => c.id === stop.clusterId)?.shutdownTimeoutSec ?? 0;
+    if (reached(s, stop.lastAt + seconds(noEffectSec + clusterSec)))
+      take(s, { kind: "terminalUp", terminalId: t.id, bootId });
   }
 }

@@ -1,17 +1,19 @@
-import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
+import type { ClusterLinkage, NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
 import { isDark } from "./cut-upses.ts";
 import type { NodeStatus, NodeVerdict } from "./decision.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import { isOff, isOnBattery, isRunning, type Situation } from "./situation.ts";
+import { isWholeToStop, membersOf } from "./stop-clusters.ts";
 import { mustStopStorage } from "./stop-storages.ts";
 
 const asWanted: Reason = { code: "asWanted" };
 
-/** What every UPS, terminal and storage of this part is to be, is, and why, for people. Put into `verdicts`. */
+/** What every UPS, terminal, storage and cluster of this part is to be, is, and why, for people. Put into `verdicts`. */
 export function findVerdicts(s: Situation, verdicts: Record<NodeId, NodeVerdict>): void {
   for (const ups of s.tree.upses) verdicts[ups.id] = upsVerdict(s, ups);
   for (const t of s.tree.terminals) verdicts[t.id] = terminalVerdict(s, t);
   for (const storage of s.tree.storages) verdicts[storage.id] = storageVerdict(s, storage);
+  for (const cluster of s.tree.clusters) if (cluster.enabled) verdicts[cluster.id] = clusterVerdict(s, cluster);
 }
 
 function upsVerdict(s: Situation, ups: Ups): NodeVerdict {
@@ -95,5 +97,36 @@ function storageStatus(s: Situation, storage: Storage, dark: boolean): NodeStatu
       return "flushing";
     case "fault":
       return "fault";
+  }
+}
+
+function clusterVerdict(s: Situation, cluster: ClusterLinkage): NodeVerdict {
+  const ended = s.memory.clusterStops[cluster.id]?.ended;
+  const settled: Reason = ended ? { code: "clusterStopEnded", ...ended } : asWanted;
+  const desired = isWholeToStop(s, cluster) || isOffByPlanWhole(s, cluster) ? "off" : "on";
+  return { desired, status: clusterStatus(s, cluster, desired), reason: s.waits.get(cluster.id) ?? settled };
+}
+
+/** All of its members are down, and to be. */
+function isOffByPlanWhole(s: Situation, cluster: ClusterLinkage): boolean {
+  return membersOf(s, cluster).every((t) => s.memory.downs[t.id] && s.wishes.get(t.id)?.wanted === "off");
+}
+
+/** Not known for a while after a start is normal (1.4). */
+function clusterStatus(s: Situation, cluster: ClusterLinkage, desired: "on" | "off"): NodeStatus {
+  const waiting = s.waits.get(cluster.id)?.code;
+  if (membersOf(s, cluster).every((t) => s.memory.downs[t.id])) return "stopped";
+  if (waiting === "clusterStopping") return "stopping";
+  if (waiting === "clusterRestart") return "starting";
+  const known = s.world.clusters[cluster.id];
+  if (known?.link === "lost") return "lost";
+  switch (known?.state) {
+    case "running":
+    case "stopping":
+      return known.state;
+    case "stopped":
+      return desired === "off" ? "stopped" : "waiting";
+    default:
+      return "unknown";
   }
 }

@@ -24,8 +24,13 @@ const linkedSide = (f: Forecast) => words(f.upses.find((u) => u.upsId === "ups4"
 describe("to dark", () => {
   test.each<{ name: string; edits?: Edit[]; whatIf?: WhatIf; atSec?: number; path: string[] }>([
     {
-      name: "everywhere: the control disk's confirmation, the other control terminal, the grace of the last UPS",
-      path: ["0–900 confirm ups3", "900–1000 shutdown sv2", "1000–1180 upsOff ups3"],
+      name: "everywhere: the control disk's confirmation, the cluster, the other control terminal, the grace of the last UPS",
+      path: [
+        "0–900 confirm ups3",
+        "900–1199 clusterShutdown ssc-cl",
+        "1199–1299 shutdown sv2",
+        "1299–1479 upsOff ups3",
+      ],
     },
     {
       name: "one UPS alone",
@@ -58,8 +63,8 @@ describe("to dark", () => {
     },
     {
       name: "made when half of it is over: the chain reaches back into what was done",
-      atSec: 995,
-      path: ["0–900 confirm ups3", "900–970 shutdown sv2", "970–1150 upsOff ups3"],
+      atSec: 1035,
+      path: ["0–900 confirm ups3", "900–940 clusterShutdown ssc-cl", "940–1010 shutdown sv2", "1010–1190 upsOff ups3"],
     },
   ])("$name", ({ edits, whatIf, atSec, path }) => {
     expect(
@@ -101,19 +106,20 @@ describe("to dark", () => {
 });
 
 test("to everything running again: from mains to the last server", () => {
-  expect(words(ask({ whatIf: { upsIds: "all", backAfterSec: 1200 } }).recoveryPath)).toEqual([
-    "1200–1200 mainsBack ups1",
-    "1200–1220 wait ups1",
-    "1220–1220 upsOn ups1",
-    "1220–1820 boot sv1",
-    "1820–1850 wait ups3",
-    "1850–1850 upsOn ups3",
-    "1850–2570 storageStart control-disk",
-    "2570–3260 reboot sv1",
-    "3260–3260 upsOn ups4",
-    "3260–3980 storageStart shared-disk",
-    "3980–3980 upsOn ups6",
-    "3980–4580 wake svr100-pool",
+  expect(words(ask({ whatIf: { upsIds: "all", backAfterSec: 1500 } }).recoveryPath)).toEqual([
+    "1500–1500 mainsBack ups1",
+    "1500–1520 wait ups1",
+    "1520–1520 upsOn ups1",
+    "1520–2120 boot sv1",
+    "2120–2150 wait ups3",
+    "2150–2150 upsOn ups3",
+    "2150–2870 storageStart control-disk",
+    "2870–2870 clusterRestart ssc-cl",
+    "2870–3560 reboot sv1",
+    "3560–3560 upsOn ups4",
+    "3560–4280 storageStart shared-disk",
+    "4280–4280 upsOn ups6",
+    "4280–4880 wake svr100-pool",
   ]);
 });
 

@@ -39,9 +39,13 @@ const nothing = { toAt: null, waitsFor: null, causeIds: [], command: null, reaso
 /** What is known to be over or under way when the run begins. */
 export function traceOf(memory: Memory, relations: Relations): Trace {
   const trace: Trace = { acts: new Map(), verdicts: () => ({}) };
+  const clusterOf = (id: NodeId) => {
+    const cluster = relations.clusterOf(id);
+    return cluster && memory.clusterStops[cluster.id] ? [cluster.id] : [];
+  };
   const add = (act: Pick<Act, "nodeId" | "kind" | "fromAt" | "toAt"> & { reason?: Reason }) => {
     const { nodeId, kind, reason = null } = act;
-    const causeIds = reason ? namedIn(reason) : concernedBy(nodeId, kind, relations);
+    const causeIds = reason ? [...namedIn(reason), ...clusterOf(nodeId)] : concernedBy(nodeId, kind, relations);
     push(trace, { ...nothing, ...act, waitsFor: reason, reason, causeIds, noted: true });
   };
   for (const [nodeId, o] of Object.entries(memory.outages))
@@ -52,6 +56,12 @@ export function traceOf(memory: Memory, relations: Relations): Trace {
   }
   for (const [nodeId, { firstAt: fromAt, ended }] of Object.entries(memory.flushes))
     add({ nodeId, kind: "flush", fromAt, toAt: ended?.at ?? null });
+  for (const [nodeId, { firstAt: fromAt, ended, members }] of Object.entries(memory.clusterStops)) {
+    // Its own reason is that of the members that stop after it.
+    const reason = members.flatMap((m) => memory.stops[m.terminalId]?.reason ?? [])[0];
+    const act = { nodeId, kind: "clusterShutdown", fromAt, toAt: ended?.at ?? null } as const;
+    add(reason ? { ...act, reason } : act);
+  }
   for (const [nodeId, { firstAt: fromAt, darkAt: toAt }] of Object.entries(memory.cuts))
     add({ nodeId, kind: "upsOff", fromAt, toAt });
   return trace;
@@ -116,6 +126,23 @@ export function traceEvent(trace: Trace, event: SiteEvent, relations: Relations)
         push(trace, { ...nothing, nodeId: event.upsId, kind: "upsOn", fromAt: event.at, causeIds: [event.upsId] });
       close(trace, event.upsId, ["upsOn"], event.at);
       return;
+    case "clusterStopped":
+      close(trace, event.clusterId, ["clusterShutdown"], event.at);
+      return;
+    case "terminalStopping": {
+      const cluster = relations.clusterOf(event.terminalId);
+      if (!cluster || !lastOf(trace, cluster.id, ["clusterRestart"]) || isOpen(trace, event.terminalId, "shutdown"))
+        return;
+      close(trace, cluster.id, ["clusterRestart"], event.at);
+      push(trace, {
+        ...nothing,
+        nodeId: event.terminalId,
+        kind: "reboot",
+        fromAt: event.at,
+        causeIds: [cluster.id],
+      });
+      return;
+    }
     case "terminalHalted":
       close(trace, event.terminalId, ["shutdown"], event.at);
       return;
@@ -192,6 +219,10 @@ function concernedBy(nodeId: NodeId, kind: ActKind, relations: Relations): NodeI
     }
     case "flush":
       return relations.usersOf(nodeId).flatMap((t) => [t.id, ...relations.feedsOf(t.id)]);
+    case "clusterShutdown":
+      return membersOf(nodeId, relations);
+    case "clusterRestart":
+      return membersOf(nodeId, relations).flatMap((id) => relations.storagesUsedBy(id).map((s) => s.id));
     case "wake":
       return [...relations.feedsOf(nodeId)];
     case "reboot":
@@ -199,6 +230,10 @@ function concernedBy(nodeId: NodeId, kind: ActKind, relations: Relations): NodeI
     default:
       return [];
   }
+}
+
+function membersOf(clusterId: NodeId, relations: Relations): NodeId[] {
+  return [...relations.terminals.keys()].filter((id) => relations.clusterOf(id)?.id === clusterId);
 }
 
 function push(trace: Trace, act: Act): void {

@@ -3,7 +3,7 @@ import type { NodeId } from "../tree/entities.ts";
 
 /** The node may not begin yet, because of something else. */
 export function isWait({ code }: Reason): boolean {
-  return code.startsWith("waitsFor") || code === "confirming";
+  return code.startsWith("waitsFor") || code === "confirming" || code === "clusterStopping";
 }
 
 /** The node does something itself, and others may wait for that. */
@@ -20,6 +20,7 @@ export function namedIn(reason: Reason): NodeId[] {
   if ("nodeId" in reason) ids.push(reason.nodeId);
   if ("upsId" in reason) ids.push(reason.upsId);
   if ("storageId" in reason) ids.push(reason.storageId);
+  if ("clusterId" in reason) ids.push(reason.clusterId);
   if ("neededId" in reason) ids.push(reason.neededId);
   return ids;
 }

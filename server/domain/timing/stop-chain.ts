@@ -1,26 +1,52 @@
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
+import { type ClusterStopSec, linkedClusterStops } from "./cluster-times.ts";
 import { pastTimeSec } from "./past-time.ts";
 
-/** Seconds from now until a terminal is down at the latest, its dependents before it. */
+/** Seconds from now until a terminal is down at the latest, its dependents and the shutdown of its cluster before it. */
 export type StopChain = (terminalId: NodeId) => number;
 
+/** What comes before the OS of a cluster's members: its shutdown, and before that what needs one of them and is no member. */
+type Before = { sec: number; ids: readonly NodeId[] };
+
 const nothing: ReadonlySet<NodeId> = new Set();
+const noCluster: Before = { sec: 0, ids: [] };
 
 /**
- * Longest path of `pastTimeSec` along dependencies, of what is not in `downIds`. Remembers what it has computed, so all
- * terminals together cost O(terminals + dependencies). A cycle (which T15 refuses) is cut where it closes.
+ * Longest path of `pastTimeSec` along dependencies, of what is not in `downIds`; what needs a member of a cluster stops before that
+ * cluster, and `clusterStopSec` passes before the OS of its members. Remembers what it has computed, so all terminals together cost
+ * O(terminals + dependencies). A cycle (which T15 refuses) is cut where it closes.
  */
-export function stopChains(relations: Relations, downIds: ReadonlySet<NodeId> = nothing): StopChain {
+export function stopChains(
+  relations: Relations,
+  downIds: ReadonlySet<NodeId> = nothing,
+  clusterStopSec: ClusterStopSec = linkedClusterStops(relations),
+): StopChain {
   const done = new Map<NodeId, number>();
   const open = new Set<NodeId>();
+  const clusters = new Map<NodeId, Before>();
   /** 0: not finished, because the chain closes there. */
   const doneSec = (id: NodeId) => done.get(id) ?? 0;
+  const longestSec = (ids: readonly NodeId[]) => ids.reduce((longest, id) => Math.max(longest, doneSec(id)), 0);
 
-  function finish(id: NodeId, dependents: readonly NodeId[]): void {
+  function beforeCluster(id: NodeId): Before {
+    const cluster = relations.clusterOf(id);
+    const sec = cluster ? clusterStopSec(cluster) : 0;
+    if (!cluster || sec === 0) return noCluster;
+    const known = clusters.get(cluster.id);
+    if (known) return known;
+    const outside = cluster.memberIds
+      .flatMap((member) => relations.dependentsOf(member))
+      .filter((dependent) => relations.clusterOf(dependent) !== cluster);
+    const before = { sec, ids: [...new Set(outside)] };
+    clusters.set(cluster.id, before);
+    return before;
+  }
+
+  function finish(id: NodeId, dependents: readonly NodeId[], cluster: Before): void {
     const terminal = relations.terminals.get(id);
-    const before = dependents.reduce((longest, dependent) => Math.max(longest, doneSec(dependent)), 0);
-    done.set(id, terminal ? pastTimeSec(terminal) + before : 0);
+    const beforeSec = Math.max(longestSec(dependents), longestSec(cluster.ids) + cluster.sec);
+    done.set(id, terminal ? pastTimeSec(terminal) + beforeSec : 0);
     open.delete(id);
   }
 
@@ -32,10 +58,12 @@ export function stopChains(relations: Relations, downIds: ReadonlySet<NodeId> = 
       if (done.has(id)) stack.pop();
       else {
         const dependents = relations.dependentsOf(id);
-        if (open.has(id)) finish(id, dependents);
+        const cluster = beforeCluster(id);
+        if (open.has(id)) finish(id, dependents, cluster);
         else {
           open.add(id);
-          for (const dependent of dependents) if (!done.has(dependent) && !open.has(dependent)) stack.push(dependent);
+          const isNext = (other: NodeId) => !done.has(other) && !open.has(other);
+          stack.push(...dependents.filter(isNext), ...cluster.ids.filter(isNext));
         }
       }
     }

@@ -1,5 +1,6 @@
 import type { NodeId, Terminal, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
+import { linkedClusterStops } from "./cluster-times.ts";
 import { controlSideStopSec, leavingStopSec } from "./control-side.ts";
 import { linkedSideStopSec, linkedStorageStopSec, type Standing } from "./linked-side.ts";
 import { longestChainSec, stopChains } from "./stop-chain.ts";
@@ -9,6 +10,8 @@ export type TimeStillNeededArgs = Pick<Standing, "downIds" | "flushedIds" | "dar
   tree: Tree;
   /** Terminals among `downIds` that were not confirmed down. Left out: all were. */
   pastTimeIds?: ReadonlySet<NodeId>;
+  /** Clusters whose shutdown has ended, however it did. Left out: none. */
+  stoppedClusterIds?: ReadonlySet<NodeId>;
   /** UPSes that feed nobody or soon will not (outage, dark). Left out: the worst, an outage of them all. */
   lostIds?: ReadonlySet<NodeId>;
   /** Seconds of the linked side's stop that `tree` does not hold; left out: it holds all. */
@@ -31,10 +34,11 @@ export function timeStillNeededSec(args: TimeStillNeededArgs & { upsId: NodeId }
 export function timesStillNeeded(args: TimeStillNeededArgs): (upsId: NodeId) => number {
   const { tree, relations } = args;
   const standing: Standing = { ...args, pastTimeIds: args.pastTimeIds ?? nothing };
-  const chain = stopChains(relations, args.downIds);
+  const stoppedClusterIds = args.stoppedClusterIds ?? nothing;
+  const chain = stopChains(relations, args.downIds, linkedClusterStops(relations, stoppedClusterIds));
   let controlSec: number | null = null;
   let linkedSec: number | null = null;
-  const controlSide = () => (controlSec ??= controlSideStopSec(tree, relations, args.downIds));
+  const controlSide = () => (controlSec ??= controlSideStopSec(tree, relations, args.downIds, stoppedClusterIds));
   const linkedSide = () =>
     (linkedSec ??= Math.max(linkedSideStopSec({ tree, relations, chain, standing }), args.elsewhereSec?.() ?? 0));
 

@@ -16,9 +16,9 @@ export type DownCause = "goodbye" | "dark" | "silent" | "pastTime";
 
 /**
  * How a cluster shutdown ended. doesNotFit: the batteries do not hold for it. refused: its manager said no, or nobody there can do it.
- * After each of these the members' OS goes down.
+ * skipped: an operator did not want to wait for it. After each of these the members' OS goes down.
  */
-export type ClusterOutcome = "stopped" | "timedOut" | "doesNotFit" | "refused";
+export type ClusterOutcome = "stopped" | "timedOut" | "doesNotFit" | "refused" | "skipped";
 /** skipped: an operator did not want to wait for it. */
 export type FlushOutcome = "flushed" | "timedOut" | "skipped";
 
@@ -44,7 +44,8 @@ export type Note =
   | { kind: "storageReady"; storageId: NodeId }
   | { kind: "controlRebootNeeded"; storageId: NodeId }
   | { kind: "controlRebootDone" }
-  | { kind: "clusterStopEnded"; clusterId: NodeId; outcome: ClusterOutcome }
+  /** `members`: of one that was not asked, those that ran. */
+  | { kind: "clusterStopEnded"; clusterId: NodeId; outcome: ClusterOutcome; members?: ClusterMember[] }
   /** It runs again, or that is not known: its next shutdown is a new one. */
   | { kind: "clusterReleased"; clusterId: NodeId }
   | { kind: "startTimedOut"; terminalId: NodeId }
@@ -98,7 +99,7 @@ export type Stop = Attempt & {
 export type Down = { at: Instant; confirmed: boolean; cause: DownCause };
 export type Cut = Attempt & { form: OffForm; darkAt: Instant | null };
 export type ClusterStop = Attempt & {
-  /** Those that ran when it was asked for. Empty, and `count` 0: it ended without having been asked for. */
+  /** Those that ran when it was asked for, or ended without having been (`count` 0). */
   members: readonly ClusterMember[];
   ended: { at: Instant; outcome: ClusterOutcome } | null;
   /** When a member last came up after it was asked for: it brings the cluster with it. */

@@ -40,11 +40,11 @@ export function clusterIssued(draft: MemoryDraft, entry: Issued, command: Cluste
 /** A shutdown that does not fit ends without having been asked for. */
 export function clusterStopEnded(
   draft: MemoryDraft,
-  { clusterId, at, outcome }: Extract<JournalEntry, { kind: "clusterStopEnded" }>,
+  { clusterId, at, outcome, members = [] }: Extract<JournalEntry, { kind: "clusterStopEnded" }>,
 ): void {
   const never: ClusterStop = {
     ...{ commandId: "", firstAt: at, lastAt: at, count: 0, outcome: null },
-    ...{ members: [], ended: null, memberUpAt: null, restartedAt: null },
+    ...{ members, ended: null, memberUpAt: null, restartedAt: null },
   };
   const before = draft.memory.clusterStops[clusterId] ?? never;
   put(draft, "clusterStops", clusterId, { ...before, ended: { at, outcome } });

@@ -42,6 +42,7 @@ function retry(draft: MemoryDraft, nodeId: NodeId, at: Instant): void {
   else if (memory.downs[nodeId]?.cause === "pastTime") remove(draft, "downs", nodeId);
   if (!start) patch(draft, "stops", nodeId, { firstAt: at, lastAt: 0, outcome: null });
   if (memory.flushes[nodeId]) remove(draft, "flushes", nodeId);
+  remove(draft, "clusterStops", nodeId);
   // A cycling form that may have been accepted is never repeated.
   const returns = cut?.form === "cycleNow" || cut?.form === "cycleWithGrace";
   if (cut && cut.darkAt === null && !returns) patch(draft, "cuts", nodeId, { lastAt: 0, outcome: "unreachable" });

@@ -143,6 +143,7 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       return;
     case "clusterReleased":
       remove(draft, "clusterStops", entry.clusterId);
+      remove(draft, "skips", entry.clusterId);
       remove(draft, "clusterRestarts", entry.clusterId);
       return;
     case "startTimedOut":

@@ -86,6 +86,9 @@ function drawTimes(random: Random, tree: Tree): SiteTimes {
       return [s.id, random.int(30, Math.max(31, ...warmups.map((sec) => sec - 10)))];
     }),
   );
+  const cluster = new Map(
+    tree.clusters.map((c) => [c.id, random.int(5, Math.max(6, Math.floor(0.8 * c.shutdownTimeoutSec)))]),
+  );
   const runtime = new Map(tree.upses.map((u) => [u.id, random.pick([1800, 3600, random.int(900, 7200)])]));
   return {
     fullRuntimeSec: (id) => runtime.get(id) ?? 3600,
@@ -93,6 +96,7 @@ function drawTimes(random: Random, tree: Tree): SiteTimes {
     bootSec: (id) => boot.get(id) ?? 120,
     storageStartSec: (id) => start.get(id) ?? 300,
     flushSec: (id) => flush.get(id) ?? 60,
+    clusterStopSec: (id) => cluster.get(id) ?? 30,
   };
 }
 
@@ -116,6 +120,7 @@ function drawFault(random: Random, tree: Tree, lastSec: number): Fault | null {
   const terminalId = random.pick(tree.terminals).id;
   const linked = tree.storages.filter((s) => s.linkage);
   const storageId = linked.length > 0 ? random.pick(linked).id : null;
+  const clusterId = tree.clusters.length > 0 ? random.pick(tree.clusters).id : null;
   const atSec = random.int(-30, Math.round(lastSec + 600));
   const share = random.pick([0.05, 0.3, 1]);
   const terminal = tree.terminals.find((t) => t.id === terminalId);
@@ -133,7 +138,7 @@ function drawFault(random: Random, tree: Tree, lastSec: number): Fault | null {
     () => ({ kind: "selfTest", upsId, atSec, forSec: random.int(5, 15) }),
     () => ({
       kind: "answersLost",
-      nodeId: random.pick([upsId, terminalId, storageId ?? upsId]),
+      nodeId: random.pick([upsId, terminalId, storageId ?? upsId, clusterId ?? terminalId]),
       share: random.pick([0.3, 0.6]),
       done: random.chance(0.5),
     }),
@@ -153,6 +158,10 @@ function drawFault(random: Random, tree: Tree, lastSec: number): Fault | null {
     () => ({ kind: "wakesLost", terminalId, share }),
     () =>
       storageId === null ? null : { kind: "flush", storageId, how: random.pick(["hangs", "fails", "lies"] as const) },
+    () =>
+      clusterId === null
+        ? null
+        : { kind: "clusterStop", clusterId, how: random.pick(["hangs", "fails", "refuses"] as const) },
     () => (storageId === null ? null : { kind: "storagePollsTimeOut", storageId, share: random.pick([0.05, 0.3]) }),
     () => (storageId === null ? null : { kind: "storageNeverReady", storageId }),
     // As long as its supervisor needs, and some more.

@@ -31,6 +31,8 @@ export type Fault =
   | { kind: "agentGone"; terminalId: NodeId; atSec: number; forSec: number }
   | { kind: "wakesLost"; terminalId: NodeId; share: number }
   | { kind: "flush"; storageId: NodeId; how: "hangs" | "fails" | "lies" }
+  /** hangs: it never ends. fails: it is accepted, and nothing comes of it. */
+  | { kind: "clusterStop"; clusterId: NodeId; how: "hangs" | "fails" | "refuses" }
   | { kind: "storagePollsTimeOut"; storageId: NodeId; share: number }
   | { kind: "storageNeverReady"; storageId: NodeId }
   | { kind: "controllerKilled"; atSec: number; forSec: number }
@@ -66,6 +68,7 @@ export function nodeOfFault(fault: Fault): NodeId | null {
   if ("upsId" in fault) return fault.upsId;
   if ("terminalId" in fault) return fault.terminalId;
   if ("storageId" in fault) return fault.storageId;
+  if ("clusterId" in fault) return fault.clusterId;
   return "nodeId" in fault ? fault.nodeId : null;
 }
 

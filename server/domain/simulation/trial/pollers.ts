@@ -1,6 +1,7 @@
 import type { NodeId } from "../../tree/entities.ts";
 import type { Instant, UpsReading } from "../../world/readings.ts";
 import type { SiteEvent } from "../site.ts";
+import type { ClusterServices } from "./cluster-services.ts";
 import { type TrialContext, trialStartAt } from "./context.ts";
 import { faultsOf } from "./plan.ts";
 import type { StorageBridges } from "./storage-bridges.ts";
@@ -14,7 +15,7 @@ const lostAtMostMs = 15_000;
 
 type Poller = {
   id: NodeId;
-  isUps: boolean;
+  of: "ups" | "storage" | "cluster";
   /** When it last asked; every `pauseMs` from then on it asks again. */
   anchorAt: Instant;
   pauseMs: number;
@@ -44,16 +45,18 @@ export function createPollers(args: {
   context: TrialContext;
   cards: UpsCards;
   bridges: StorageBridges;
+  services: ClusterServices;
   isAlive(): boolean;
   isPending(upsId: NodeId): boolean;
   wakeController(): void;
 }): Pollers {
-  const { context, cards, bridges } = args;
+  const { context, cards, bridges, services } = args;
   const { tree, everyPoll } = context.plan;
   const spread = context.random("phases").chance(0.3);
   const all: Poller[] = [
-    ...tree.upses.map((u) => create(u.id, true)),
-    ...tree.storages.filter((s) => s.linkage).map((s) => create(s.id, false)),
+    ...tree.upses.map((u) => create(u.id, "ups")),
+    ...tree.storages.filter((s) => s.linkage).map((s) => create(s.id, "storage")),
+    ...tree.clusters.filter((c) => c.enabled).map((c) => create(c.id, "cluster")),
   ];
   const byId = new Map(all.map((p) => [p.id, p]));
   let life = 0;
@@ -68,8 +71,8 @@ export function createPollers(args: {
     context.after(ms + f.forSec * 1000, () => changed(f.upsId));
   }
 
-  function create(id: NodeId, isUps: boolean): Poller {
-    return { id, isUps, anchorAt: 0, pauseMs: calmMs, dueAt: null, failedReads: 0, last: null, seen: "" };
+  function create(id: NodeId, of: Poller["of"]): Poller {
+    return { id, of, anchorAt: 0, pauseMs: calmMs, dueAt: null, failedReads: 0, last: null, seen: "" };
   }
 
   function slotAfter(p: Poller, at: Instant): Instant {
@@ -104,8 +107,9 @@ export function createPollers(args: {
     if (p.last && p.failedReads === 0 && beforeAt > p.anchorAt && !cards.isSilent(p.id, beforeAt))
       context.observe({ kind: "upsRead", upsId: p.id, at: beforeAt, reading: p.last }, true);
     p.dueAt = null;
-    if (p.isUps) askUps(p, at);
-    else askStorage(p, at);
+    if (p.of === "ups") askUps(p, at);
+    else if (p.of === "storage") askStorage(p, at);
+    else askCluster(p, at);
     if (everyPoll && p.dueAt === null && p.anchorAt === at) schedule(p, at + p.pauseMs);
   }
 
@@ -148,9 +152,31 @@ export function createPollers(args: {
     if (p.dueAt === null && at > p.anchorAt) ask(p, at);
   }
 
+  function askCluster(p: Poller, now: Instant): void {
+    const state = services.read(p.id);
+    if (state === null) {
+      fail(p, "unreachable");
+      return;
+    }
+    p.failedReads = 0;
+    p.anchorAt = now;
+    p.pauseMs = state === "stopping" ? movingMs : calmMs;
+    const isQuiet = state === p.seen;
+    p.seen = state;
+    context.observe({ kind: "clusterRead", clusterId: p.id, at: now, state }, isQuiet);
+  }
+
+  /** Nobody there can answer before something changes. */
+  function isGone(p: Poller): boolean {
+    const { clusters, terminals, storages } = context.site();
+    if (p.of === "storage") return storages[p.id]?.state === "off";
+    const isUp = (id: NodeId) => terminals[id]?.state === "running" || terminals[id]?.state === "stopping";
+    return p.of === "cluster" && clusters[p.id]?.memberIds.some(isUp) !== true;
+  }
+
   function fail(p: Poller, error: "timeout" | "unreachable"): void {
     const ofLife = life;
-    const isDark = !p.isUps && context.site().storages[p.id]?.state === "off";
+    const isDark = isGone(p);
     context.after(readTimeoutMs, () => {
       if (ofLife !== life || !args.isAlive()) return;
       p.failedReads += 1;
@@ -160,8 +186,10 @@ export function createPollers(args: {
       const grown = Math.min(lostAtMostMs, calmMs * 1.5 ** (p.failedReads - 3));
       p.pauseMs = p.failedReads < 3 ? busyMs : Math.round(grown);
       const at = context.now();
-      if (p.isUps) context.observe({ kind: "upsReadFailed", upsId: p.id, at, error, detail: "" });
-      else context.observe({ kind: "storageReadFailed", storageId: p.id, at, error, detail: "" }, p.failedReads > 3);
+      if (p.of === "ups") context.observe({ kind: "upsReadFailed", upsId: p.id, at, error, detail: "" });
+      else if (p.of === "storage")
+        context.observe({ kind: "storageReadFailed", storageId: p.id, at, error, detail: "" }, p.failedReads > 3);
+      else context.observe({ kind: "clusterReadFailed", clusterId: p.id, at, error, detail: "" }, p.failedReads > 3);
       // What is dark stays silent until it has power; that is a change.
       if (!isDark || p.failedReads < 3 || everyPoll) schedule(p, at + p.pauseMs);
     });
@@ -172,7 +200,7 @@ export function createPollers(args: {
       life += 1;
       const random = context.random("phases");
       for (const p of all) {
-        Object.assign(p, { ...create(p.id, p.isUps), anchorAt: context.now() });
+        Object.assign(p, { ...create(p.id, p.of), anchorAt: context.now() });
         // All are asked at once; later their questions come at moments of their own.
         schedule(p, context.now() + random.int(10, 80));
         if (spread) context.after(random.int(100, 5_000), () => hasten(p.id));
@@ -182,6 +210,12 @@ export function createPollers(args: {
     hear(event) {
       if ("upsId" in event) changed(event.upsId);
       else if ("storageId" in event) changed(event.storageId);
+      else if ("clusterId" in event) changed(event.clusterId);
+      else if (event.kind === "terminalRunning") {
+        const cluster = context.relations.clusterOf(event.terminalId);
+        // Its agent is the first that can say.
+        if (cluster) context.after(calmMs, () => changed(cluster.id));
+      }
     },
     sweep() {
       const beganAt = context.now();

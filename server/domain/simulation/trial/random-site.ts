@@ -1,4 +1,4 @@
-import type { Dependency, PowerGroup, Storage, Terminal, Tree, Ups } from "../../tree/entities.ts";
+import type { ClusterLinkage, Dependency, PowerGroup, Storage, Terminal, Tree, Ups } from "../../tree/entities.ts";
 import { exampleSite } from "../../tree/example-site.ts";
 import type { Random } from "./random.ts";
 
@@ -9,6 +9,7 @@ type Building = {
   storages: Storage[];
   terminals: Terminal[];
   dependencies: Dependency[];
+  clusters: ClusterLinkage[];
   /** Confirmation times that fit the rule T04: lowest for storage, highest for control terminals. */
   confirm: { storageSec: number; powerSec: number; diskSec: number; controlSec: number };
 };
@@ -19,13 +20,15 @@ export function drawSite(random: Random): Tree {
   const powerSec = storageSec + random.int(1, 60);
   const diskSec = powerSec + random.int(200, 900);
   const confirm = { storageSec, powerSec, diskSec, controlSec: diskSec + random.int(1, 60) };
-  const b: Building = { random, groups: [], upses: [], storages: [], terminals: [], dependencies: [], confirm };
+  const nothing = { groups: [], upses: [], storages: [], terminals: [], dependencies: [], clusters: [] };
+  const b: Building = { random, ...nothing, confirm };
   const top = addGroup(b, "network", "groups");
   for (let i = random.pick([1, 1, 2, 3]); i > 0; i--) addLinkedGroup(b, top, 1);
   const controls = random.pick([0, 1, 2, 2, 3]);
   if (controls > 0) addControlSide(b, top, controls);
   addDependencies(b);
-  const { groups, upses, storages, terminals, dependencies } = b;
+  addClusters(b);
+  const { groups, upses, storages, terminals, dependencies, clusters } = b;
   return {
     ...exampleSite,
     groups,
@@ -33,8 +36,8 @@ export function drawSite(random: Random): Tree {
     storages,
     terminals,
     dependencies,
+    clusters,
     loads: [],
-    clusters: [],
     schedules: [],
     lanFactors: [],
   };
@@ -176,5 +179,33 @@ function addDependencies(b: Building): void {
     // What boots by its outlet can be held back only by its outlet.
     if (t.start.kind === "power") return;
     b.dependencies.push({ id: `d${b.dependencies.length + 1}`, dependentId: t.id, neededId: needed.id });
+  });
+}
+
+/** Of the control terminals, and of linked ones that stand in one group and need nothing of each other. */
+function addClusters(b: Building): void {
+  const { random, terminals } = b;
+  const control = terminals.filter((t) => t.kind === "control");
+  if (control.length > 1 && random.chance(0.6)) addCluster(b, control);
+  const chained = new Set(b.dependencies.flatMap((d) => [d.dependentId, d.neededId]));
+  for (const { id } of b.groups) {
+    const members = terminals.filter(
+      (t) => t.groupId === id && t.kind === "linked" && !t.pool && !chained.has(t.id) && t.start.kind !== "power",
+    );
+    if (members.length > 1 && random.chance(0.4)) addCluster(b, members.slice(0, 3));
+  }
+}
+
+function addCluster(b: Building, members: readonly Terminal[]): void {
+  const id = `c${b.clusters.length + 1}`;
+  const [model] = exampleSite.clusters;
+  if (!model) return;
+  b.clusters.push({
+    ...model,
+    id,
+    name: id,
+    memberIds: members.map((t) => t.id),
+    shutdownOnOutage: b.random.chance(0.9),
+    shutdownTimeoutSec: b.random.pick([60, 120, 300]),
   });
 }

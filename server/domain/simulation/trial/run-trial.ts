@@ -6,6 +6,7 @@ import { createSite } from "../create-site.ts";
 import { act, advance, nextEventAt } from "../model.ts";
 import type { Site, SiteAction, SiteEvent, SiteStep } from "../site.ts";
 import { createAnswers } from "./answers.ts";
+import { createClusterServices } from "./cluster-services.ts";
 import { createStreams, type TrialContext, trialStartAt } from "./context.ts";
 import { createEventQueue } from "./event-queue.ts";
 import { createGround, noteDiskStop, noteMains, noteObservation, noteSiteEvent } from "./ground.ts";
@@ -83,6 +84,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
   const cards = createUpsCards(context, send, (id) => pollers.hasten(id));
   const agents = createTerminalAgents(context, send, () => controller.isAlive());
   const bridges = createStorageBridges(context, send);
+  const services = createClusterServices(context, send, agents);
   const killsAfter = new Map(faultsOf(plan, "controllerKilledAfter").map((f) => [f.effects, f.forSec]));
   let effects = 0;
   let downForMs = 5_000;
@@ -117,6 +119,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
     context,
     cards,
     bridges,
+    services,
     isAlive: controller.isAlive,
     isPending: controller.isPending,
     wakeController: controller.wake,
@@ -202,6 +205,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
       ended(outcome);
       if ("upsId" in command) pollers.hasten(command.upsId);
       if ("storageId" in command) pollers.hasten(command.storageId);
+      if ("clusterId" in command) pollers.hasten(command.clusterId);
     };
     switch (command.kind) {
       case "upsOff":
@@ -220,6 +224,10 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
         break;
       case "storageFlush":
         bridges.flush(command.storageId, answer);
+        break;
+      case "clusterShutdown":
+      case "clusterRestart":
+        services.execute(command, entry.epoch, answer);
     }
   }
 
@@ -274,6 +282,8 @@ function createPlannedSite(plan: TrialPlan, now: Instant): Site {
   const lies = new Map(faultsOf(plan, "terminalLies").map((f) => [f.terminalId, f.longerSec]));
   const never = new Set(faultsOf(plan, "neverBoots").map((f) => f.terminalId));
   const flushHangs = new Set(faultsOf(plan, "flush").flatMap((f) => (f.how === "hangs" ? [f.storageId] : [])));
+  const stops = faultsOf(plan, "clusterStop");
+  const clusterHangs = new Set(stops.flatMap((f) => (f.how === "hangs" ? [f.clusterId] : [])));
   const dead = new Set(faultsOf(plan, "storageNeverReady").map((f) => f.storageId));
   const { times } = plan;
   const site = createSite({
@@ -286,6 +296,7 @@ function createPlannedSite(plan: TrialPlan, now: Instant): Site {
       bootSec: (id) => (never.has(id) ? neverSec : times.bootSec(id)),
       storageStartSec: (id) => (dead.has(id) ? neverSec : times.storageStartSec(id)),
       flushSec: (id) => (flushHangs.has(id) ? neverSec : times.flushSec(id)),
+      clusterStopSec: (id) => (clusterHangs.has(id) ? neverSec : (times.clusterStopSec?.(id) ?? 30)),
     },
   });
   const upses = Object.fromEntries(

@@ -1,3 +1,4 @@
+import type { ClusterMember } from "../../decide/command.ts";
 import type { NodeId } from "../../tree/entities.ts";
 import type { CommandOutcome } from "../../world/readings.ts";
 import type { SiteEvent } from "../site.ts";
@@ -20,6 +21,9 @@ export type TerminalAgents = {
   hear(event: SiteEvent): void;
   shutdown(order: Order, ended: Ended): void;
   wake(terminalId: NodeId, ended: Ended): void;
+  isConnected(terminalId: NodeId): boolean;
+  /** Whether it carries out for its cluster what is meant for this run of its OS, by a controller of this epoch. */
+  takesFrom(member: ClusterMember, epoch: number): boolean;
   /** A controller came up: those that run dial in. */
   dialAll(): void;
   /** The controller is gone: so are all connections. */
@@ -113,6 +117,14 @@ export function createTerminalAgents(
     disconnect(id);
   }
 
+  function takesFrom({ terminalId, bootId }: ClusterMember, epoch: number): boolean {
+    const agent = agents.get(terminalId);
+    const t = context.site().terminals[terminalId];
+    if (!agent || !t || epoch < agent.newestEpoch) return false;
+    agent.newestEpoch = epoch;
+    return bootId === null || bootId === bootIdOf(terminalId, t.boot);
+  }
+
   function perform(order: Order): CommandOutcome {
     const agent = agents.get(order.terminalId);
     const t = context.site().terminals[order.terminalId];
@@ -172,6 +184,8 @@ export function createTerminalAgents(
       });
       context.after(wakeSentMs, () => ended("done"));
     },
+    isConnected: (id) => agents.get(id)?.connected === true && isAgentUp(id),
+    takesFrom,
     dialAll() {
       for (const id of agents.keys()) dial(id);
     },

@@ -13,7 +13,8 @@ export const ownGraceMarginSec = 60;
  * with `withShutdown` also stop jobs, dependents and shutdown of every terminal. One finding per UPS and case, with the terminal that needs most.
  */
 export function grace({ tree, relations, known }: Facts): Finding[] {
-  const chain = stopChains(relations);
+  // OFF goes out with the requests to the servers: after their cluster has stopped.
+  const chain = stopChains(relations, undefined, () => 0);
   const wholeStopSec = (t: Terminal) => chain(t.id) - pastMarginSec;
   const found: Finding[] = [];
   for (const ups of tree.upses) {

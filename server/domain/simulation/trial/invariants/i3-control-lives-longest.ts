@@ -7,9 +7,11 @@ import { isLying, isPastTimeByRecord, isUp, terminalOf, whyStop, whyStopStorage 
 export const controlLivesLongest: Check = (happening, g) => {
   if (happening.kind !== "entry" || happening.entry.kind !== "commandIssued") return [];
   const { command } = happening.entry;
-  if (command.kind !== "terminalShutdown") return [];
-  const t = terminalOf(g, command.terminalId);
-  const stop = g.world.memory.stops[command.terminalId];
+  const id = command.kind === "clusterShutdown" ? command.members[0]?.terminalId : undefined;
+  const terminalId = command.kind === "terminalShutdown" ? command.terminalId : id;
+  if (terminalId === undefined) return [];
+  const t = terminalOf(g, terminalId);
+  const stop = g.world.memory.stops[terminalId];
   if (t?.kind !== "control" || (stop && !stop.reboot)) return [];
   const others = g.tree.terminals.filter(
     (o) => o.kind === "control" && (g.world.memory.stops[o.id] !== undefined || g.world.memory.downs[o.id]),

@@ -1,6 +1,7 @@
 import type { Command } from "../../../decide/command.ts";
 import { pastTimeSec } from "../../../timing/past-time.ts";
-import type { NodeId } from "../../../tree/entities.ts";
+import { flushTimeoutSecOf } from "../../../timing/storage-times.ts";
+import type { ClusterLinkage, NodeId, Terminal } from "../../../tree/entities.ts";
 import type { Check, Ground } from "../ground.ts";
 import { isHalted, isLying, isPastTimeByRecord, isUp, terminalOf, whyStop } from "./facts.ts";
 
@@ -19,7 +20,7 @@ export const order: Check = (happening, g) => {
   switch (command.kind) {
     case "terminalShutdown":
     case "terminalReboot":
-      return stopTooEarly(g, command);
+      return [...stopTooEarly(g, command), ...clusterStillRuns(g, command)];
     case "storageFlush":
       return flushTooEarly(g, command.storageId);
     case "terminalWake":
@@ -27,6 +28,7 @@ export const order: Check = (happening, g) => {
     case "upsOn":
       return [...unfit(g, command.upsId, `on ${command.upsId}`), ...onTooEarly(g, command.upsId)];
     case "clusterShutdown":
+      return clusterTooEarly(g, command.clusterId);
     case "clusterRestart":
       return [];
     case "upsOff":
@@ -52,6 +54,57 @@ function stopTooEarly(g: Ground, command: Extract<Command, { terminalId: NodeId 
   if (stop && !stop.reboot) return [];
   const up = g.relations.dependentsOf(id).filter((d) => !isDownOrPast(g, d));
   return up.length > 0 ? [`${id} is asked to stop while what needs it is up: ${up.join(" ")}`] : [];
+}
+
+/** Who is up of the cluster and was not asked to stop before. */
+function membersUp(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
+  return memberIds.flatMap((id) => {
+    const t = terminalOf(g, id);
+    return t && isUp(g, id) && !isDownOrPast(g, id) ? [t] : [];
+  });
+}
+
+/** Where all of its members have to stop, the cluster stops before their OS, or had its time; or its manager refused, or it did not fit. */
+function clusterStillRuns(g: Ground, command: Extract<Command, { terminalId: NodeId }>): string[] {
+  const { terminalId, kind } = command;
+  const cluster = g.relations.clusterOf(terminalId);
+  const stop = g.world.memory.stops[terminalId];
+  if (!cluster || stop || g.site.clusters[cluster.id]?.state === "stopped") return [];
+  const asked = g.world.memory[kind === "terminalReboot" ? "clusterRestarts" : "clusterStops"][cluster.id];
+  const hadItsTime = asked !== undefined && g.now - asked.firstAt >= cluster.shutdownTimeoutSec * 1000;
+  if (hadItsTime || asked?.outcome === "rejected" || asked?.outcome === "unsupported") return [];
+  if (kind === "terminalReboot") return [`reboot ${terminalId} and not its cluster ${cluster.id}`];
+  const up = membersUp(g, cluster.memberIds);
+  if (!cluster.shutdownOnOutage || up.some((t) => whyStop(g, t) === null) || !holds(g, cluster, up)) return [];
+  return [`${terminalId} is asked to stop while its cluster ${cluster.id} runs`];
+}
+
+/** All batteries concerned hold for the cluster's timeout and two stops after one another; or have mains. */
+function holds(g: Ground, cluster: ClusterLinkage, up: readonly Terminal[]): boolean {
+  const flushSec = Math.max(
+    0,
+    ...up.flatMap((t) => g.relations.storagesUsedBy(t.id).map((s) => flushTimeoutSecOf(g.tree, s))),
+  );
+  const [first = 0, second = 0] = up.map(pastTimeSec).sort((a, b) => b - a);
+  const needSec = cluster.shutdownTimeoutSec + first + second + flushSec;
+  const upsIds = up.flatMap((t) => [
+    ...g.relations.feedsOf(t.id),
+    ...g.relations.storagesUsedBy(t.id).flatMap((s) => g.relations.upsesOfStorage(s.id)),
+  ]);
+  return upsIds.every((id) => {
+    const reading = g.world.upses[id]?.reading;
+    if (g.world.memory.cuts[id]) return false;
+    return reading?.output !== "battery" || (!reading.lowBattery && (reading.runtimeSec ?? needSec) >= needSec);
+  });
+}
+
+function clusterTooEarly(g: Ground, clusterId: NodeId): string[] {
+  const cluster = g.tree.clusters.find((c) => c.id === clusterId);
+  if (!cluster || g.world.memory.clusterStops[clusterId]) return [];
+  const up = cluster.memberIds
+    .flatMap((id) => g.relations.dependentsOf(id))
+    .filter((id) => g.relations.clusterOf(id) !== cluster && !isDownOrPast(g, id));
+  return up.length > 0 ? [`${clusterId} is asked to stop while what needs it is up: ${up.join(" ")}`] : [];
 }
 
 function flushTooEarly(g: Ground, storageId: NodeId): string[] {

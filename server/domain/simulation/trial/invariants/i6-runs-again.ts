@@ -21,10 +21,21 @@ export const runsAgain: Check = (happening, g) => {
   if (down.length > 0)
     found.push(`at the end still down: ${down.map((t) => `${t.id} (${g.site.terminals[t.id]?.state})`).join(" ")}`);
   if (started.length > 0) found.push(`was off before and runs now: ${started.map((t) => t.id).join(" ")}`);
+  const stopped = g.tree.clusters.filter((c) => {
+    const members = c.memberIds.filter((id) => g.terminals[id]?.ranBefore);
+    return c.enabled && members.length > 0 && members.every((id) => !broken.has(id)) && isLeftStopped(g, c.id);
+  });
+  if (stopped.length > 0) found.push(`does not run again: ${stopped.map((c) => c.id).join(" ")}`);
   if (found.length === 0 && broken.size === 0 && g.world.memory.sequence !== null)
     found.push("the incident never ends");
   return found;
 };
+
+/** Whose manager refuses cannot be asked to bring it back. */
+function isLeftStopped(g: Ground, clusterId: NodeId): boolean {
+  const isFaulty = faultsOf(g.plan, "clusterStop").some((f) => f.clusterId === clusterId);
+  return !isFaulty && g.site.clusters[clusterId]?.state !== "running";
+}
 
 /** The controller's own terminal cannot come back: nobody is there to start anything, until a person or a peer is. */
 function isControllerLost(g: Ground): boolean {

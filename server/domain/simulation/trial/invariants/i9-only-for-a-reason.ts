@@ -94,6 +94,20 @@ function commandedWrongly(g: Ground, entry: Extract<JournalEntry, { kind: "comma
     }
     case "terminalReboot":
       return g.world.memory.controlReboot ? [] : [`${command.terminalId} is asked to reboot, and no disk was dark`];
+    case "clusterShutdown": {
+      const stays = command.members.filter(({ terminalId }) => {
+        const t = terminalOf(g, terminalId);
+        return t && whyStop(g, t) === null && !g.world.memory.stops[terminalId];
+      });
+      // What was asked goes through, also when the reason is over: it may be asked once more.
+      return stays.length === 0 || g.world.memory.clusterStops[command.clusterId]
+        ? []
+        : [`${command.clusterId} is asked to stop, and need not: ${stays.map((m) => m.terminalId).join(" ")}`];
+    }
+    case "clusterRestart":
+      return g.world.memory.controlReboot || g.world.memory.clusterStops[command.clusterId]
+        ? []
+        : [`${command.clusterId} is asked to restart, and nobody stopped it`];
     case "storageFlush": {
       const s = g.relations.storages.get(command.storageId);
       return s && whyStopStorage(g, s) === null

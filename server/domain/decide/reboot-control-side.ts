@@ -1,0 +1,121 @@
+import { isControlCluster } from "../timing/cluster-times.ts";
+import { pastTimeSec } from "../timing/past-time.ts";
+import type { ClusterLinkage, Terminal } from "../tree/entities.ts";
+import type { Stop } from "../world/memory.ts";
+import { upsesToCycle } from "./cycle-for-boot.ts";
+import { mayRepeat } from "./may-repeat.ts";
+import { isRefused } from "./restart-clusters.ts";
+import { hasOutage, whyStorageNotReady } from "./restart-upses.ts";
+import {
+  controlTerminals,
+  intend,
+  isOff,
+  isRunning,
+  poweredSince,
+  reached,
+  type Situation,
+  seconds,
+  take,
+  waits,
+} from "./situation.ts";
+import { memberOf } from "./stop-clusters.ts";
+
+/** A control-side disk that was dark asks for one restart of all control terminals once it is back. */
+export function noteControlReboot(s: Situation): void {
+  if (s.memory.controlReboot) return;
+  if (controlTerminals(s).length === 0) return;
+  for (const storage of s.relations.controlStorages) {
+    const dark = s.relations.upsesOfStorage(storage.id).some((id) => isOff(s, id));
+    if (dark) {
+      take(s, { kind: "controlRebootNeeded", storageId: storage.id });
+      return;
+    }
+  }
+}
+
+/** Once the disks are warm: all control terminals that run restart, each once, as a cluster where they are one. */
+export function rebootControlSide(s: Situation): void {
+  const reboot = s.memory.controlReboot;
+  if (!reboot || controlTerminals(s).some((t) => s.mustStop.has(t.id))) return;
+  for (const disk of s.relations.controlStorages) {
+    const wait = hasOutage(s, disk)
+      ? { code: "waitsForMains" as const, upsIds: [...s.relations.upsesOfStorage(disk.id)] }
+      : whyStorageNotReady(s, disk);
+    if (wait) {
+      waits(s, disk.id, wait);
+      return;
+    }
+  }
+  const coming = controlTerminals(s).filter(
+    (t) => !s.memory.rebooted[t.id] && (isStillComing(s, t) || isGoingDown(s, t)),
+  );
+  if (coming.length > 0) return;
+  const left = controlTerminals(s).filter((t) => !s.memory.rebooted[t.id] && (isRunning(s, t.id) || isRebooting(s, t)));
+  if (left.length === 0) {
+    take(s, { kind: "controlRebootDone" });
+    return;
+  }
+  const clusters = new Set(left.flatMap((t) => s.relations.clusterOf(t.id) ?? []));
+  const restarting = new Set([...clusters].filter((cluster) => restartsAsCluster(s, cluster, left)));
+  for (const t of [...left].sort((a) => (a.id === s.world.selfId ? 1 : -1))) {
+    waits(s, t.id, { code: "controlReboot" });
+    const cluster = s.relations.clusterOf(t.id);
+    if (!cluster || !restarting.has(cluster)) rebootAlone(s, t);
+  }
+}
+
+function rebootAlone(s: Situation, t: Terminal): void {
+  const stop = s.memory.stops[t.id];
+  if (!isRunning(s, t.id) || (stop && stop.clusterId === undefined && !mayRepeat(s, stop))) return;
+  const bootId = stop?.bootId ?? s.world.terminals[t.id]?.bootId ?? null;
+  intend(s, { kind: "terminalReboot", terminalId: t.id, bootId }, { code: "controlReboot" }, true);
+}
+
+/** True while the restart of the cluster is to reboot them; false where it was refused or did not, and each reboots by itself. */
+function restartsAsCluster(s: Situation, cluster: ClusterLinkage, left: readonly Terminal[]): boolean {
+  if (!isControlCluster(s.relations, cluster)) return false;
+  const running = left.filter((t) => s.relations.clusterOf(t.id) === cluster && isRunning(s, t.id));
+  const restart = s.memory.clusterRestarts[cluster.id];
+  if (!restart && left.some((t) => s.memory.stops[t.id]?.reboot)) return false;
+  if (restart && (isRefused(restart.outcome) || reached(s, restart.firstAt + seconds(cluster.shutdownTimeoutSec))))
+    return false;
+  const hasArrived = restart?.outcome === "accepted" || restart?.outcome === "done";
+  if (running.length > 0 && (!restart || (!hasArrived && mayRepeat(s, restart))))
+    intend(
+      s,
+      { kind: "clusterRestart", clusterId: cluster.id, members: running.map((t) => memberOf(s, t)) },
+      { code: "controlReboot" },
+    );
+  return true;
+}
+
+/** It was asked to stop before and goes through with it; then it comes up like the others. */
+function isGoingDown(s: Situation, t: Terminal): boolean {
+  const stop = s.memory.stops[t.id];
+  return stop !== undefined && !stop.reboot && !s.memory.downs[t.id];
+}
+
+/** Asked to, and its time is not over: one that hangs must not keep the linked side down. */
+function isRebooting(s: Situation, t: Terminal): boolean {
+  const stop = s.memory.stops[t.id];
+  if (!stop?.reboot) return false;
+  const downAt = s.memory.downs[t.id]?.at ?? stop.firstAt + seconds(clusterSecOf(s, stop) + pastTimeSec(t));
+  return !reached(s, downAt + seconds(t.startSec));
+}
+
+/** The shutdown of the cluster whose restart reboots it comes before. */
+function clusterSecOf(s: Situation, stop: Stop): number {
+  return s.tree.clusters.find((c) => c.id === stop.clusterId)?.shutdownTimeoutSec ?? 0;
+}
+
+/** Down, to be up again, and its start time is not over, or has not begun and can. */
+function isStillComing(s: Situation, t: Terminal): boolean {
+  if (!s.memory.downs[t.id] || !s.memory.stops[t.id]?.wasRunning || s.memory.starts[t.id]?.timedOutAt != null)
+    return false;
+  const poweredAt = poweredSince(s, t);
+  if (poweredAt !== null) return !reached(s, poweredAt + seconds(t.startSec));
+  const feeds = s.relations.feedsOf(t.id);
+  const withMains = feeds.filter((id) => s.memory.outages[id]?.mainsBackAt !== null);
+  if (withMains.length < t.feedsNeeded || !s.relations.policyOf(t.groupId).restartOnRecovery) return false;
+  return feeds.some((id) => s.memory.cuts[id] || isOff(s, id)) || upsesToCycle(s, t).length > 0;
+}

@@ -1,0 +1,140 @@
+import { isControlCluster } from "../timing/cluster-times.ts";
+import type { ClusterLinkage, Terminal } from "../tree/entities.ts";
+import type { ClusterStop } from "../world/memory.ts";
+import type { Instant } from "../world/readings.ts";
+import { mayRepeat } from "./may-repeat.ts";
+import { whyStorageNotReady } from "./restart-upses.ts";
+import {
+  feedsWanted,
+  intend,
+  isRunning,
+  isToRestore,
+  reached,
+  type Situation,
+  seconds,
+  take,
+  waits,
+} from "./situation.ts";
+import { isWholeToStop, memberOf, membersOf, membersUp } from "./stop-clusters.ts";
+
+/** After a member came up its cluster gets this long before its state counts: until then it is not known, which is normal. */
+const firstStateSec = 60;
+/** A cluster whose members run starts within this time, or it needs a person. */
+export const clusterStartSec = 300;
+
+/** Forgets the shutdown of clusters that run again, or of which nobody can say: what has to stop now is asked anew. Comes before the stops. */
+export function releaseClusters(s: Situation): void {
+  for (const cluster of s.tree.clusters) {
+    const stop = s.memory.clusterStops[cluster.id];
+    if (stop?.ended && isOver(s, cluster, stop)) take(s, { kind: "clusterReleased", clusterId: cluster.id });
+  }
+}
+
+/**
+ * Brings back what was stopped as a cluster: it comes with the boot of its members; where they were not stopped, mains having come back
+ * in time, it is restarted.
+ */
+export function restartClusters(s: Situation): void {
+  for (const cluster of s.tree.clusters) {
+    const stop = s.memory.clusterStops[cluster.id];
+    if (stop?.ended) restart(s, cluster, stop);
+  }
+}
+
+function isOver(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boolean {
+  const endedAt = stop.ended?.at ?? stop.lastAt;
+  const sinceAt = latestOf(stop);
+  const known = s.world.clusters[cluster.id];
+  const isRead = known?.link === "ok" && (known.readAt ?? 0) > sinceAt;
+  const runs = isRead && known.state === "running";
+  const isToStop = isWholeToStop(s, cluster);
+  if (isToStop && hasNewcomer(s, cluster, stop)) return true;
+  if (stop.memberUpAt !== null && stop.memberUpAt > endedAt)
+    return runs || (!isRead && (isToStop || reached(s, sinceAt + seconds(firstStateSec))));
+  if (isToStop || membersOf(s, cluster).some((t) => s.memory.stops[t.id])) return false;
+  return runs || (stop.ended?.outcome !== "stopped" && !(isRead && isStopped(s, cluster)));
+}
+
+/** A member that was not there when it was asked to stop has booted since: it may have brought the cluster with it. */
+function hasNewcomer(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boolean {
+  const wasThere = (t: Terminal) => stop.members.some((m) => m.terminalId === t.id);
+  return membersOf(s, cluster).some((t) => isRunning(s, t.id) && !s.memory.stops[t.id] && !wasThere(t));
+}
+
+/** When something last changed that its state depends on. */
+function latestOf(stop: ClusterStop): Instant {
+  return Math.max(stop.ended?.at ?? 0, stop.memberUpAt ?? 0, stop.restartedAt ?? 0);
+}
+
+function isStopped(s: Situation, cluster: ClusterLinkage): boolean {
+  const state = s.world.clusters[cluster.id]?.state;
+  return state === "stopped" || state === "stopping";
+}
+
+function restart(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): void {
+  const running = membersOf(s, cluster).filter((t) => isRunning(s, t.id));
+  // With the control side's disk it comes back by their one restart.
+  if (isControlCluster(s.relations, cluster) && s.memory.controlReboot) return;
+  if (running.length === 0 || !isToBeRestarted(s, cluster, stop)) return;
+  if (membersOf(s, cluster).some((t) => s.mustStop.has(t.id) || isOnItsWay(s, stop, t))) return;
+  const unsure = running.flatMap((t) => unsureFeeds(s, t));
+  if (unsure.length > 0) {
+    waits(s, cluster.id, { code: "waitsForMains", upsIds: unsure });
+    return;
+  }
+  const disk = running.flatMap((t) => s.relations.storagesUsedBy(t.id)).find((st) => whyStorageNotReady(s, st));
+  if (disk) {
+    waits(s, cluster.id, { code: "waitsForStorage", storageIds: [disk.id] });
+    return;
+  }
+  waits(s, cluster.id, { code: "clusterRestart", clusterId: cluster.id });
+  const last = s.memory.clusterRestarts[cluster.id];
+  const isLost = last && last.outcome !== "accepted" && last.outcome !== "done" && !isRefused(last.outcome);
+  if (!last || (isLost && mayRepeat(s, last)))
+    intend(
+      s,
+      { kind: "clusterRestart", clusterId: cluster.id, members: running.map((t) => memberOf(s, t)) },
+      { code: "clusterRestart", clusterId: cluster.id },
+    );
+}
+
+export function isRefused(outcome: string | null): boolean {
+  return outcome === "rejected" || outcome === "unsupported";
+}
+
+/** It stands still although members run: nobody has booted since it was stopped; or they have, and it did not come by itself. */
+function isToBeRestarted(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boolean {
+  const known = s.world.clusters[cluster.id];
+  const isRead = known?.link === "ok" && (known.readAt ?? 0) > latestOf(stop);
+  if (stop.memberUpAt === null || stop.memberUpAt <= (stop.ended?.at ?? 0))
+    return isRead ? known.state === "stopped" : stop.ended?.outcome === "stopped";
+  const isOnce = s.memory.clusterRestarts[cluster.id] === undefined;
+  return isOnce && isRead && known.state === "stopped" && reached(s, stop.memberUpAt + seconds(2 * firstStateSec));
+}
+
+/** It goes down, or will boot: its boot brings the cluster with it. */
+function isOnItsWay(s: Situation, stop: ClusterStop, t: Terminal): boolean {
+  const { stops, starts, downs } = s.memory;
+  const down = downs[t.id];
+  const start = starts[t.id];
+  // Its restart is what is asked for here, and may have been lost.
+  if (!down) return stops[t.id] !== undefined && stops[t.id]?.clusterId === undefined;
+  if (start) return start.timedOutAt === null;
+  const mayBoot = isToRestore(s, t) && unsureFeeds(s, t).length === 0;
+  return mayBoot && !reached(s, Math.max(latestOf(stop), down.at) + seconds(t.startSec));
+}
+
+/** Feeds whose outage is not over, where it needs them. */
+function unsureFeeds(s: Situation, t: Terminal): string[] {
+  const feeds = s.relations.feedsOf(t.id);
+  const unsure = feeds.filter((id) => s.memory.outages[id]);
+  return feeds.length - unsure.length < feedsWanted(s, t) ? unsure : [];
+}
+
+/** Nothing more comes of it by itself: it is released, all of its members stay down, or a person has to look. */
+export function isClusterSettled(s: Situation, cluster: ClusterLinkage): boolean {
+  const stop = s.memory.clusterStops[cluster.id];
+  if (!stop) return true;
+  if (!stop.ended) return false;
+  return membersUp(s, cluster).length === 0 || reached(s, latestOf(stop) + seconds(2 * clusterStartSec));
+}
