@@ -3,9 +3,9 @@ import type { Decision } from "../domain/decide/decision.ts";
 import type { Reason } from "../domain/decide/reason.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import { relate } from "../domain/tree/relations.ts";
-import type { Cut, Down, Memory, Outage, Start, Stop } from "../domain/world/memory.ts";
+import type { ClusterStop, Cut, Down, Memory, Outage, Start, Stop } from "../domain/world/memory.ts";
 import type { Instant } from "../domain/world/readings.ts";
-import type { StorageKnown, TerminalKnown, UpsKnown } from "../domain/world/world.ts";
+import type { ClusterKnown, StorageKnown, TerminalKnown, UpsKnown } from "../domain/world/world.ts";
 import { anAttempt, aTree, aWorld, noon } from "./builders.ts";
 
 export type Given = {
@@ -13,6 +13,7 @@ export type Given = {
   upses?: Record<NodeId, UpsKnown>;
   terminals?: Record<NodeId, TerminalKnown>;
   storages?: Record<NodeId, StorageKnown>;
+  clusters?: Record<NodeId, ClusterKnown>;
   memory?: Partial<Memory>;
   selfId?: NodeId | null;
   /** An hour before noon where it is left out: what is remembered happened since. */
@@ -33,6 +34,7 @@ export function decideOn(given: Given): Decision {
       upses: { ...world.upses, ...given.upses },
       terminals: { ...world.terminals, ...given.terminals },
       storages: { ...world.storages, ...given.storages },
+      clusters: { ...world.clusters, ...given.clusters },
     },
     now,
   });
@@ -47,6 +49,17 @@ export function anOutage(over: Partial<Outage> = {}): Outage {
 export function aStop(over: Partial<Stop> = {}): Stop {
   const reason: Reason = { code: "feedsLost", upsIds: ["ups5"], alive: 0, needed: 1 };
   return { ...anAttempt(), reason, wasRunning: true, bootId: "boot-1", reboot: false, ...over };
+}
+
+/** A cluster shutdown that was asked for at noon, of both control terminals. */
+export function aClusterStop(over: Partial<ClusterStop> = {}): ClusterStop {
+  const members = ["sv1", "sv2"].map((terminalId) => ({ terminalId, bootId: "boot-1" }));
+  return { ...anAttempt(), members, ended: null, memberUpAt: null, restartedAt: null, ...over };
+}
+
+/** Read at noon; in this state for an hour. */
+export function aClusterKnown(over: Partial<ClusterKnown> = {}): ClusterKnown {
+  return { link: "ok", state: "running", readAt: noon, stateSince: noon - 3_600_000, failedReads: 0, ...over };
 }
 
 /** It said goodbye a second before noon. */

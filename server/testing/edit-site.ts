@@ -57,6 +57,10 @@ export const anotherStorage =
   (model: string, change: Partial<Storage> & { id: string; name: string }): Edit =>
   (t) => ({ ...t, storages: [...t.storages, like(t.storages, model, change)] });
 
+export const anotherCluster =
+  (model: string, change: Partial<ClusterLinkage> & { id: string; name: string }): Edit =>
+  (t) => ({ ...t, clusters: [...t.clusters, like(t.clusters, model, change)] });
+
 export const load =
   (change: Partial<Load>): Edit =>
   (t) => ({

@@ -199,6 +199,6 @@ describe("a storage", () => {
 test("every node of the tree has one", () => {
   const tree = aTree();
   const { verdicts } = decideOn({});
-  const nodes = [...tree.upses, ...tree.terminals, ...tree.storages];
+  const nodes = [...tree.upses, ...tree.terminals, ...tree.storages, ...tree.clusters];
   expect(Object.keys(verdicts).sort()).toEqual(nodes.map((n) => n.id).sort());
 });
