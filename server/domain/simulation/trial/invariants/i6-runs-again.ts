@@ -51,6 +51,9 @@ export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
   for (const f of faultsOf(g.plan, "terminalLies"))
     if (f.longerSec > (terminalOf(g, f.terminalId)?.startSec ?? 0) - 30) broken.add(f.terminalId);
   for (const t of g.tree.terminals) if (isLeftToPeople(g, t) || neverHalts(g, t)) broken.add(t.id);
+  // The last one goes down although its own UPS refuses to be cycled (it asks for 30 s): then nobody is left to cycle it.
+  const refusing = new Set(faultsOf(g.plan, "offRejected").flatMap((f) => (f.times > 2 ? [f.upsId] : [])));
+  if (g.plan.selfId && g.relations.feedsOf(g.plan.selfId).some((id) => refusing.has(id))) broken.add(g.plan.selfId);
   const deaf = new Set(faultsOf(g.plan, "offIgnored").map((f) => f.upsId));
   for (const t of g.tree.terminals) {
     // Halted while its UPS stayed on, and that cannot be cycled.
