@@ -322,7 +322,7 @@ describe("plan", () => {
     [["--at", "13:59", "--outage", "ups5"], ["fail at 13:59:00, in 23:59:00"]],
     [
       ["--after", "90"],
-      ["all UPSes fail at 14:01:30, in 1:30", " 2:00  14:02:00   3:00  shutdown  blade-1"],
+      ["all UPSes fail at 14:01:30, in 1:30", " 2:00  14:02:00   3:00  shutdown          blade-1"],
     ],
     [
       ["--stop", "Bladeサーバ"],

@@ -35,8 +35,8 @@ describe("the generated parts of a document", () => {
   });
 });
 
-describe("the timeline of twenty minutes", () => {
-  const story = tellOutage(1200);
+describe("the timeline of twenty-five minutes", () => {
+  const story = tellOutage(1500);
   const { rows, gap } = timelineOf(story);
   const sec = (at: number) => (at - story.failAt) / 1000;
   const barsOf = (id: string) =>
@@ -55,14 +55,14 @@ describe("the timeline of twenty minutes", () => {
   });
 
   test("bars follow what the site does, waits what is decided", () => {
-    expect(barsOf("blade-1")).toEqual(["stopping 30–210", "down 210–3980", "booting 3980–4580"]);
-    expect(barsOf("ups5").slice(0, 2)).toEqual(["battery 0–220", "dark 220–3980"]);
+    expect(barsOf("blade-1")).toEqual(["stopping 30–210", "down 210–4280", "booting 4280–4880"]);
+    expect(barsOf("ups5").slice(0, 2)).toEqual(["battery 0–220", "dark 220–4280"]);
     expect(barsOf("shared-disk")).toEqual(expect.arrayContaining(["waiting 30–220", "flush 220–519"]));
-    expect(barsOf("blade-pool")).toEqual(["down 0–4580"]);
+    expect(barsOf("blade-pool")).toEqual(["down 0–4880"]);
   });
 
   test("nobody decides while the controller's own terminal is down, and no wait goes through that", () => {
-    expect(gap && [sec(gap.fromAt), sec(gap.toAt)]).toEqual([1090, 1820]);
+    expect(gap && [sec(gap.fromAt), sec(gap.toAt)]).toEqual([1389, 2120]);
     const waits = rows.flatMap((row) => row.bars.filter((bar) => bar.kind === "waiting"));
     expect(waits.length).toBeGreaterThan(5);
     expect(waits.filter((bar) => gap && bar.fromAt < gap.fromAt && bar.toAt > gap.fromAt)).toEqual([]);

@@ -9,6 +9,7 @@ import {
   intend,
   isRunning,
   isToRestore,
+  poweredSince,
   reached,
   type Situation,
   seconds,
@@ -121,7 +122,8 @@ function isOnItsWay(s: Situation, stop: ClusterStop, t: Terminal): boolean {
   if (!down) return stops[t.id] !== undefined && stops[t.id]?.clusterId === undefined;
   if (start) return start.timedOutAt === null;
   const mayBoot = isToRestore(s, t) && unsureFeeds(s, t).length === 0;
-  return mayBoot && !reached(s, Math.max(latestOf(stop), down.at) + seconds(t.startSec));
+  const sinceAt = Math.max(latestOf(stop), down.at, poweredSince(s, t) ?? 0);
+  return mayBoot && !reached(s, sinceAt + seconds(t.startSec + firstStateSec));
 }
 
 /** Feeds whose outage is not over, where it needs them. */
