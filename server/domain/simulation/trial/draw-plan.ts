@@ -164,9 +164,14 @@ function drawFault(random: Random, tree: Tree, lastSec: number): Fault | null {
         : { kind: "clusterStop", clusterId, how: random.pick(["hangs", "fails", "refuses"] as const) },
     () => (storageId === null ? null : { kind: "storagePollsTimeOut", storageId, share: random.pick([0.05, 0.3]) }),
     () => (storageId === null ? null : { kind: "storageNeverReady", storageId }),
-    // As long as its supervisor needs, and some more.
-    () => ({ kind: "controllerKilled", atSec, forSec: random.int(1, 20) }),
-    () => ({ kind: "controllerKilledAfter", effects: random.int(1, 120), forSec: random.int(1, 20) }),
+    // As long as its supervisor needs, or a person.
+    () => ({ kind: "controllerKilled", atSec, forSec: drawAbsence(random) }),
+    () => ({ kind: "controllerKilledAfter", effects: random.int(1, 120), forSec: drawAbsence(random) }),
+    () => ({ kind: "journalGone", atSec, forSec: random.int(1, 120) }),
   ];
   return random.pick(draws)();
+}
+
+function drawAbsence(random: Random): number {
+  return random.chance(0.7) ? random.int(1, 20) : random.int(20, 400);
 }

@@ -108,6 +108,16 @@ const cases: Case[] = [
     edits: [ups("ups6", { minRestartChargePercent: 0 })],
     runtimeSec: { ups6: 1500 },
   },
+  {
+    name: "while nothing can be journaled nothing is sent; afterwards it goes on",
+    outages: [at("ups5", 0, 600)],
+    faults: [{ kind: "journalGone", atSec: 50, forSec: 100 }],
+    told: [
+      [/^t\+([5-9]\d|1[0-4]\d)(\.\d)? [a-z]/, 0],
+      [/^t\+15\d(\.\d)? shutdown blade-1 /, 1],
+      [/terminalUp blade-1$/, 1],
+    ],
+  },
 ];
 
 describe("broken once, with faults", () => {

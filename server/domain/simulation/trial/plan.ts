@@ -37,7 +37,9 @@ export type Fault =
   | { kind: "storageNeverReady"; storageId: NodeId }
   | { kind: "controllerKilled"; atSec: number; forSec: number }
   /** Right after its n-th append or command, counted over all its lives. */
-  | { kind: "controllerKilledAfter"; effects: number; forSec: number };
+  | { kind: "controllerKilledAfter"; effects: number; forSec: number }
+  /** Nothing can be journaled, so nothing may be sent. */
+  | { kind: "journalGone"; atSec: number; forSec: number };
 
 export type FaultOf<K extends Fault["kind"]> = Extract<Fault, { kind: K }>;
 

@@ -7,7 +7,8 @@ import { emptyWorld, observeAll } from "../../world/observe.ts";
 import type { CommandOutcome, Instant, Observation } from "../../world/readings.ts";
 import { emptyMemory, rememberAll } from "../../world/remember.ts";
 import type { World } from "../../world/world.ts";
-import type { TrialContext } from "./context.ts";
+import { type TrialContext, trialStartAt } from "./context.ts";
+import { faultsOf } from "./plan.ts";
 
 export type Decide = (args: DecideArgs) => Steps;
 export type IssuedEntry = Extract<JournalEntry, { kind: "commandIssued" }>;
@@ -15,6 +16,8 @@ export type IssuedEntry = Extract<JournalEntry, { kind: "commandIssued" }>;
 /** After so many ticks at one instant the decision does not come to rest. */
 const ticksInARow = 200;
 const lookAroundAtMostMs = 2_000;
+/** Without its journal it tries again after this time. */
+const journalRetryMs = 1_000;
 const none: readonly never[] = [];
 
 export type SimController = {
@@ -51,6 +54,7 @@ export function createSimController(args: {
   const { context, decide } = args;
   const { tree, selfId } = context.plan;
   const { relations } = context;
+  const gone = faultsOf(context.plan, "journalGone");
   let onDisk: Memory = emptyMemory;
   let seq = 0;
   let life = 0;
@@ -120,9 +124,24 @@ export function createSimController(args: {
     return issued;
   }
 
+  function isJournalGone(now: Instant): boolean {
+    return gone.some((f) => now >= trialStartAt + f.atSec * 1000 && now < trialStartAt + (f.atSec + f.forSec) * 1000);
+  }
+
+  /** It goes on observing; what it would decide it can neither write down nor do. Answers to commands wait for their entries. */
+  function onlyObserve(now: Instant): void {
+    world = observeAll(world, inbox);
+    inbox = inbox.filter((o) => o.kind === "commandEnded");
+    lookAt = now + journalRetryMs;
+  }
+
   /** True: look again at once. */
   function tick(): boolean {
     const now = context.now();
+    if (isJournalGone(now)) {
+      onlyObserve(now);
+      return false;
+    }
     const observed = inbox;
     inbox = [];
     const ended = observed.length === 0 ? none : endedAmong(observed);

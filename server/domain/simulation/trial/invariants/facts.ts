@@ -34,9 +34,13 @@ export function isLying(g: Ground, id: NodeId): boolean {
   return faultsOf(g.plan, "terminalLies").some((f) => f.terminalId === id) && g.hasSaidGoodbye(id);
 }
 
-/** Time in which a controller lived between two instants. */
+/** Time in which a controller lived, and could act, between two instants: without its journal it may not. */
 export function aliveMs(g: Ground, from: Instant, to: Instant): number {
-  return g.lives.reduce((sum, l) => sum + Math.max(0, Math.min(to, l.to ?? to) - Math.max(from, l.from)), 0);
+  const gone = faultsOf(g.plan, "journalGone").map((f) => [f.atSec, f.atSec + f.forSec + 1] as const);
+  const idle = gone.map(([a, b]) => [trialStartAt + a * 1000, trialStartAt + b * 1000] as const);
+  const within = (a: Instant, b: Instant) => Math.max(0, Math.min(to, b) - Math.max(from, a));
+  const lived = g.lives.reduce((sum, l) => sum + within(l.from, l.to ?? to), 0);
+  return Math.max(0, lived - idle.reduce((sum, [a, b]) => sum + within(a, b), 0));
 }
 export function livesBetween(g: Ground, from: Instant, to: Instant): number {
   return g.lives.filter((l) => l.from > from && l.from <= to).length;
