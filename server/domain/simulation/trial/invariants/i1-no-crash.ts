@@ -27,8 +27,6 @@ export const noCrash: Check = (happening, g) => {
   const stop = g.world.memory.stops[id];
   // With the OFF that runs already (`withShutdown`, or the last controller's own) only its settings count.
   if (stop && outlasts(g, t) && at - stop.firstAt >= (stopJobsSec(t) + t.shutdownSec) * 1000) return [];
-  // Its start had timed out when the cut was asked for, and its stop takes longer than the grace time that it then still had.
-  if (outlasts(g, t) && faultsOf(g.plan, "terminalHangs").some((f) => f.terminalId === id) && stop) return [];
   const dark = g.relations.feedsOf(id).filter((u) => g.site.upses[u]?.output === "off");
   const last = dark.filter((u) => g.upses[u]?.darkAt === at);
   const byBattery = last.length > 0 && last.every((u) => g.upses[u]?.darkBy === "empty");

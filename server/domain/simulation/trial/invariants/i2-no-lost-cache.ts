@@ -53,8 +53,9 @@ function hadAllItsTime(g: Ground, upsId: string, at: number): boolean {
 /** Its users stop on an outage, and none hangs or is out of reach. */
 function canStop(g: Ground, storageId: string): boolean {
   // A UPS of its users that does not go off is waited for (①), longer than a complete stop reckons with.
-  if (g.plan.faults.some((f) => f.kind === "offIgnored" || f.kind === "offRejected")) return false;
-  return g.relations
-    .usersOf(storageId)
-    .every((t) => g.relations.policyOf(t.groupId).stopOnOutage && !outlasts(g, t) && !isLying(g, t.id));
+  const users = g.relations.usersOf(storageId);
+  const upsIds = users.flatMap((t) => g.relations.feedsOf(t.id));
+  const deaf = [...faultsOf(g.plan, "offIgnored"), ...faultsOf(g.plan, "offRejected")];
+  if (deaf.some((f) => upsIds.includes(f.upsId))) return false;
+  return users.every((t) => g.relations.policyOf(t.groupId).stopOnOutage && !outlasts(g, t) && !isLying(g, t.id));
 }

@@ -13,13 +13,9 @@ export const controlLivesLongest: Check = (happening, g) => {
   const t = terminalOf(g, terminalId);
   const stop = g.world.memory.stops[terminalId];
   if (t?.kind !== "control" || (stop && !stop.reboot)) return [];
-  const others = g.tree.terminals.filter(
-    (o) => o.kind === "control" && (g.world.memory.stops[o.id] !== undefined || g.world.memory.downs[o.id]),
-  );
-  // Once one of them was asked they go together: what turns up then is for whoever is left.
   // Its own UPS counts down already, which cannot be taken back: it has no time.
   const counting = g.relations.feedsOf(t.id).some((id) => g.world.memory.cuts[id] !== undefined);
-  if (others.length > 0 || counting || isOutOfTime(g)) return [];
+  if (counting || isOutOfTime(g)) return [];
   const work = workLeft(g);
   return work.length > 0 ? [`${t.id} is asked to stop while linked work is left: ${work.join(", ")}`] : [];
 };

@@ -5,10 +5,10 @@ import type { ClusterLinkage, NodeId, Terminal } from "../../../tree/entities.ts
 import type { Check, Ground } from "../ground.ts";
 import { isHalted, isLying, isPastTimeByRecord, isUp, terminalOf, whyStop } from "./facts.ts";
 
-/** What changed so lately on the site no controller can know: one poll, one silence of three heartbeats. */
-const lagMs = 20_000;
-/** With polls that are lost or a card that starts again it may take longer. */
-const blindLagMs = 120_000;
+/** What changed so lately on the site no controller can know: two polls of 5 s. */
+const lagMs = 10_000;
+/** A card that starts again is silent for 60 s, and lost polls are made up for by as many more. */
+const blindLagMs = 75_000;
 
 /**
  * I4: nothing is asked to start before all that it needs is ready: power, mains that have been stable, charge, its storage, what it
