@@ -18,6 +18,7 @@ const entryBodies: Record<string, unknown>[] = [
   { kind: "cutWithoutEffect", upsId: "u1" },
   { kind: "offBefore", terminalIds: ["t1"] },
   { kind: "flushEnded", storageId: "s1", outcome: "timedOut" },
+  { kind: "waitsShortened", storageId: "s1", upsId: "u1", waits: "confirmation", runtimeSec: 310, neededSec: 330 },
   { kind: "storageReleased", storageId: "s1" },
   { kind: "storageReady", storageId: "s1" },
   { kind: "controlRebootNeeded", storageId: "s1" },

@@ -21,6 +21,7 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "clusterReleased":
       return entry.clusterId;
     case "flushEnded":
+    case "waitsShortened":
     case "storageReleased":
     case "storageReady":
     case "controlRebootNeeded":
@@ -79,6 +80,13 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Record<s
     case "flushEnded":
     case "clusterStopEnded":
       return { key: entry.kind, values: { outcome: entry.outcome } };
+    case "waitsShortened": {
+      const [runtimeSec, neededSec] = [entry.runtimeSec, entry.neededSec].map((sec) => String(Math.round(sec)));
+      return {
+        key: entry.kind,
+        values: { waits: entry.waits, runtimeSec: runtimeSec ?? "", neededSec: neededSec ?? "" },
+      };
+    }
     case "scheduleDue":
       return { key: entry.kind, values: { wanted: entry.wanted, missed: entry.missed ? "yes" : "no" } };
     case "stepSkipped":

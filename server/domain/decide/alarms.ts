@@ -60,6 +60,8 @@ function storageAlarms(s: Situation, found: Alarm[]): void {
     const known = s.world.storages[storage.id];
     const powered = s.relations.upsesOfStorage(storage.id).every((id) => s.world.upses[id]?.reading?.output !== "off");
     if (ended?.outcome === "timedOut") found.push(alarm("flushTimedOut", "critical", storage.id, ended.at));
+    const shortened = s.memory.shortened[storage.id];
+    if (shortened) found.push(alarm("waitsShortened", "critical", storage.id, shortened.at));
     if (storage.linkage && known?.link === "lost" && powered)
       found.push(alarm("storageLost", "warning", storage.id, known.readAt ?? s.world.observingSince));
   }

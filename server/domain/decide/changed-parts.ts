@@ -18,6 +18,7 @@ const nodesOfMemory: Record<keyof Memory, readonly NodeKind[] | "whole"> = {
   restoredAt: ["ups"],
   darkBefore: ["ups"],
   readyAt: ["storage"],
+  shortened: ["storage"],
   selfDarks: ["ups"],
   futileCuts: ["ups"],
   controlDiskStops: "whole",

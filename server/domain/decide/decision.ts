@@ -32,6 +32,7 @@ export type Alarm = {
     | "batteryTooSmall"
     | "notConfirmedDown"
     | "flushTimedOut"
+    | "waitsShortened"
     | "startTimedOut"
     | "commandFailed"
     | "terminalSilent"

@@ -8,6 +8,7 @@ import { partsOf } from "./parts.ts";
 import { noteControlReboot, rebootControlSide } from "./reboot-control-side.ts";
 import { releaseClusters, restartClusters } from "./restart-clusters.ts";
 import { controlSideLeft, restartUpses } from "./restart-upses.ts";
+import { shortenWaits } from "./run-out-of-time.ts";
 import { ordersOf } from "./scope.ts";
 import { carryOver, createSituation, type Situation } from "./situation.ts";
 import { startTerminals } from "./start-terminals.ts";
@@ -36,6 +37,7 @@ const howItStands: readonly Step[] = [
   keepWhatNeverStopped,
   releaseClusters,
   takeStepOrders,
+  shortenWaits,
 ];
 const stops: readonly Step[] = [stopLinkedTerminals, cutTerminalUpses, stopStorages];
 const linkedSide: readonly Step[] = [...howItStands, ...stops];

@@ -3,6 +3,7 @@ import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
+import { isDownEnough } from "./run-out-of-time.ts";
 import {
   intend,
   isControlStorage,
@@ -49,19 +50,23 @@ function stopStorage(s: Situation, storage: Storage, reason: Reason): void {
     const off = s.offUpses.get(id) ?? (isCut ? s.offStorages.get(storage.id)?.reason : undefined);
     if (off) s.heldOff.set(id, off);
   }
-  const up = s.relations.usersOf(storage.id).filter((t) => !isDown(s, t.id));
+  const users = s.relations.usersOf(storage.id);
+  const up = users.filter((t) => !isDownEnough(s, storage, t));
   if (up.length > 0 && isForced(s, storage.id)) flush(s, storage, reason);
   if (up.length > 0) {
     waits(s, storage.id, { code: "waitsForDown", nodeIds: up.map((t) => t.id) });
     return;
   }
-  const lit = litUserUpses(s, storage);
+  const lit = s.memory.shortened[storage.id] ? [] : litUserUpses(s, storage);
   if (lit.length > 0) {
     waits(s, storage.id, { code: "waitsForDark", upsIds: lit });
     return;
   }
   if (storage.linkage && !flush(s, storage, reason)) return;
-  if (isCut) cutStorage(s, storage);
+  // Flushed in time; what hangs on it may still be on its way.
+  const late = users.filter((t) => !isDown(s, t.id));
+  if (late.length > 0) waits(s, storage.id, { code: "waitsForDown", nodeIds: late.map((t) => t.id) });
+  else if (isCut) cutStorage(s, storage);
 }
 
 /** Flushed only, and left on, where an order says so. */

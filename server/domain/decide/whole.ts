@@ -133,6 +133,7 @@ class WatchedMemory implements Memory {
   restoredAt: Memory["restoredAt"];
   darkBefore: Memory["darkBefore"];
   readyAt: Memory["readyAt"];
+  shortened: Memory["shortened"];
   selfDarks: Memory["selfDarks"];
   futileCuts: Memory["futileCuts"];
   controlDiskStops: Memory["controlDiskStops"];
@@ -160,6 +161,7 @@ class WatchedMemory implements Memory {
     this.restoredAt = memory.restoredAt;
     this.darkBefore = memory.darkBefore;
     this.readyAt = memory.readyAt;
+    this.shortened = memory.shortened;
     this.selfDarks = memory.selfDarks;
     this.futileCuts = memory.futileCuts;
     this.controlDiskStops = memory.controlDiskStops;

@@ -40,6 +40,18 @@ export type Note =
   /** It was commanded off, its output has been on ever since, and the command will have no effect any more. */
   | { kind: "cutWithoutEffect"; upsId: NodeId }
   | { kind: "flushEnded"; storageId: NodeId; outcome: FlushOutcome }
+  /**
+   * The battery of this UPS holds for less than is left to be done before its storage is flushed (2.3, 6). `neededSec`: with every wait;
+   * `waits`: which are left out from now on, for this outage.
+   */
+  | {
+      kind: "waitsShortened";
+      storageId: NodeId;
+      upsId: NodeId;
+      waits: "confirmation";
+      runtimeSec: number;
+      neededSec: number;
+    }
   | { kind: "storageReleased"; storageId: NodeId }
   | { kind: "storageReady"; storageId: NodeId }
   | { kind: "controlRebootNeeded"; storageId: NodeId }
@@ -132,6 +144,8 @@ export type Memory = {
   darkBefore: Record<NodeId, { fromAt: Instant; seen: boolean }>;
   /** Since when a storage that was dark in this incident has been ready again. Set by `storageReady`. */
   readyAt: Record<NodeId, Instant>;
+  /** Storage of which waits are left out because the battery of a UPS runs empty, until that UPS's outage is over. */
+  shortened: Record<NodeId, { at: Instant; upsId: NodeId }>;
   /** Since when a UPS is dark in this incident without a command of ours: its battery is flat, or somebody switched it off. */
   selfDarks: Record<NodeId, Instant>;
   /** How often a UPS was commanded off in this incident and nothing came of it, since it last went dark. */

@@ -19,6 +19,7 @@ export const emptyMemory: Memory = {
   restoredAt: {},
   darkBefore: {},
   readyAt: {},
+  shortened: {},
   selfDarks: {},
   futileCuts: {},
   controlDiskStops: {},
@@ -76,6 +77,8 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       return;
     case "outageEnded":
       remove(draft, "outages", entry.upsId);
+      for (const [id, { upsId }] of Object.entries(memory.shortened))
+        if (upsId === entry.upsId) remove(draft, "shortened", id);
       return;
     case "offBefore":
       memory.offBefore = Object.fromEntries(entry.terminalIds.map((id) => [id, true]));
@@ -120,6 +123,9 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     }
     case "flushEnded":
       patch(draft, "flushes", entry.storageId, { ended: { at: entry.at, outcome: entry.outcome } });
+      return;
+    case "waitsShortened":
+      put(draft, "shortened", entry.storageId, { at: entry.at, upsId: entry.upsId });
       return;
     case "storageReleased":
       remove(draft, "flushes", entry.storageId);

@@ -119,6 +119,7 @@ export const console = {
     batteryTooSmall: "Even full, the battery does not last for a complete stop",
     notConfirmedDown: "Shutdown not confirmed",
     flushTimedOut: "Cache flush did not end in time",
+    waitsShortened: "Waits shortened, the battery runs empty",
     startTimedOut: "Did not start in time",
     commandFailed: "A command failed",
     terminalSilent: "Nothing heard from the terminal",

@@ -15,6 +15,8 @@ export const log = {
   offBefore: "What does not run now stays off afterwards.",
   flushEnded:
     "{node}: cache flush {outcome, select, flushed {complete} skipped {not waited for} other {did not end in time}}.",
+  waitsShortened:
+    "{node}: its battery holds for {runtimeSec} s and {neededSec} s are needed; {waits, select, other {the flush waits for no confirmation any more}}.",
   storageReleased: "{node}: is to stop no longer, it may start again.",
   storageReady: "{node}: is ready.",
   controlRebootNeeded: "Control terminals must restart once to take up {node}.",

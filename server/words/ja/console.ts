@@ -121,6 +121,7 @@ export const console: Worded<typeof english> = {
     batteryTooSmall: "満充電でも完全な停止に足りません",
     notConfirmedDown: "停止を確認できません",
     flushTimedOut: "キャッシュフラッシュが時間内に終わりません",
+    waitsShortened: "バッテリ不足のため待ち時間を短縮しました",
     startTimedOut: "時間内に起動しません",
     commandFailed: "指示が失敗しました",
     terminalSilent: "端末から応答がありません",

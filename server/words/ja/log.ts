@@ -17,6 +17,8 @@ export const log: Worded<typeof english> = {
   offBefore: "現在停止しているものは、復電後も停止したままにします。",
   flushEnded:
     "{node}: キャッシュフラッシュが{outcome, select, flushed {完了しました} skipped {省略されました} other {時間内に終わりませんでした}}。",
+  waitsShortened:
+    "{node}: バッテリの残り {runtimeSec} 秒に対し {neededSec} 秒必要なため、{waits, select, other {停止の確認を待たずにキャッシュフラッシュします}}。",
   storageReleased: "{node}: 停止の対象から外れ、再び起動できます。",
   storageReady: "{node}: 準備が完了しました。",
   controlRebootNeeded: "{node} を認識するため、制御端末を一度リブートします。",

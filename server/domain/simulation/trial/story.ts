@@ -80,6 +80,7 @@ function wordEntry(entry: JournalEntry): string | null {
     case "terminalUp":
     case "startTimedOut":
       return `${entry.kind} ${entry.terminalId}`;
+    case "waitsShortened":
     case "storageReleased":
     case "storageReady":
     case "controlRebootNeeded":

@@ -1,5 +1,5 @@
 import type { Command } from "../../../decide/command.ts";
-import { pastTimeSec } from "../../../timing/past-time.ts";
+import { pastMarginSec, pastTimeSec } from "../../../timing/past-time.ts";
 import { flushTimeoutSecOf } from "../../../timing/storage-times.ts";
 import type { ClusterLinkage, NodeId, Terminal } from "../../../tree/entities.ts";
 import type { Check, Ground } from "../ground.ts";
@@ -108,10 +108,20 @@ function clusterTooEarly(g: Ground, clusterId: NodeId): string[] {
 }
 
 function flushTooEarly(g: Ground, storageId: NodeId): string[] {
-  const up = g.relations.usersOf(storageId).filter((t) => !isDownOrPast(g, t.id));
+  const up = g.relations
+    .usersOf(storageId)
+    .filter((t) => !isDownOrPast(g, t.id) && !(g.world.memory.shortened[storageId] && isNearlyDown(g, t)));
   return up.length > 0
     ? [`${storageId} is asked to flush while its users are up: ${up.map((t) => t.id).join(" ")}`]
     : [];
+}
+
+/** 2.3 (6): with a battery that runs empty its goodbye is enough, or its time without the 30 s over it. */
+function isNearlyDown(g: Ground, t: Terminal): boolean {
+  const stop = g.world.memory.stops[t.id];
+  return (
+    g.hasSaidGoodbye(t.id) || (stop !== undefined && g.now - stop.firstAt >= (pastTimeSec(t) - pastMarginSec) * 1000)
+  );
 }
 
 function lagOf(g: Ground): number {

@@ -1,0 +1,54 @@
+import { pastMarginSec, pastTimeSec } from "../timing/past-time.ts";
+import { flushTimeoutSecOf } from "../timing/storage-times.ts";
+import type { NodeId, Storage, Terminal } from "../tree/entities.ts";
+import { isDown, isOut, reached, type Situation, seconds, take } from "./situation.ts";
+
+/** Held back, so that a runtime that jitters does not shorten what would just have fitted. */
+const reserveSec = 30;
+
+/**
+ * Running out of time (2.3, 6): the battery of a UPS of linked storage holds for less than the waits that are left and the flush. From
+ * then on, for this outage, its flush waits no longer for what only makes sure: the silence after a goodbye, the 30 s over
+ * `shutdownSec`, a UPS of its users to be seen dark.
+ */
+export function shortenWaits(s: Situation): void {
+  for (const storage of s.tree.storages) {
+    if (!storage.linkage || s.memory.flushes[storage.id] || s.memory.shortened[storage.id]) continue;
+    for (const upsId of s.relations.upsesOfStorage(storage.id)) {
+      const runtimeSec = isOut(s, upsId) ? runtimeOf(s, upsId) : null;
+      if (runtimeSec === null) continue;
+      const flushSec = flushTimeoutSecOf(s.tree, storage);
+      const waitSec = longestWaitSec(s, storage);
+      if (runtimeSec >= flushSec + waitSec + reserveSec) continue;
+      const neededSec = flushSec + waitSec;
+      take(s, { kind: "waitsShortened", storageId: storage.id, upsId, waits: "confirmation", runtimeSec, neededSec });
+      break;
+    }
+  }
+}
+
+function runtimeOf(s: Situation, upsId: NodeId): number | null {
+  const known = s.world.upses[upsId];
+  if (known?.link !== "ok" || known.reading?.output !== "battery") return null;
+  return known.reading.runtimeSec;
+}
+
+/** Until the last of its users is down or past its time, in seconds; one that was not asked yet has all of it before it. */
+function longestWaitSec(s: Situation, storage: Storage): number {
+  return s.relations.usersOf(storage.id).reduce((longest, t) => {
+    if (isDown(s, t.id)) return longest;
+    const stop = s.memory.stops[t.id];
+    const leftSec = stop ? pastTimeSec(t) - (s.now - stop.firstAt) / 1000 : pastTimeSec(t);
+    return Math.max(longest, leftSec);
+  }, 0);
+}
+
+/** Whether the flush of this storage need not wait for this user of it any more. */
+export function isDownEnough(s: Situation, storage: Storage, t: Terminal): boolean {
+  if (isDown(s, t.id)) return true;
+  if (!s.memory.shortened[storage.id]) return false;
+  const known = s.world.terminals[t.id];
+  if (known && known.goodbyeAt !== null && !known.connected) return true;
+  const stop = s.memory.stops[t.id];
+  return stop !== undefined && !stop.reboot && reached(s, stop.firstAt + seconds(pastTimeSec(t) - pastMarginSec));
+}
