@@ -7,7 +7,7 @@ import { haltedExitCode } from "../controller/halted-exit-code.ts";
 import { createInbox } from "../controller/inbox.ts";
 import type { Clock } from "../controller/ports.ts";
 import { type RunningController, startController } from "../controller/start-controller.ts";
-import { decide } from "../domain/decide/decide.ts";
+import { createDecider } from "../domain/decide/decider.ts";
 import { predict } from "../domain/forecast/predict.ts";
 import type { Tree } from "../domain/tree/entities.ts";
 import { createDrivers } from "../drivers/drivers.ts";
@@ -73,7 +73,7 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     journal,
     revisions,
     leadership,
-    decide,
+    decide: createDecider(),
     predict,
     publish: (delta) => bus.publish(delta),
     log,

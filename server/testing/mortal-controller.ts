@@ -1,7 +1,7 @@
 import { createInbox } from "../controller/inbox.ts";
 import type { Clock, Drivers, JournalStore } from "../controller/ports.ts";
 import { type RunningController, startController } from "../controller/start-controller.ts";
-import { decide } from "../domain/decide/decide.ts";
+import { createDecider } from "../domain/decide/decider.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import { noForecast } from "./controller-bench.ts";
 import { createFakeJournal, createFakeRevisions } from "./fake-stores.ts";
@@ -81,7 +81,7 @@ export function createMortalController(args: {
         journal,
         revisions: createFakeRevisions(tree),
         leadership: { current: () => ({ acts: true, epoch }) },
-        decide,
+        decide: createDecider(),
         predict: () => noForecast,
         publish: () => {},
         log,
