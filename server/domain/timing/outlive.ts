@@ -16,10 +16,14 @@ export function longestLinkedBranch(tree: Tree, relations: Relations, allConfirm
   const chain = stopChains(relations);
   let longest: LongestBranch | null = null;
   for (const ups of tree.upses) {
-    const fed = relations.fedBy(ups.id).filter((t) => t.kind === "linked");
-    if (fed.length === 0) continue;
+    const fed = relations.fedBy(ups.id);
+    if (!fed.some((t) => t.kind === "linked")) continue;
     const darkSec = timeToDarkSec(relations, chain, ups, allConfirmed);
-    const flushSec = longestFlushSec(tree, relations, fed);
+    const flushSec = longestFlushSec(
+      tree,
+      relations,
+      fed.filter((t) => t.kind === "linked"),
+    );
     const neededSec = ups.confirmSec + darkSec + flushSec;
     if (!longest || neededSec > longest.neededSec)
       longest = { ups, confirmSec: ups.confirmSec, darkSec, flushSec, neededSec };
@@ -29,7 +33,8 @@ export function longestLinkedBranch(tree: Tree, relations: Relations, allConfirm
 
 function longestFlushSec(tree: Tree, relations: Relations, terminals: readonly { id: NodeId; groupId: NodeId }[]) {
   // Terminals of one group use the same storage.
-  const oneOfEach = new Map(terminals.map((t) => [t.groupId, t.id]));
+  const oneOfEach = new Map<string, string>();
+  for (const t of terminals) oneOfEach.set(t.groupId, t.id);
   const storages = [...oneOfEach.values()].flatMap((id) => relations.storagesUsedBy(id));
   return storages.reduce((longest, s) => Math.max(longest, flushTimeoutSecOf(tree, s)), 0);
 }

@@ -5,7 +5,9 @@ export const pastMarginSec = 30;
 
 /** Seconds that the stop jobs take at the most, one after the other. */
 export function stopJobsSec(terminal: { stopJobs: readonly Job[] }): number {
-  return terminal.stopJobs.reduce((sum, job) => sum + job.timeoutSec, 0);
+  let sec = 0;
+  for (const job of terminal.stopJobs) sec += job.timeoutSec;
+  return sec;
 }
 
 /** Seconds after the shutdown request at which a terminal has passed its time: stop jobs, `shutdownSec` and 30 s. */

@@ -10,7 +10,8 @@ export type StopChain = (terminalId: NodeId) => number;
 type Before = { sec: number; ids: readonly NodeId[] };
 
 const nothing: ReadonlySet<NodeId> = new Set();
-const noCluster: Before = { sec: 0, ids: [] };
+const nobody: readonly NodeId[] = [];
+const noCluster: Before = { sec: 0, ids: nobody };
 
 /**
  * Longest path of `pastTimeSec` along dependencies, of what is not in `downIds`; what needs a member of a cluster stops before that
@@ -50,8 +51,16 @@ export function stopChains(
     open.delete(id);
   }
 
+  const isAlone = (id: NodeId) => relations.dependentsOf(id).length === 0 && relations.clusterOf(id) === null;
+
   // Not recursive: a chain of dependencies may be as long as the site is large.
   return (terminalId) => {
+    const known = done.get(terminalId);
+    if (known !== undefined) return known;
+    if (!downIds.has(terminalId) && isAlone(terminalId)) {
+      finish(terminalId, nobody, noCluster);
+      return doneSec(terminalId);
+    }
     const stack: NodeId[] = [terminalId];
     for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
       if (downIds.has(id)) done.set(id, 0);

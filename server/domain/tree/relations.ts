@@ -47,12 +47,22 @@ export type Relations = {
 
 const none: readonly never[] = [];
 
+/** All look-ups of one terminal together: of a large site a map for each costs more than what is in it. */
+type OfTerminal = {
+  upses: readonly Ups[];
+  feedIds: readonly NodeId[];
+  storages: readonly Storage[];
+  dependents: NodeId[] | null;
+  needs: NodeId[] | null;
+  cluster: ClusterLinkage | null;
+};
+
 /** Builds the look-ups of a tree in one pass: O(nodes × depth). Ids that point at nothing are left out. */
 export function relate(tree: Tree): Relations {
-  const groups = new Map(tree.groups.map((g) => [g.id, g]));
-  const upses = new Map(tree.upses.map((u) => [u.id, u]));
-  const storages = new Map(tree.storages.map((s) => [s.id, s]));
-  const terminals = new Map(tree.terminals.map((t) => [t.id, t]));
+  const groups = byId(tree.groups);
+  const upses = byId(tree.upses);
+  const storages = byId(tree.storages);
+  const terminals = byId(tree.terminals);
   const chains = new Map<NodeId, PowerGroup[]>();
   const policies = new Map<NodeId, GroupPolicy>();
 
@@ -88,25 +98,28 @@ export function relate(tree: Tree): Relations {
     (u) => u.groupId,
   );
   const upsesOfIds = (ids: readonly NodeId[]) => ids.flatMap((id) => upses.get(id) ?? []);
-  const feeding = new Map<NodeId, readonly Ups[]>();
-  const feeds = new Map<NodeId, NodeId[]>();
+  const ofTerminals = new Map<NodeId, OfTerminal>();
   const fed = new Map<NodeId, Terminal[]>();
+  const idsOfPower = memoized((groupId) => idsOf(powerOfGroup.get(groupId) ?? none));
   for (const t of tree.terminals) {
     const its = t.feeds ? upsesOfIds(t.feeds) : (powerOfGroup.get(t.groupId) ?? none);
-    feeding.set(t.id, its);
-    feeds.set(t.id, idsOf(its));
+    const feedIds = t.feeds ? idsOf(its) : idsOfPower(t.groupId);
+    ofTerminals.set(t.id, { upses: its, feedIds, storages: none, dependents: null, needs: null, cluster: null });
     for (const u of its) push(fed, u.id, t);
   }
 
   const storagesOfGroup = groupBy(tree.storages, (s) => s.groupId);
-  const used = new Map<NodeId, Storage[]>();
   const users = new Map<NodeId, Terminal[]>();
+  const storagesAbove = (groups: readonly PowerGroup[]) => groups.flatMap((g) => storagesOfGroup.get(g.id) ?? []);
+  // Nesting means use for linked terminals; a control terminal uses only the control side's own disks.
+  const usedInGroup = {
+    linked: memoized((groupId) => storagesAbove(chainOf(groupId))),
+    control: memoized((groupId) => storagesAbove(chainOf(groupId).filter((g) => isControlSide(g.id)))),
+  };
   for (const t of tree.terminals) {
-    const chain = chainOf(t.groupId);
-    // Nesting means use for linked terminals; a control terminal uses only the control side's own disks.
-    const chainOfUse = t.kind === "linked" ? chain : chain.filter((g) => isControlSide(g.id));
-    const its = chainOfUse.flatMap((g) => storagesOfGroup.get(g.id) ?? []);
-    used.set(t.id, its);
+    const its = usedInGroup[t.kind](t.groupId);
+    const links = ofTerminals.get(t.id);
+    if (links) links.storages = its;
     for (const s of its) push(users, s.id, t);
   }
   const feedingStorage = new Map<NodeId, Ups[]>();
@@ -119,19 +132,22 @@ export function relate(tree: Tree): Relations {
     for (const u of its) push(storagesFed, u.id, s);
   }
 
-  const dependents = new Map<NodeId, NodeId[]>();
-  const needs = new Map<NodeId, NodeId[]>();
   for (const { dependentId, neededId } of tree.dependencies) {
-    if (!terminals.has(dependentId) || !terminals.has(neededId)) continue;
-    push(dependents, neededId, dependentId);
-    push(needs, dependentId, neededId);
+    const dependent = ofTerminals.get(dependentId);
+    const needed = ofTerminals.get(neededId);
+    if (!dependent || !needed) continue;
+    needed.dependents ??= [];
+    needed.dependents.push(dependentId);
+    dependent.needs ??= [];
+    dependent.needs.push(neededId);
   }
-  const memberOf = new Map<NodeId, ClusterLinkage>();
-  for (const c of tree.clusters)
-    if (c.enabled) for (const id of c.memberIds) if (!memberOf.has(id)) memberOf.set(id, c);
-  const placed = new Map<NodeId, { name: string; groupId: NodeId }>();
-  for (const list of [tree.upses, tree.storages, tree.terminals, tree.loads])
-    for (const n of list) placed.set(n.id, { name: n.name, groupId: n.groupId });
+  for (const cluster of tree.clusters)
+    if (cluster.enabled)
+      for (const id of cluster.memberIds) {
+        const links = ofTerminals.get(id);
+        if (links) links.cluster ??= cluster;
+      }
+  const loads = byId(tree.loads);
 
   return {
     groups,
@@ -144,7 +160,7 @@ export function relate(tree: Tree): Relations {
           .map((g) => g.name)
           .reverse();
       if (groups.has(id)) return names(id).join("/");
-      const node = placed.get(id);
+      const node = loads.get(id) ?? terminals.get(id) ?? storages.get(id) ?? upses.get(id);
       return node ? [...names(node.groupId), node.name].join("/") : null;
     },
     policyOf,
@@ -162,17 +178,17 @@ export function relate(tree: Tree): Relations {
       for (const s of storagesFed.get(upsId) ?? none) for (const t of users.get(s.id) ?? none) served.add(t.groupId);
       return [...served].reduce((longest, groupId) => Math.max(longest, policyOf(groupId).stableSec), 0);
     }),
-    feedsOf: (id) => feeds.get(id) ?? none,
-    upsesFeeding: (id) => feeding.get(id) ?? none,
+    feedsOf: (id) => ofTerminals.get(id)?.feedIds ?? none,
+    upsesFeeding: (id) => ofTerminals.get(id)?.upses ?? none,
     fedBy: (id) => fed.get(id) ?? none,
-    storagesUsedBy: (id) => used.get(id) ?? none,
+    storagesUsedBy: (id) => ofTerminals.get(id)?.storages ?? none,
     usersOf: (id) => users.get(id) ?? none,
     storagesFedBy: (id) => storagesFed.get(id) ?? none,
     upsesOfStorage: (id) => upsesOf.get(id) ?? none,
     upsesFeedingStorage: (id) => feedingStorage.get(id) ?? none,
-    dependentsOf: (id) => dependents.get(id) ?? none,
-    needsOf: (id) => needs.get(id) ?? none,
-    clusterOf: (id) => memberOf.get(id) ?? null,
+    dependentsOf: (id) => ofTerminals.get(id)?.dependents ?? none,
+    needsOf: (id) => ofTerminals.get(id)?.needs ?? none,
+    clusterOf: (id) => ofTerminals.get(id)?.cluster ?? null,
   };
 }
 
@@ -187,6 +203,12 @@ function memoized<T>(find: (id: NodeId) => T): (id: NodeId) => T {
     }
     return found;
   };
+}
+
+function byId<T extends { id: NodeId }>(nodes: readonly T[]): Map<NodeId, T> {
+  const map = new Map<NodeId, T>();
+  for (const node of nodes) map.set(node.id, node);
+  return map;
 }
 
 const idsOf = (nodes: readonly { id: NodeId }[]): NodeId[] => nodes.map((n) => n.id);

@@ -24,7 +24,8 @@ function wrongNames({ tree }: Facts): Finding[] {
   const found: Finding[] = [];
   for (const list of named)
     for (const { id, name } of list) {
-      const length = [...name].length;
+      // No more characters than code units; only a long name needs counting.
+      const length = name.length <= nameMax ? name.length : [...name].length;
       if (length < 1 || length > nameMax)
         found.push(error([id], { case: "length", name: name.slice(0, nameMax), length, max: nameMax }));
       else if (name.includes("/")) found.push(error([id], { case: "slash", name }));
@@ -33,7 +34,7 @@ function wrongNames({ tree }: Facts): Finding[] {
 }
 
 function repeatedNames({ tree, relations }: Facts): Finding[] {
-  const children = new Map<string, NodeId[]>();
+  const children: ByKey = new Map();
   const add = (parentId: NodeId, name: string, id: NodeId) => push(children, `${parentId}/${name}`, id);
   for (const g of tree.groups) add(g.parentId, g.name, g.id);
   for (const list of [tree.upses, tree.storages, tree.terminals, tree.loads])
@@ -46,9 +47,9 @@ function repeatedNames({ tree, relations }: Facts): Finding[] {
 }
 
 function repeatedAddresses({ tree }: Facts): Finding[] {
-  const upses = new Map<string, NodeId[]>();
+  const upses: ByKey = new Map();
   for (const ups of tree.upses) push(upses, addressOf(ups.source), ups.id);
-  const terminals = new Map<string, NodeId[]>();
+  const terminals: ByKey = new Map();
   for (const t of tree.terminals) {
     const host = t.host.toLowerCase();
     // Loopback is no address in the network: terminals that are simulated on this machine share it.
@@ -69,14 +70,20 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
-function push(map: Map<string, NodeId[]>, key: string, id: NodeId): void {
-  const ids = map.get(key);
-  if (ids) ids.push(id);
-  else map.set(key, [id]);
+/** A list only where there are several: nearly always there is one. */
+type ByKey = Map<string, NodeId | NodeId[]>;
+
+function push(map: ByKey, key: string, id: NodeId): void {
+  const before = map.get(key);
+  if (before === undefined) map.set(key, id);
+  else if (typeof before === "string") map.set(key, [before, id]);
+  else before.push(id);
 }
 
-function repeated(map: Map<string, NodeId[]>): [string, NodeId[]][] {
-  return [...map].filter(([, ids]) => ids.length > 1);
+function repeated(map: ByKey): [string, NodeId[]][] {
+  const found: [string, NodeId[]][] = [];
+  for (const [key, ids] of map) if (typeof ids !== "string") found.push([key, ids]);
+  return found;
 }
 
 function error(nodeIds: NodeId[], params: Finding["params"]): Finding {

@@ -47,12 +47,8 @@ function longestBut(upses: readonly Ups[], id: NodeId): Ups | null {
 /** The storage UPS with the longest confirmation time of those that the linked terminals on this UPS depend on. */
 function storageUpsOf({ relations }: Facts, ups: Ups): Ups | null {
   // Terminals of one group use the same storage.
-  const oneOfEach = new Map(
-    relations
-      .fedBy(ups.id)
-      .filter((t) => t.kind === "linked")
-      .map((t) => [t.groupId, t.id]),
-  );
+  const oneOfEach = new Map<NodeId, NodeId>();
+  for (const t of relations.fedBy(ups.id)) if (t.kind === "linked") oneOfEach.set(t.groupId, t.id);
   const upses = [...oneOfEach.values()]
     .flatMap((id) => relations.storagesUsedBy(id))
     .flatMap((s) => relations.upsesFeedingStorage(s.id));

@@ -29,7 +29,10 @@ export function methodNeeds({ tree }: Facts): Finding[] {
   ];
 }
 
-function missing(id: NodeId, name: string, needs: Need[]): Finding[] {
+const nothing: readonly never[] = [];
+
+function missing(id: NodeId, name: string, needs: Need[]): readonly Finding[] {
+  if (needs.every(([, , isThere]) => isThere)) return nothing;
   const params = new Map(
     needs.filter(([, , isThere]) => !isThere).map(([method, what]) => [method + what, [method, what]]),
   );
