@@ -2,9 +2,11 @@
 export type Figure = {
   name: string;
   value: number;
-  unit: "ms" | "s" | "µs" | "/s";
+  unit: "ms" | "s" | "µs" | "/s" | "×";
   /** The value must not exceed it; null: there is no goal, the figure is for comparison. */
   goalAtMost: number | null;
+  /** The value must reach it; absent: there is no such goal. */
+  goalAtLeast?: number;
   /** How it was measured, in a few words. */
   method: string;
 };
@@ -16,6 +18,13 @@ export type Benchmark = {
 };
 
 /** null: there is no goal. */
-export function isMet({ value, goalAtMost }: Figure): boolean | null {
+export function isMet({ value, goalAtMost, goalAtLeast }: Figure): boolean | null {
+  if (goalAtLeast !== undefined) return value >= goalAtLeast;
   return goalAtMost === null ? null : value <= goalAtMost;
+}
+
+/** The goal as the table has it. */
+export function goalOf({ goalAtMost, goalAtLeast }: Figure): string {
+  if (goalAtLeast !== undefined) return `≥ ${goalAtLeast}`;
+  return goalAtMost === null ? "–" : `≤ ${goalAtMost}`;
 }

@@ -1,144 +1,120 @@
 import { decide } from "../server/domain/decide/decide.ts";
-import type { Decision } from "../server/domain/decide/decision.ts";
+import { createDecider } from "../server/domain/decide/decider.ts";
 import type { DecideArgs } from "../server/domain/decide/whole.ts";
-import { predict } from "../server/domain/forecast/predict.ts";
 import type { Tree } from "../server/domain/tree/entities.ts";
 import { exampleSite } from "../server/domain/tree/example-site.ts";
-import { relate } from "../server/domain/tree/relations.ts";
-import type { JournalEntry, Memory } from "../server/domain/world/memory.ts";
 import { observeAll } from "../server/domain/world/observe.ts";
 import type { Observation } from "../server/domain/world/readings.ts";
 import { rememberAll } from "../server/domain/world/remember.ts";
-import type { World } from "../server/domain/world/world.ts";
-import { aWorld, noon, onBattery } from "../server/testing/builders.ts";
 import type { Benchmark, Figure } from "./benchmark.ts";
 import { generateSite } from "./generated-site.ts";
-import { quantile } from "./quantile.ts";
+import { calm, entriesOf, fullOutage, type Moment, upsRead } from "./outage-of-site.ts";
+import { time } from "./time.ts";
 
-const goalMs = 100;
-const sizes = [10, 1000, 10_000] as const;
-/** Of one case: as often as fits, but not less than this. */
-const leastRuns = 3;
-const caseMs = 500;
+const sizes = [10, 100, 1000, 10_000] as const;
+/** They hold for the largest site. */
+const goals = { fromNothingMs: 50, oneChangeMs: 5 };
 const foldedAtMost = 200;
+/** A decider that has made its notes comes to rest after so many decisions. */
+const restsAfter = 10;
 
-/** One decision and one forecast of the example site, and decisions of generated ones: all calm, and all mains gone. */
+/** Decisions from nothing and after one change: all calm, and all mains gone; and how they grow with the site. */
 export const decideTime: Benchmark = {
   name: "decide",
   async run() {
-    return [
-      ...figuresOf("example", exampleSite, null),
-      {
-        name: "predict example, calm",
-        ...time(() => predict(calm(exampleSite))),
-        goalAtMost: null,
-        method: "what if mains failed everywhere now",
-      },
-      ...sizes.flatMap((size) => figuresOf(`${size} terminals`, generateSite(size), goalMs)),
-    ];
+    const bySize = sizes.map((size) => figuresOf(`${size} terminals`, generateSite(size), size === sizes.at(-1)));
+    return [...figuresOf("example", exampleSite, false), ...bySize.flat(), ...growthOf(bySize)];
   },
 };
 
-function figuresOf(name: string, tree: Tree, goalAtMost: number | null): Figure[] {
-  const steps = fullOutage(tree);
-  const timed = steps.map((step) => ({ ...step, ...time(() => decide(step.args)) }));
-  const worst = timed.reduce((a, b) => (b.value > a.value ? b : a));
-  const most = steps.reduce((a, b) => (b.entries.length > a.entries.length ? b : a));
-  const folded = most.entries.slice(-foldedAtMost);
-  const fold = time(() => rememberAll(most.memory, folded));
-  return [
+function figuresOf(name: string, tree: Tree, hasGoals: boolean): Figure[] {
+  const moments = fullOutage(tree);
+  const last = moments.at(-1);
+  const goalOfFresh = hasGoals ? goals.fromNothingMs : null;
+  const goalOfChange = hasGoals ? goals.oneChangeMs : null;
+  const fresh = moments.map((m) => ({ name: m.name, ...time(decide, () => m.args) }));
+  const worst = fresh.reduce((a, b) => (b.value > a.value ? b : a));
+  const calmSite = calm(tree);
+  const heard = (at: number): Observation => {
+    const [id = ""] = tree.terminals.slice(-1).map((t) => t.id);
+    return { kind: "terminalHeard", terminalId: id, at, bootId: "boot-1", phase: "running" };
+  };
+  const read = (at: number) => upsRead(tree.upses.at(-1)?.id ?? "", at);
+  const figures: Figure[] = [
     {
-      name: `decide ${name}, calm`,
-      ...time(() => decide(calm(tree))),
-      goalAtMost,
+      name: `decide ${name}, calm, from nothing`,
+      ...time(decide, () => calmSite),
+      goalAtMost: goalOfFresh,
       method: `median; ${tree.upses.length} UPSes`,
     },
     {
-      name: `decide ${name}, outage`,
+      name: `decide ${name}, outage, from nothing`,
       value: worst.value,
       unit: worst.unit,
-      goalAtMost,
-      method: `longest of ${timed.map((t) => `${t.name} ${t.value.toPrecision(3)}`).join(", ")}`,
+      goalAtMost: goalOfFresh,
+      method: `longest of ${fresh.map((t) => `${t.name} ${t.value.toPrecision(3)}`).join(", ")}`,
     },
     {
-      name: `· remember ${name}`,
-      value: (fold.value * 1000) / folded.length,
-      unit: "µs",
-      goalAtMost: null,
-      method: `one entry folded into memory; the outage's busiest tick makes ${most.entries.length}`,
+      name: `decide ${name}, calm, one change`,
+      ...oneChange(calmSite, heard),
+      goalAtMost: goalOfChange,
+      method: "median; a terminal was heard",
     },
   ];
+  if (last)
+    figures.push({
+      name: `decide ${name}, outage, one change`,
+      ...oneChange(last.args, read),
+      goalAtMost: goalOfChange,
+      method: "median; half down, a UPS was read",
+    });
+  return [...figures, rememberTime(name, moments)];
 }
 
-function time(work: () => unknown): { value: number; unit: "ms" } {
-  const took: number[] = [];
-  const endAt = performance.now() + caseMs;
-  while (took.length < leastRuns || performance.now() < endAt) {
-    const since = performance.now();
-    work();
-    took.push(performance.now() - since);
+/** A decider that has come to rest is told of one change after the other, a millisecond apart. */
+function oneChange(args: DecideArgs, next: (at: number) => Observation): { value: number; unit: "ms" } {
+  const decider = createDecider();
+  let { world, now } = args;
+  for (let i = 0; i < restsAfter; i++) {
+    const entries = entriesOf(decider({ ...args, world, now }), now, `rest ${i}`);
+    world = { ...world, memory: rememberAll(world.memory, entries) };
   }
-  return { value: quantile(took, 0.5), unit: "ms" };
-}
-
-function calm(tree: Tree): DecideArgs {
-  return { tree, relations: relationsOf(tree), world: aWorld({ tree, selfId: "sv1" }), now: noon };
-}
-
-type Step = { name: string; args: DecideArgs; entries: JournalEntry[]; memory: Memory };
-
-/** The moments of an outage of all UPSes at which most is decided: seen, confirmed, under way, and half of the terminals down. */
-function fullOutage(tree: Tree): Step[] {
-  const relations = relationsOf(tree);
-  let world: World = aWorld({ tree, selfId: "sv1" });
-  let seq = 0;
-  const steps: Step[] = [];
-  function step(name: string, afterSec: number, observations: readonly Observation[]): void {
-    const now = noon + afterSec * 1000;
-    world = observeAll(world, observations);
-    const args = { tree, relations, world, now };
-    const entries = entriesOf(decide(args), now, () => ++seq);
-    const memory = rememberAll(world.memory, entries.flat());
-    steps.push({ name, args, entries: entries.flat(), memory });
-    world = { ...world, memory };
-  }
-  const read = (afterSec: number): Observation[] =>
-    tree.upses.map(({ id }) => ({
-      kind: "upsRead",
-      upsId: id,
-      at: noon + afterSec * 1000,
-      reading: onBattery({ runtimeSec: 3600, onBatterySec: afterSec }),
-    }));
-  const down = tree.terminals
-    .filter((t, i) => t.kind === "linked" && i % 2 === 0)
-    .flatMap<Observation>(({ id }) => [
-      { kind: "terminalGoodbye", terminalId: id, at: noon + 100_000, bootId: "boot-1" },
-      { kind: "terminalDisconnected", terminalId: id, at: noon + 100_000 },
-    ]);
-  step("seen", 1, read(1));
-  step("confirmed", 65, read(65));
-  step("under way", 70, read(70));
-  step("half down", 102, [...down, ...read(102)]);
-  return steps;
-}
-
-/** What the controller would journal, every command accepted; what belongs to one node together. */
-function entriesOf(decision: Decision, at: number, seq: () => number): JournalEntry[][] {
-  const notes = decision.notes.map((note): JournalEntry[] => [{ seq: seq(), at, epoch: 1, ...note }]);
-  const commands = decision.intents.map(({ command, reason, wasRunning }): JournalEntry[] => {
-    const commandId = `1-${seq()}`;
-    const head = { at, epoch: 1, commandId };
-    return [
-      { ...head, seq: seq(), kind: "commandIssued", command, reason, wasRunning },
-      { ...head, seq: seq(), kind: "commandEnded", outcome: "accepted", detail: "" },
-    ];
+  return time(decider, () => {
+    now += 1;
+    world = observeAll(world, [next(now)]);
+    return { ...args, world, now };
   });
-  return [...notes, ...commands];
 }
 
-const known = new WeakMap<Tree, ReturnType<typeof relate>>();
-function relationsOf(tree: Tree): ReturnType<typeof relate> {
-  const relations = known.get(tree) ?? relate(tree);
-  known.set(tree, relations);
-  return relations;
+function rememberTime(name: string, moments: readonly Moment[]): Figure {
+  const most = moments.reduce((a, b) => (b.entries.length > a.entries.length ? b : a));
+  const { memory } = most.args.world;
+  const folded = most.entries.slice(-foldedAtMost);
+  const fold = time(
+    () => rememberAll(rememberAll(memory, most.entries.slice(0, -foldedAtMost)), folded),
+    () => null,
+  );
+  return {
+    name: `· remember ${name}`,
+    value: (fold.value * 1000) / most.entries.length,
+    unit: "µs",
+    goalAtMost: null,
+    method: `one entry of the ${most.entries.length} that the outage's busiest tick makes`,
+  };
+}
+
+/** How many times as long the same takes on a site of ten times the size; linear is 10. */
+function growthOf(bySize: readonly Figure[][]): Figure[] {
+  const kinds = ["calm, from nothing", "outage, from nothing", "calm, one change", "outage, one change"];
+  return kinds.map((kind, row) => {
+    const values = bySize.map((figures) => figures[row]?.value ?? 0);
+    const factors = values.slice(1).map((value, i) => value / (values[i] ?? 1));
+    return {
+      name: `· growth ${kind}`,
+      value: factors.at(-1) ?? 0,
+      unit: "×",
+      goalAtMost: null,
+      method: `${sizes.slice(-2).join(" to ")} terminals; each step from ${sizes.join(", ")}: ${factors.map((f) => f.toPrecision(2)).join(", ")}`,
+    };
+  });
 }

@@ -3,14 +3,27 @@ import type { Benchmark } from "./benchmark.ts";
 import { isMet } from "./benchmark.ts";
 import { controllerRestart } from "./controller-restart.ts";
 import { decideTime } from "./decide.ts";
+import { forecastTime } from "./forecast.ts";
 import { journalAppend } from "./journal-append.ts";
 import { describeMachine } from "./machine.ts";
 import { poll } from "./poll.ts";
 import { type Result, tableOf, writeResults } from "./report.ts";
+import { rulesTime } from "./rules.ts";
 import { secondStart } from "./second-start.ts";
+import { simulationRate } from "./simulation.ts";
 import { trapToRow } from "./trap-to-row.ts";
 
-const benchmarks: readonly Benchmark[] = [trapToRow, secondStart, controllerRestart, decideTime, journalAppend, poll];
+const benchmarks: readonly Benchmark[] = [
+  trapToRow,
+  secondStart,
+  controllerRestart,
+  decideTime,
+  forecastTime,
+  rulesTime,
+  simulationRate,
+  journalAppend,
+  poll,
+];
 
 /** Runs all benchmarks, or those named on the command line; prints a table and writes JSON. The exit code says whether every goal is met. */
 async function main(names: readonly string[]): Promise<number> {

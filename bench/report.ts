@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Figure, isMet } from "./benchmark.ts";
+import { type Figure, goalOf, isMet } from "./benchmark.ts";
 import type { Machine } from "./machine.ts";
 
 /** `error` null: it ran. */
@@ -15,7 +15,7 @@ export function tableOf(machine: Machine, results: readonly Result[]): string {
       figure.name,
       shown(figure.value),
       figure.unit,
-      figure.goalAtMost === null ? "–" : `≤ ${figure.goalAtMost}`,
+      goalOf(figure),
       { true: "yes", false: "NO", null: "–" }[`${isMet(figure)}`],
       figure.method,
     ]),
