@@ -9,12 +9,14 @@ import { isWholeToStop, membersOf } from "./stop-clusters.ts";
 /** A terminal that is no spare and has not been heard of for this long is an alarm. */
 const silentTerminalSec = 120;
 
-/** What somebody must know now of this part, put behind `found`. Level-triggered like the rest: an alarm lasts as long as its matter. */
-export function findAlarms(s: Situation, found: Alarm[]): void {
+/** What somebody must know now of this part. Level-triggered like the rest: an alarm lasts as long as its matter. */
+export function findAlarms(s: Situation): Alarm[] {
+  const found: Alarm[] = [];
   upsAlarms(s, found);
   terminalAlarms(s, found);
   storageAlarms(s, found);
   clusterAlarms(s, found);
+  return found;
 }
 
 function alarm(code: Alarm["code"], severity: Alarm["severity"], nodeId: NodeId, sinceAt: Instant): Alarm {
@@ -47,9 +49,10 @@ function terminalAlarms(s: Situation, found: Alarm[]): void {
     const known = s.world.terminals[t.id];
     if (down && !down.confirmed) found.push(alarm("notConfirmedDown", "warning", t.id, down.at));
     if (start?.timedOutAt != null) found.push(alarm("startTimedOut", "critical", t.id, start.timedOutAt));
-    const quietSince = Math.max(known?.lastHeardAt ?? 0, s.world.observingSince);
-    const expected = !t.pool && t.shutdown.kind === "agent" && !isDown(s, t.id) && !s.memory.stops[t.id];
-    if (known && !known.connected && expected && reached(s, quietSince + seconds(silentTerminalSec)))
+    if (!known || known.connected || t.pool || t.shutdown.kind !== "agent") continue;
+    const quietSince = Math.max(known.lastHeardAt ?? 0, s.world.observingSince);
+    const expected = !isDown(s, t.id) && !s.memory.stops[t.id];
+    if (expected && reached(s, quietSince + seconds(silentTerminalSec)))
       found.push(alarm("terminalSilent", "warning", t.id, quietSince));
   }
 }

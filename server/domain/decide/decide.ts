@@ -10,24 +10,23 @@ import type { DecideArgs } from "./whole.ts";
  * Called after every observation and at `nextLookAt`; its notes and intents are journaled before anything is sent.
  */
 export function decide(args: DecideArgs): Decision {
-  const { whole } = look(args);
   const verdicts: Decision["verdicts"] = {};
-  const alarms: Alarm[] = [];
-  for (const s of whole.situations) {
+  const alarms: Alarm[][] = [];
+  const whole = look(args, null, (s, index) => {
     findVerdicts(s, verdicts);
-    findAlarms(s, alarms);
-  }
-  return { ...stepsOf(whole), verdicts, alarms };
+    alarms[index] = findAlarms(s);
+  });
+  return { ...stepsOf(whole), verdicts, alarms: alarms.flat() };
 }
 
 /** `decide` without what only people are shown: for whoever runs it many thousand times, as the simulation does. */
 export function decideSteps(args: DecideArgs): Steps {
-  return stepsOf(look(args).whole);
+  return stepsOf(look(args));
 }
 
 /** `decideSteps`, with what people are shown of the nodes where somebody asks for it: for the forecast, which seldom does. */
 export function decideLazily(args: DecideArgs): Steps & { verdicts(): Decision["verdicts"] } {
-  const { whole } = look(args);
+  const whole = look(args);
   let verdicts: Decision["verdicts"] | null = null;
   return {
     ...stepsOf(whole),

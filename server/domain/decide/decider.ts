@@ -1,7 +1,7 @@
 import { findAlarms } from "./alarms.ts";
 import { createChangeFinder } from "./changed-parts.ts";
 import type { Alarm, Decision } from "./decision.ts";
-import { attend, type Kept, look, stepsOf } from "./look.ts";
+import { type Kept, look, stepsOf } from "./look.ts";
 import { partsOf } from "./parts.ts";
 import { findVerdicts } from "./verdicts.ts";
 import type { DecideArgs, Whole } from "./whole.ts";
@@ -29,18 +29,12 @@ export function createDecider(): (args: DecideArgs) => Decision {
     before = null;
     const changedParts = held?.changedParts ?? createChangeFinder(partsOf(args.tree, args.relations));
     const changed = changedParts(args.world);
-    const { whole, anew } = look(args, held && keptOf(held.whole, changed, args.now));
     const verdicts = held?.verdicts ?? {};
     const alarms = held ? [...held.alarms] : [];
-    // Its end clears what is remembered, also of parts that were not decided on.
-    const ends = whole.notes.some((note) => note.kind === "sequenceEnded");
-    for (const index of ends ? whole.situations.keys() : anew) {
-      const s = whole.situations[index];
-      const found: Alarm[] = [];
-      if (s) attend(s, () => findVerdicts(s, verdicts));
-      if (s) attend(s, () => findAlarms(s, found));
-      alarms[index] = found;
-    }
+    const whole = look(args, held && keptOf(held.whole, changed, args.now), (s, index) => {
+      findVerdicts(s, verdicts);
+      alarms[index] = findAlarms(s);
+    });
     before = { args, changedParts, whole, verdicts, alarms };
     return { ...stepsOf(whole), verdicts, alarms: alarms.flat() };
   };

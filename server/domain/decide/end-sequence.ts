@@ -6,13 +6,14 @@ import { isOffByPlan } from "./reason.ts";
 import { isClusterSettled } from "./restart-clusters.ts";
 import { ask, hasGoneUnseen, isRunning, isToRestore, type Situation, take } from "./situation.ts";
 
-/** The incident is over when no outage is open, nothing is under way, and all that is to run again by our doing does. */
-export function endSequence(s: Situation, partOf: PartOf): void {
+/** The incident is over when no outage is open, nothing is under way, and all that is to run again by our doing does. True: it is. */
+export function endSequence(s: Situation, partOf: PartOf): boolean {
   const m = s.memory;
-  if (!m.sequence || s.intents.length > 0 || hasAny(m.outages) || m.controlReboot) return;
-  if (!s.whole.situations.every((part) => ask(part, isPartSettled))) return;
+  if (!m.sequence || s.intents.length > 0 || hasAny(m.outages) || m.controlReboot) return false;
+  if (!s.whole.situations.every((part) => ask(part, isPartSettled))) return false;
   const kept = keptOf(s, partOf);
   take(s, Object.values(kept).some(hasAny) ? { kind: "sequenceEnded", kept } : { kind: "sequenceEnded" });
+  return true;
 }
 
 function isPartSettled(s: Situation): boolean {

@@ -48,15 +48,15 @@ const linkedReturn: readonly Step[] = [restartUpses, restartClusters, startTermi
 /** What of an earlier decision still holds: of each part its situation, or null where that is over. */
 export type Kept = { situations: readonly (Situation | null)[]; facts: Facts };
 
-/** `anew`: the indices of the parts that were decided on, in the order in which they were. */
-export type Looked = { whole: Whole; anew: ReadonlySet<number> };
+/** Finds what people are shown of a part. Called when it is decided on, and again where the end of the incident clears its memory. */
+export type Show = (s: Situation, index: number) => void;
 
 /**
  * Decides on every part of the site, but for those of which everything is as it was. The order of the stages is that of one decision
  * over the whole: outages everywhere before anything rests on them; the control side's loss before the linked side's stops, those
  * before the control side's own, and its return before the linked side's.
  */
-export function look(args: DecideArgs, kept: Kept | null = null): Looked {
+export function look(args: DecideArgs, kept: Kept | null = null, show: Show | null = null): Whole {
   const parts = partsOf(args.tree, args.relations);
   const whole = openWhole(args);
   const { facts, situations } = whole;
@@ -91,7 +91,7 @@ export function look(args: DecideArgs, kept: Kept | null = null): Looked {
     }
   }
   const control = situations[0];
-  if (!control) return { whole, anew };
+  if (!control) return whole;
   for (const index of anew) run(index, [trackOutages]);
   facts.anyOutage = hasAny(whole.memory.outages);
   run(0, [noteOffBefore, ...howItStands]);
@@ -107,13 +107,15 @@ export function look(args: DecideArgs, kept: Kept | null = null): Looked {
   facts.controlSideLeft = controlSideLeft(control);
   whole.isLinkedTurn = true;
   if (kept) catchUp(changedFacts({ ...facts, controlSideLeft: kept.facts.controlSideLeft }, facts), linkedSide);
-  for (const index of inOrder()) run(index, linkedReturn);
+  // At once, while what belongs to the part is still at hand: to go over a large site once more takes longer than what is done there.
+  const shown = (index: number): Step[] => (show ? [(s) => show(s, index)] : []);
+  for (const index of inOrder()) run(index, [...linkedReturn, ...shown(index)]);
   whole.isLinkedTurn = false;
-  run(0, [restartClusters, startTerminals]);
+  run(0, [restartClusters, startTerminals, ...shown(0)]);
   const partOf = (nodeId: string) => situations[parts.indexOf(nodeId) ?? -1];
   endOrders(control, standing.whole, partOf);
-  endSequence(control, partOf);
-  return { whole, anew };
+  if (endSequence(control, partOf)) for (const index of situations.keys()) run(index, shown(index));
+  return whole;
 }
 
 /** Does something with a part, and notes on what of the rest it rests, and whether it will be the same a moment later. */
