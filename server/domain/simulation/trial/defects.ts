@@ -242,7 +242,10 @@ export const defects: readonly Defect[] = [
   { name: "an outage is confirmed when it begins", decide: onTree(noConfirm) },
   { name: "low battery and runtime do not confirm", decide: onWorld(endlessBattery) },
   { name: "mains count as stable at once", decide: onTree(notStable) },
-  { name: "mains that come back are not noticed", decide: onNotes((n) => n.kind !== "mainsBack") },
+  {
+    name: "mains that come back are not noticed",
+    decide: onNotes((n) => n.kind !== "mainsBack" && n.kind !== "outageEnded"),
+  },
   { name: "control terminals are not waited for, they stop with the linked side", decide: onTree(controlFirst) },
   { name: "users of a storage stay up when it stops", decide: onIntents(noStorageStops) },
   { name: "dependencies are forgotten", decide: onTree((t) => ({ ...t, dependencies: [] })) },
