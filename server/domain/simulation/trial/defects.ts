@@ -260,6 +260,7 @@ export const defects: readonly Defect[] = [
     name: "a goodbye counts at once, before the silence after it, and before anything was asked",
     decide: onWorld(gone),
   },
+  { name: "the servers of a cluster are stopped, and it is not", decide: onTree((t) => ({ ...t, clusters: [] })) },
   { name: "the control side's disk stops its terminals again and again", decide: forgetDiskStops },
   { name: "a battery without charge is good enough to start on", decide: onWorld(fullBattery) },
 ];
