@@ -61,7 +61,7 @@ export type Note =
   /** It runs again, or that is not known: its next shutdown is a new one. */
   | { kind: "clusterReleased"; clusterId: NodeId }
   | { kind: "startTimedOut"; terminalId: NodeId }
-  /** An on or off time came. `unitKey`: who it is for (`unitKeyOf`). `missed`: too late, nothing is done because of it. */
+  /** An on or off time came. `unitKey`: who it is for (`Members.key`). `missed`: too late, nothing is done because of it. */
   | { kind: "scheduleDue"; unitKey: NodeId; dueAt: Instant; wanted: Due["wanted"]; missed: boolean }
   /** `phase` null: there is no such step any more. */
   | { kind: "stepSkipped"; nodeId: NodeId; phase: SkipPhase | null }
@@ -164,7 +164,7 @@ export type Memory = {
   orders: Record<string, Order>;
   /** Steps that an operator takes as done. */
   skips: Record<NodeId, SkipPhase>;
-  /** By `unitKeyOf`. */
+  /** By `Members.key`. */
   due: Record<NodeId, Due>;
   /** Terminals that came up by themselves, or restarted, since then: an off time or order of before does not stop them. */
   upSince: Record<NodeId, Instant>;

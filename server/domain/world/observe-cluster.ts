@@ -19,7 +19,7 @@ export function observeCluster(known: ClusterKnown, observation: ClusterObservat
     case "clusterRead": {
       const { at, state } = observation;
       if (known.readAt !== null && at < known.readAt) return known;
-      const stateSince = known.state === state ? (known.stateSince ?? at) : at;
+      const stateSince = known.stateSince === null || known.state !== state ? at : known.stateSince;
       return { link: "ok", state, readAt: at, stateSince, failedReads: 0 };
     }
     case "clusterReadFailed": {

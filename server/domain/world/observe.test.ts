@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aTree, aUpsReading, noon, onBattery, outputOff } from "../../testing/builders.ts";
 import { adoptTree, emptyWorld, observe, observeAll } from "./observe.ts";
-import type { Observation, TrapName, UpsReading } from "./readings.ts";
+import type { ClusterState, Observation, TrapName, UpsReading } from "./readings.ts";
 import type { World } from "./world.ts";
 
 const tree = aTree();
@@ -231,6 +231,58 @@ describe("a storage", () => {
     ],
   ] as const)("%s", (_, observations, expected) => {
     expect(observeAll(world, observations).storages["shared-disk"]).toMatchObject(expected);
+  });
+});
+
+describe("a cluster", () => {
+  const clusterRead = (at: number, state: ClusterState, clusterId = "ssc-cl"): Observation => ({
+    kind: "clusterRead",
+    clusterId,
+    at: sec(at),
+    state,
+  });
+  const clusterFailed: Observation = {
+    kind: "clusterReadFailed",
+    clusterId: "ssc-cl",
+    at: sec(9),
+    error: "timeout",
+    detail: "",
+  };
+  it.each([
+    ["is stale before it was ever heard", [], { link: "stale", state: null, stateSince: null }],
+    ["answers", [clusterRead(3, "running")], { link: "ok", state: "running", readAt: sec(3), stateSince: sec(3) }],
+    [
+      "is in a state since it was first read in it",
+      [clusterRead(3, "running"), clusterRead(5, "running")],
+      { readAt: sec(5), stateSince: sec(3) },
+    ],
+    [
+      "that said something else in between is in its state anew",
+      [clusterRead(3, "running"), clusterRead(5, "unknown"), clusterRead(7, "running")],
+      { state: "running", stateSince: sec(7) },
+    ],
+    [
+      "drops an older reading",
+      [clusterRead(5, "stopping"), clusterRead(3, "running")],
+      { state: "stopping", readAt: sec(5) },
+    ],
+    [
+      "is as it was after one failed read",
+      [clusterRead(3, "running"), clusterFailed],
+      { link: "ok", state: "running", failedReads: 1 },
+    ],
+    [
+      "is lost after three, its last state kept",
+      [clusterRead(3, "running"), clusterFailed, clusterFailed, clusterFailed],
+      { link: "lost", state: "running", readAt: sec(3), failedReads: 3 },
+    ],
+    ["that answers again is heard", [clusterFailed, clusterFailed, clusterRead(9, "stopped")], { failedReads: 0 }],
+  ] as const)("%s", (_, observations, expected) => {
+    expect(observeAll(world, observations).clusters["ssc-cl"]).toMatchObject(expected);
+  });
+
+  it("that the tree does not have is ignored", () => {
+    expect(observeAll(world, [clusterRead(3, "running", "nobody")])).toEqual(world);
   });
 });
 

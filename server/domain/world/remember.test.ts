@@ -206,3 +206,46 @@ describe("cuts, starts and flushes", () => {
     expect(Object.keys(memory.outages)).toEqual(["ups3"]);
   });
 });
+
+describe("what else is remembered", () => {
+  it("a UPS that goes dark without a command of ours went dark by itself", () => {
+    const memory = fold(anEntry({ kind: "upsDark", upsId: "ups5", darkAt: sec(3) }));
+    expect([memory.cuts, memory.selfDarks]).toEqual([{}, { ups5: sec(3) }]);
+    expect(remember(memory, anEntry({ kind: "upsRestored", upsId: "ups5" })).selfDarks).toEqual({});
+  });
+
+  it("how often a cut had no effect, until the UPS goes dark", () => {
+    const cut = (id: string) => issued(id, 0, { kind: "upsOff", upsId: "ups5", form: "offNow" });
+    const futile = anEntry({ kind: "cutWithoutEffect", upsId: "ups5" });
+    const memory = fold(cut("1-1"), futile, cut("1-2"), futile);
+    expect([memory.cuts, memory.futileCuts]).toEqual([{}, { ups5: 2 }]);
+    expect(remember(memory, anEntry({ kind: "upsDark", upsId: "ups5", darkAt: noon })).futileCuts).toEqual({});
+  });
+
+  it("a step that is skipped, until there is no such step any more", () => {
+    const memory = fold(anEntry({ kind: "stepSkipped", nodeId: "blade-1", phase: "start" }));
+    expect(memory.skips).toEqual({ "blade-1": "start" });
+    expect(remember(memory, anEntry({ kind: "stepSkipped", nodeId: "blade-1", phase: null })).skips).toEqual({});
+  });
+
+  it("the newest on or off time of a unit", () => {
+    const due = (dueAt: number, wanted: "on" | "off", missed: boolean) =>
+      anEntry({ kind: "scheduleDue", unitKey: "unit", dueAt, wanted, missed });
+    expect(fold(due(noon, "off", false), due(sec(60), "on", true)).due).toEqual({
+      unit: { at: sec(60), wanted: "on", missed: true },
+    });
+  });
+
+  it("one-off changes, until they are dropped", () => {
+    const change = { id: "c1", targetId: "blade", madeAt: noon, fromAt: noon, untilAt: sec(60), wanted: "on" } as const;
+    const made = anEntry({ kind: "changeMade", change });
+    expect(fold(made).changes).toEqual({ c1: change });
+    expect(fold(made, anEntry({ kind: "changeDropped", changeId: "c1" })).changes).toEqual({});
+  });
+
+  it("a terminal that came up by itself: what was to stop it before does so no longer", () => {
+    const up = (byItself: boolean) => anEntry({ kind: "terminalUp", terminalId: "blade-1", bootId: "b", byItself });
+    expect(fold(up(true)).upSince).toEqual({ "blade-1": noon });
+    expect(fold(up(false)).upSince).toEqual({});
+  });
+});
