@@ -1,7 +1,7 @@
 import type { ScheduleUnit } from "../schedule/calendar.ts";
 import { defaultMissedLimits } from "../schedule/missed-times.ts";
 import { wantedWithFactors } from "../schedule/off-factors.ts";
-import { createTurns, type Turn, type Turns, unitKeyOf } from "../schedule/turns.ts";
+import { createTurns, type Turn, type Turns } from "../schedule/turns.ts";
 import type { Terminal, Tree } from "../tree/entities.ts";
 import type { Memory } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
@@ -70,7 +70,7 @@ const nobodySays = { wanted: null, sinceAt: null, reason: null } as const;
 
 /** Each time once, and only one that these settings brought; one that is too late is noted as missed. */
 function noteDue(s: Situation, unit: ScheduleUnit, { wanted, sinceAt }: Said): void {
-  const unitKey = unitKeyOf(unit);
+  const unitKey = unit.key;
   if (sinceAt <= (s.memory.due[unitKey]?.at ?? s.world.schedulesSince)) return;
   const limitMin = wanted === "on" ? defaultMissedLimits.onMin : defaultMissedLimits.offMin;
   const missed = limitMin !== null && s.now - sinceAt > limitMin * 60_000;
@@ -79,7 +79,7 @@ function noteDue(s: Situation, unit: ScheduleUnit, { wanted, sinceAt }: Said): v
 
 function scheduledWish(s: Situation, unit: ScheduleUnit, t: Terminal, said: Said): Wish | null {
   const { wanted, sinceAt, reason } = said;
-  const due = s.memory.due[unitKeyOf(unit)];
+  const due = s.memory.due[unit.key];
   const isDue = due !== undefined && due.wanted === wanted && !due.missed;
   const isUpSince = due !== undefined && (s.memory.upSince[t.id] ?? Number.NEGATIVE_INFINITY) >= due.at;
   switch (wanted) {

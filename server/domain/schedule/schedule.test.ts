@@ -10,11 +10,13 @@ import {
   weekly,
 } from "../../testing/edit-schedules.ts";
 import { cluster, type Edit, site } from "../../testing/edit-site.ts";
+import { relate } from "../tree/relations.ts";
 import { calendarOf } from "./calendar.ts";
 import { missedTimes } from "./missed-times.ts";
 import { nextOccurrences } from "./next-occurrences.ts";
 import { type LanObserved, wantedWithFactors } from "./off-factors.ts";
 import type { ScheduleChange } from "./schedule-change.ts";
+import { createTurns } from "./turns.ts";
 import { timeKey, wantedBySchedule, wantedNow } from "./wanted-by-schedule.ts";
 
 /** "2026-11-20 22:00" in Tokyo. */
@@ -313,6 +315,19 @@ describe("wanted by schedule", () => {
       "2026-11-20 23:00 off blade-1",
     ]);
   });
+});
+
+test("asked as time goes on, what holds is told until it turns; and asked about an earlier time, what held then", () => {
+  const tree = site(schedule("blade-1", weekly("on 08:00 off 22:00")));
+  const turns = createTurns(tree, relate(tree), []);
+  const unit = turns.calendar.unitOf("blade-1");
+  if (!unit) throw new Error("blade-1 follows a schedule");
+  const ask = (text: string) => turns.turnOf(unit, at(text));
+  const day = ask("2026-11-20 12:00");
+  expect([day.level?.wanted, shown(day.untilAt)]).toEqual(["on", "2026-11-20 22:00"]);
+  expect(ask("2026-11-20 21:59")).toBe(day);
+  expect(ask("2026-11-20 22:00").level?.wanted).toBe("off");
+  expect(ask("2026-11-20 12:00").level?.wanted).toBe("on");
 });
 
 describe("missed times", () => {

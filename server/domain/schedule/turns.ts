@@ -1,15 +1,10 @@
-import type { NodeId, Tree } from "../tree/entities.ts";
+import type { Tree } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 import type { Instant } from "../world/readings.ts";
 import { type Calendar, calendarOf, type ScheduleUnit } from "./calendar.ts";
 import { dayMs } from "./local-time.ts";
 import type { ScheduleChange } from "./schedule-change.ts";
 import { eventsIn, type Level, levelAt, nextOnAt } from "./timeline.ts";
-
-/** Names terminals that are switched as one, as long as the tree stays the same. */
-export function unitKeyOf(unit: ScheduleUnit): NodeId {
-  return unit.clusterId ?? unit.terminals[0]?.id ?? unit.targetId;
-}
 
 /** What holds for a unit, and until when nothing changes. `level` null: nothing says. `nextOnAt` null: it does not come on again. */
 export type Turn = { level: Level | null; fromAt: Instant; untilAt: Instant; nextOnAt: Instant | null };

@@ -4,6 +4,8 @@ import type { ScheduleChange } from "./schedule-change.ts";
 
 /** Terminals that are switched as one: they follow the same schedules and one-off changes. */
 export type Members = {
+  /** Names them, as long as the tree stays the same: their cluster, or the first of them. */
+  key: NodeId;
   /** The node that the schedules, or else the first change, stand on. */
   targetId: NodeId;
   /** The members of this cluster: off is a cluster shutdown, on is together. null: terminals for themselves. */
@@ -48,7 +50,7 @@ export function membersOf(tree: Tree, relations: Relations, changes: readonly Sc
   }
 
   const units = new Map<string, Members & { terminals: Terminal[] }>();
-  function place(terminals: readonly Terminal[], clusterId: NodeId | null): void {
+  function place(terminals: readonly Terminal[], clusterId: NodeId | null, name: NodeId): void {
     const own = [...(clusterId ? [clusterId] : none), ...terminals.map((t) => t.id)];
     const nearestFirst = [...own, ...terminals.slice(0, 1).flatMap(groupsAbove)];
     const targetId = nearestFirst.find((id) => schedules.has(id));
@@ -62,6 +64,7 @@ export function membersOf(tree: Tree, relations: Relations, changes: readonly Sc
     if (unit) unit.terminals.push(...terminals);
     else
       units.set(key, {
+        key: name,
         targetId: standsOn,
         clusterId,
         terminals: [...terminals],
@@ -74,12 +77,13 @@ export function membersOf(tree: Tree, relations: Relations, changes: readonly Sc
   const placed = new Set<NodeId>();
   for (const terminal of tree.terminals) {
     const cluster = clusterOf.get(terminal.id);
-    if (!cluster) place([terminal], null);
+    if (!cluster) place([terminal], null, terminal.id);
     else if (!placed.has(cluster.id)) {
       placed.add(cluster.id);
       const members = cluster.memberIds.filter((id) => clusterOf.get(id) === cluster);
       place(
         members.flatMap((id) => relations.terminals.get(id) ?? []),
+        cluster.id,
         cluster.id,
       );
     }

@@ -93,3 +93,17 @@ test("groups that are each other's parents end the climb instead of hanging", ()
   const groups = exampleSite.groups.map((g) => (g.id === "ssc" ? { ...g, parentId: "kyoyu" } : g));
   expect(relate({ ...exampleSite, groups }).isControlSide("kyoyu")).toBe(false);
 });
+
+test("a terminal belongs to the first enabled cluster that names it", () => {
+  const [cluster] = exampleSite.clusters;
+  if (!cluster) throw new Error("the example site has a cluster");
+  const off = { ...cluster, id: "off", enabled: false, memberIds: ["blade-1", "sv1"] };
+  const late = { ...cluster, id: "late", memberIds: ["sv2", "blade-2"] };
+  const r = relate({ ...exampleSite, clusters: [off, cluster, late] });
+  expect(["sv1", "sv2", "blade-1", "blade-2"].map((id) => r.clusterOf(id)?.id ?? null)).toEqual([
+    "ssc-cl",
+    "ssc-cl",
+    null,
+    "late",
+  ]);
+});
