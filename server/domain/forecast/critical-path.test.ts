@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Edit, needs, site, terminal, ups } from "../../testing/edit-site.ts";
 import { runScenario, startAt } from "../../testing/scenario.ts";
 import { relate } from "../tree/relations.ts";
+import { unheardTerminal } from "../world/observe-terminal.ts";
 import type { Forecast, PathStep } from "./forecast.ts";
 import { predict } from "./predict.ts";
 import type { WhatIf } from "./what-if.ts";
@@ -56,6 +57,12 @@ describe("to dark", () => {
       path: ["0–60 confirm ups5", "60–250 shutdown svr100-1", "250–440 shutdown blade-1", "440–440 upsOff ups5"],
     },
     {
+      name: "what stops only because it needs one that is then never asked: mains are back before",
+      edits: [needs("svr100-1 blade-1"), terminal("svr100-1", { feeds: ["ups6"] })],
+      whatIf: { upsIds: ["ups5"], backAfterSec: 100 },
+      path: ["0–60 confirm ups5", "60–250 shutdown svr100-1"],
+    },
+    {
       name: "two feeds: the one that is lost last decides",
       edits: [terminal("blade-1 blade-2 blade-pool", { feeds: ["ups5", "ups6"] }), ups("ups6", { confirmSec: 90 })],
       whatIf: { upsIds: ["ups5", "ups6"], backAfterSec: null },
@@ -100,9 +107,36 @@ describe("to dark", () => {
     ]);
   });
 
+  test("a server that somebody shuts down on its own account: nobody knows why", () => {
+    const tree = site(terminal("blade-1", { shutdownSec: 30 }));
+    const { world } = runScenario({ outages: [], tree, horizonSec: 0 });
+    const known = {
+      ...unheardTerminal,
+      connected: true,
+      bootId: "b",
+      phase: "stopping" as const,
+      lastHeardAt: startAt,
+    };
+    const stopping = { ...world, terminals: { ...world.terminals, "blade-1": known } };
+    const whatIf: WhatIf = { upsIds: ["ups5"], backAfterSec: 40 };
+    const f = predict({ tree, relations: relate(tree), world: stopping, now: startAt, whatIf });
+    expect(f.criticalPath).toEqual([]);
+  });
+
   test("nothing stops: there is none", () => {
     expect(ask({ whatIf: { upsIds: "all", backAfterSec: 20 } })).toMatchObject({ criticalPath: [], recoveryPath: [] });
   });
+});
+
+test("made while the control side reboots: the reboot is what everything waits for", () => {
+  const outages = [{ upsIds: ["ups3"], fromSec: 0, toSec: 1500 }];
+  const { world, journal } = runScenario({ outages, horizonSec: 2400 });
+  const reboot = journal.find((e) => e.kind === "commandIssued" && e.command.kind === "terminalReboot");
+  const now = startAt + 2400_000;
+  expect([reboot?.at, world.memory.stops.sv2?.reboot]).toEqual([startAt + 2250_000, true]);
+  const tree = site();
+  const f = predict({ tree, relations: relate(tree), world, now });
+  expect(words(f.recoveryPath)).toEqual(["2250–3001 reboot sv2"]);
 });
 
 test("to everything running again: from mains to the last server", () => {

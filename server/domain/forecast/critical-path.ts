@@ -16,6 +16,9 @@ export type PathArgs = {
   trace: Trace;
 };
 
+/** One that is over. */
+type Done = Act & { toAt: Instant };
+
 /**
  * The chain of what had to end before something else could begin, up to what a node did last, at or before `untilAt`; oldest first.
  * Empty: nothing of it is known. Each step begins when the one before it ends; a time in which nobody did anything (mains had to
@@ -29,16 +32,13 @@ export function pathTo(args: PathArgs, nodeId: NodeId, untilAt: Instant): PathSt
     seen.add(act);
     steps.unshift(stepOf(args, act));
     const before = later(lastDone(args.trace, causesOf(args, act), act.fromAt, seen), ownStart(args, act, seen));
-    if (before && (before.toAt ?? act.fromAt) < act.fromAt)
-      steps.unshift({ ...waitOf(act), fromAt: before.toAt ?? act.fromAt });
+    if (before && before.toAt < act.fromAt) steps.unshift({ ...waitOf(act), fromAt: before.toAt });
     act = before;
   }
   return steps;
 }
 
-function stepOf({ measured }: PathArgs, act: Act): PathStep {
-  const { nodeId, kind, fromAt, waitsFor, command } = act;
-  const toAt = act.toAt ?? fromAt;
+function stepOf({ measured }: PathArgs, { nodeId, kind, fromAt, toAt, waitsFor, command }: Done): PathStep {
   const basis = kind === "confirm" || kind === "mainsBack" ? null : basisOfStep(measured, { nodeId, kind, command });
   return { nodeId, kind, fromAt, toAt, waitsFor, basis };
 }
@@ -48,36 +48,37 @@ function waitOf({ nodeId, fromAt, waitsFor }: Act): PathStep {
 }
 
 /** What was done last at these nodes, and not after `at`. */
-function lastDone(trace: Trace, nodeIds: readonly NodeId[], at: Instant, seen: ReadonlySet<Act>): Act | null {
-  let last: Act | null = null;
+function lastDone(trace: Trace, nodeIds: readonly NodeId[], at: Instant, seen: ReadonlySet<Act>): Done | null {
+  let last: Done | null = null;
   for (const id of nodeIds)
-    for (const act of trace.acts.get(id) ?? []) {
-      if (act.toAt === null || act.toAt > at || seen.has(act)) continue;
-      if (!last || act.toAt > (last.toAt ?? 0)) last = act;
-    }
+    for (const act of trace.acts.get(id) ?? [])
+      if (isDone(act, at) && !seen.has(act)) last = last && last.toAt >= act.toAt ? last : act;
   return last;
 }
 
-/** The start of the controller's own terminal before it commanded this: until then there was nobody to do so. */
-function ownStart({ world, trace }: PathArgs, { command, fromAt }: Act, seen: ReadonlySet<Act>): Act | null {
-  if (command === null || world.selfId === null) return null;
-  const starts = trace.acts.get(world.selfId)?.filter((act) => act.kind === "boot" || act.kind === "reboot");
-  return starts?.findLast((act) => act.toAt !== null && act.toAt <= fromAt && !seen.has(act)) ?? null;
+function isDone(act: Act, at: Instant): act is Done {
+  return act.toAt !== null && act.toAt <= at;
 }
 
-function later(a: Act | null, b: Act | null): Act | null {
-  return a === null || (b !== null && (b.toAt ?? 0) > (a.toAt ?? 0)) ? b : a;
+/** The start of the controller's own terminal before it commanded this: until then there was nobody to do so. */
+function ownStart({ world, trace }: PathArgs, { command, fromAt }: Act, seen: ReadonlySet<Act>): Done | null {
+  if (command === null || world.selfId === null) return null;
+  const starts = (trace.acts.get(world.selfId) ?? []).filter((act) => act.kind === "boot" || act.kind === "reboot");
+  return starts.filter((act) => isDone(act, fromAt)).findLast((act) => !seen.has(act)) ?? null;
+}
+
+function later(a: Done | null, b: Done | null): Done | null {
+  return a === null || (b !== null && b.toAt > a.toAt) ? b : a;
 }
 
 /** The nodes that the act waited for, and those that stand for them: a storage's UPSes, and the users of one on the control side. */
 function causesOf(args: PathArgs, act: Act): NodeId[] {
   const { relations, tree, trace } = args;
   if (act.waitsFor?.code === "neededStops") {
-    // It was asked first, for the reason for which what it needs was asked after it.
-    const needed = trace.acts
-      .get(act.waitsFor.neededId)
-      ?.find((each) => each.kind === "shutdown" && each.toAt !== act.toAt);
-    return needed?.reason ? namedIn(needed.reason) : [];
+    // It was asked first, for the reason for which what it needs was asked after it; or was to be, until mains came back.
+    const { neededId } = act.waitsFor;
+    const needed = trace.acts.get(neededId)?.find((each) => each.kind === "shutdown" && each.toAt !== act.toAt);
+    return needed?.reason ? namedIn(needed.reason) : [...relations.feedsOf(neededId)];
   }
   if (act.waitsFor?.code === "controlLoss")
     return tree.terminals.filter((t) => t.kind === "control").flatMap((t) => [...relations.feedsOf(t.id)]);

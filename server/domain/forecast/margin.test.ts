@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { aUpsKnown, aUpsReading, aWorld, noon } from "../../testing/builders.ts";
+import { aUpsKnown, aUpsReading, aWorld, noon, onBattery } from "../../testing/builders.ts";
+import { anOutage } from "../../testing/decide-on.ts";
 import { type Edit, load, site } from "../../testing/edit-site.ts";
 import { relate } from "../tree/relations.ts";
 import { unheardTerminal } from "../world/observe-terminal.ts";
+import { unheardUps } from "../world/observe-ups.ts";
 import type { UpsReading } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
 import type { ForecastUps } from "./forecast.ts";
-import { marginOf } from "./margin.ts";
+import { isAffected, marginOf } from "./margin.ts";
 import { nothingMeasured } from "./measured-times.ts";
 import { createOutcome } from "./outcome.ts";
 import { predict } from "./predict.ts";
@@ -76,6 +78,44 @@ describe("a battery whose load is shed step by step", () => {
       marginSec: null,
     });
   });
+});
+
+test("of one that was never read nothing is known, also where it is assumed to fail; it affects nobody where it is not", () => {
+  const tree = site();
+  const known = aWorld({ tree, selfId: "sv1" });
+  const world = { ...known, upses: { ...known.upses, ups5: unheardUps } };
+  const ask = (upsIds: string[]) =>
+    predict({ tree, relations: relate(tree), world, now: noon, whatIf: { upsIds, backAfterSec: null } });
+  const unknown = ask(["ups5"]);
+  expect(unknown.upses.find((u) => u.upsId === "ups5")).toMatchObject({ emptyAt: null, marginSec: null });
+  expect(unknown.verdict).toBe("unknown");
+  expect(ask(["ups6"]).verdict).toBe("safe");
+});
+
+test.each([
+  ["assumed to fail", aUpsKnown(), ["ups5"], true],
+  ["on battery", aUpsKnown(onBattery()), [], true],
+  ["on mains", aUpsKnown(), ["ups6"], false],
+  ["never read", unheardUps, [], false],
+] as const)("an outage concerns a UPS that is %s: %#", (_, ups5, failingIds, expected) => {
+  const world = aWorld();
+  expect(isAffected({ failingIds, world: { ...world, upses: { ...world.upses, ups5 } } }, "ups5")).toBe(expected);
+});
+
+test("one that is on battery already drains since it was last read", () => {
+  const tree = site();
+  const known = aWorld({
+    tree,
+    selfId: "sv1",
+    memory: { outages: { ups5: anOutage() }, sequence: { startedAt: noon, revision: null } },
+  });
+  const world = {
+    ...known,
+    upses: { ...known.upses, ups5: aUpsKnown(onBattery({ runtimeSec: 1800 }), noon - 10_000) },
+  };
+  const f = predict({ tree, relations: relate(tree), world, now: noon });
+  expect(sec(f.upses.find((u) => u.upsId === "ups5")?.deviceEmptyAt)).toBe(1790);
+  expect(f.upses.find((u) => u.upsId === "ups6")?.deviceEmptyAt).toBeNull();
 });
 
 test("where the model's battery is empty sooner, that is shown", () => {

@@ -113,6 +113,28 @@ describe("a run", () => {
     ],
     ["cluster: timed out", [clusterShutdown(0), clusterEnded(300, "timedOut")], {}],
     ["cluster: refused", [clusterShutdown(0), clusterEnded(1, "refused")], {}],
+    [
+      "cluster: runs again before it was stopped",
+      [
+        clusterShutdown(0),
+        anEntry({ kind: "clusterReleased", clusterId: "ssc-cl", at: sec(20) }),
+        clusterEnded(130, "stopped"),
+      ],
+      {},
+    ],
+    [
+      "cluster: a restart is stopped and up in one, of its members too",
+      [
+        clusterShutdown(0),
+        stop(0),
+        issued(5, { kind: "clusterRestart", clusterId: "ssc-cl", members: [{ terminalId: "blade-1", bootId: "b" }] }),
+        clusterEnded(130, "stopped"),
+        gone(140),
+        up(300),
+      ],
+      {},
+    ],
+    ["start: given up before it was ever asked for", [anEntry({ kind: "startTimedOut", terminalId: "blade-1" })], {}],
     ["flush: timed out", [flush(0), flushEnded(300, "timedOut")], {}],
     [
       "flush: given up because mains are back",
@@ -172,6 +194,7 @@ describe("several runs", () => {
     const steps = journal.reduce((m, entry) => measure(m, [entry], relations), noMeasurements);
     expect(steps).toEqual(whole);
     expect(noMeasurements.samples.stop.size).toBe(0);
+    expect(measure(whole, [], relations)).toBe(whole);
   });
 });
 

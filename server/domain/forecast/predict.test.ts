@@ -4,9 +4,10 @@ import { runScenario, startAt } from "../../testing/scenario.ts";
 import type { SiteTimes } from "../simulation/site.ts";
 import { exampleSite } from "../tree/example-site.ts";
 import { relate } from "../tree/relations.ts";
+import { unheardTerminal } from "../world/observe-terminal.ts";
 import type { World } from "../world/world.ts";
 import type { Forecast } from "./forecast.ts";
-import type { MeasuredTimes } from "./measured-times.ts";
+import { type MeasuredTimes, nothingMeasured } from "./measured-times.ts";
 import { measure, measuredTimesOf, noMeasurements } from "./measurements.ts";
 import { predict } from "./predict.ts";
 
@@ -122,6 +123,13 @@ describe("with times that were measured in an outage before", () => {
     expect(flushAt(slow) - flushAt(measured)).toBe(7000);
   });
 
+  test("such a device goes dark before mains come back, not after", () => {
+    const slow = { ...measured, offNow: { ups5: { sec: 7, runs: 2 } } };
+    const whatIf = { upsIds: ["ups5"], backAfterSec: 200 };
+    const f = predict({ tree: exampleSite, relations, world, now: startAt, whatIf, measured: slow });
+    expect(shown(f).filter((line) => line.includes("ups5"))).toEqual(["t+120 upsOff ups5 127", "t+230 upsOn ups5 230"]);
+  });
+
   test.each([
     { name: "within the measured time: it ends then", sec: 60, endSec: 30 + 50 },
     { name: "past it: the configured maximum", sec: 90, endSec: 30 + 180 },
@@ -155,6 +163,54 @@ test("during a recovery it says when everything runs again", () => {
   const f = forecastAt(world, 2500);
   expect(f.assumes).toBe("mainsStayAsTheyAre");
   expect(f.runningAt).toBe(ended?.at);
+});
+
+test("a battery that lasts by less than three minutes is tight", () => {
+  const { world } = runScenario({
+    outages: [],
+    horizonSec: 0,
+    times: { fullRuntimeSec: (id) => (id === "ups4" ? 600 : 3600) },
+  });
+  const f = forecastAt(world, 0);
+  expect(f.verdict).toBe("tight");
+  expect(f.marginSec).toBeGreaterThan(0);
+  expect(f.marginSec).toBeLessThan(180);
+});
+
+test("servers that cannot stop before their battery is empty are foreseen to lose power", () => {
+  const { world } = runScenario({
+    outages: [],
+    horizonSec: 0,
+    times: { fullRuntimeSec: (id) => (id === "ups5" ? 100 : 3600) },
+  });
+  const f = predict({
+    ...{ tree: exampleSite, relations, world, now: startAt },
+    whatIf: { upsIds: ["ups5"], backAfterSec: null },
+  });
+  // 150 s are less than it needs (180 + 30 s and the reserve): asked at once, and still not down by then.
+  expect(shown(f)[0]).toMatch(/^t\+0 shutdown blade-1/);
+  expect(f.verdict).toBe("fails");
+});
+
+test("one that was never heard is taken to run, and given its whole time", () => {
+  const { world } = runScenario({ outages: [], horizonSec: 0 });
+  const unknown = { ...world, terminals: { ...world.terminals, "blade-1": unheardTerminal } };
+  const whatIf = { upsIds: ["ups5"], backAfterSec: null };
+  const f = predict({ tree: exampleSite, relations, world: unknown, now: startAt, whatIf });
+  expect(shown(f)).toEqual(["t+60 shutdown blade-1 240", "t+60 shutdown blade-2 240", "t+250 upsOff ups5 250"]);
+  // Or the time that it was measured to need, were it none.
+  const measured = { ...nothingMeasured, stop: { "blade-1": { sec: 0, runs: 1 } } };
+  const quick = predict({ tree: exampleSite, relations, world: unknown, now: startAt, whatIf, measured });
+  expect(shown(quick)[0]).toBe("t+60 shutdown blade-1 60");
+});
+
+test("a controller that stands outside the tree decides throughout, also when every control terminal is down", () => {
+  const { world } = runScenario({ outages: [], horizonSec: 0, selfId: null });
+  const f = forecastAt(world, 0);
+  const last = f.steps.filter((s) => s.command).at(-1);
+  const control = f.steps.filter((s) => s.kind === "shutdown" && s.nodeId.startsWith("sv") && s.nodeId.length === 3);
+  expect(control.map((s) => s.nodeId)).toEqual(["sv1", "sv2"]);
+  expect(last?.at).toBeGreaterThan(Math.max(...control.map((s) => s.endAt ?? 0)));
 });
 
 test("a battery that is too small is said to fail", () => {

@@ -3,9 +3,12 @@ import type { Forecast, PathStep } from "./forecast.ts";
 import { isAffected, type MarginArgs, marginOf } from "./margin.ts";
 import type { Outcome } from "./outcome.ts";
 import { basisOfStep } from "./step-basis.ts";
+import type { ActKind } from "./trace.ts";
 
 /** Below this the plan holds, but little may go wrong. */
 const tightSec = 180;
+
+const goesDown: readonly ActKind[] = ["shutdown", "reboot", "flush"];
 
 type Args = MarginArgs & { assumes: Forecast["assumes"] };
 
@@ -38,8 +41,10 @@ export function summarize(args: Args): Forecast {
 function pathToDark(args: MarginArgs): PathStep[] {
   const { lastDark, lastDown } = args.outcome;
   if (lastDark) return pathTo(args, lastDark.upsId, lastDark.at);
-  // Nothing waits for it, so when it counts as down is not asked.
-  return lastDown ? pathTo(args, lastDown.nodeId, Number.POSITIVE_INFINITY) : [];
+  if (!lastDown) return [];
+  // To when it counts as down, which may be later; not to what it did after that.
+  const down = args.trace.acts.get(lastDown.nodeId)?.findLast(({ kind }) => goesDown.includes(kind));
+  return pathTo(args, lastDown.nodeId, down?.toAt ?? lastDown.at);
 }
 
 function countBases(steps: Forecast["steps"]): Forecast["basis"] {

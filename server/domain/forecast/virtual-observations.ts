@@ -1,5 +1,5 @@
 import { runtimeSec } from "../simulation/model.ts";
-import type { Site, SiteEvent } from "../simulation/site.ts";
+import type { SimUps, Site, SiteEvent } from "../simulation/site.ts";
 import type { NodeId } from "../tree/entities.ts";
 import type { Observation, UpsReading } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
@@ -14,7 +14,7 @@ export function observationsOf(
   const at = site.now;
   const seen: Observation[] = [];
   for (const ups of Object.values(site.upses))
-    seen.push({ kind: "upsRead", upsId: ups.id, at, reading: readingOf(site, ups.id, world, saysRuntime(ups.id)) });
+    seen.push({ kind: "upsRead", upsId: ups.id, at, reading: readingOf(site, ups, world, saysRuntime(ups.id)) });
   for (const event of events) seen.push(...terminalObservations(event, world));
   for (const s of Object.values(site.storages)) {
     if (s.state === "off")
@@ -32,33 +32,18 @@ export function observationsOf(
   return seen;
 }
 
-function readingOf(site: Site, upsId: NodeId, world: World, saysRuntime: boolean): UpsReading {
-  const ups = site.upses[upsId];
-  const before = world.upses[upsId]?.reading;
-  const blank = { testing: false, outputVolts: null, inputVolts: null, batteryCelsius: null, upTimeSec: null };
-  if (!ups)
-    return {
-      ...blank,
-      output: "unknown",
-      mainsPresent: null,
-      lowBattery: false,
-      shutdownPending: null,
-      chargePercent: null,
-      runtimeSec: null,
-      onBatterySec: null,
-      loadPercent: null,
-    };
+function readingOf(site: Site, ups: SimUps, world: World, saysRuntime: boolean): UpsReading {
   return {
-    ...blank,
+    ...{ testing: false, outputVolts: null, inputVolts: null, batteryCelsius: null, upTimeSec: null },
     output: ups.output === "off" ? "off" : ups.mains ? "mains" : "battery",
     mainsPresent: ups.mains,
     // Its own estimate of when it is empty decides, and only where the device gave a runtime to start from.
     lowBattery: saysRuntime && ups.lowBattery,
     shutdownPending: ups.pending !== null,
     chargePercent: ups.charge * 100,
-    runtimeSec: saysRuntime ? runtimeSec(site, upsId) : null,
+    runtimeSec: saysRuntime ? runtimeSec(site, ups.id) : null,
     onBatterySec: ups.onBatterySince === null ? 0 : (site.now - ups.onBatterySince) / 1000,
-    loadPercent: before?.loadPercent ?? null,
+    loadPercent: world.upses[ups.id]?.reading?.loadPercent ?? null,
   };
 }
 

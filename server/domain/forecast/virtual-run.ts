@@ -30,7 +30,7 @@ export type VirtualRunArgs = {
   /** What is journaled from outside, oldest first: what operators order. */
   ordered?: readonly JournalEntry[];
   /** What is done to the site from outside, oldest first. */
-  script?: readonly Scripted[];
+  script: readonly Scripted[];
   /** Seconds from an accepted OFF without grace to dark. Left out: none. */
   offNowSec?(upsId: NodeId): number;
   /** Whether this device gives a runtime; where it does not, nothing is decided by one. */
@@ -50,7 +50,7 @@ type State = { world: World; site: Site; events: SiteEvent[]; seq: number; epoch
  * While the controller's own terminal is down nobody decides; what happened meanwhile it sees when it is up again.
  */
 export function runVirtually(args: VirtualRunArgs): { world: World; site: Site } {
-  const script = [...(args.script ?? [])];
+  const script = [...args.script];
   const ordered = [...(args.ordered ?? [])];
   const state: State = {
     world: args.world,
@@ -61,19 +61,14 @@ export function runVirtually(args: VirtualRunArgs): { world: World; site: Site }
     wasUp: true,
   };
   for (let look = 0; look < looksAtMost; look++) {
-    while (script[0] && script[0].at <= state.site.now) {
-      const next = script.shift();
-      if (next) take(args, state, act(state.site, next.action));
-    }
+    for (const { action } of shiftDue(script, state.site.now)) take(args, state, act(state.site, action));
     const isUp = isControllerUp(state);
     if (isUp && !state.wasUp) {
       state.epoch += 1;
       state.world = asAfterAStart(state.world);
     }
     state.wasUp = isUp;
-    while (ordered[0] && ordered[0].at <= state.site.now) {
-      const entry = ordered.shift();
-      if (!entry) break;
+    for (const entry of shiftDue(ordered, state.site.now)) {
       state.world = { ...state.world, memory: remember(state.world.memory, entry) };
       args.onJournal(entry);
     }
@@ -155,6 +150,12 @@ function offDelaySec(args: VirtualRunArgs, command: Command): number {
   return args.offNowSec?.(command.upsId) ?? 0;
 }
 
+/** Takes out what is due. */
+function shiftDue<T extends { at: Instant }>(list: T[], now: Instant): T[] {
+  const first = list.findIndex((each) => each.at > now);
+  return list.splice(0, first === -1 ? list.length : first);
+}
+
 /** After what comes at the same instant. */
 function insert(script: Scripted[], next: Scripted): void {
   const index = script.findIndex((each) => each.at > next.at);
@@ -162,8 +163,8 @@ function insert(script: Scripted[], next: Scripted): void {
 }
 
 function isControllerUp({ world, site }: State): boolean {
-  const state = world.selfId === null ? "running" : (site.terminals[world.selfId]?.state ?? "running");
-  return state === "running" || state === "stopping";
+  const own = world.selfId === null ? undefined : site.terminals[world.selfId];
+  return own === undefined || own.state === "running" || own.state === "stopping";
 }
 
 function actionOf(command: Command): SiteAction {

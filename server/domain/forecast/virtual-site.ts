@@ -71,7 +71,7 @@ export function siteFromWorld(args: {
         ...s,
         powered,
         state,
-        untilAt: untilAt(times, "storageStartSec", s.id, startedAt(world, s.id, s.upsIds, now)),
+        untilAt: untilAt(times, "storageStartSec", s.id, startedAt(world, s.upsIds, now)),
         dirtyBytes: 0,
       };
     else if (state === "flushing" && flush)
@@ -106,7 +106,8 @@ function runs(world: World, terminalId: NodeId): boolean {
   return known.connected || (known.goodbyeAt === null && world.memory.downs[terminalId] === undefined);
 }
 
-function startedAt(world: World, storageId: NodeId, upsIds: readonly NodeId[], now: Instant): Instant {
+/** When the last of its UPSes came on; where nobody saw that, it is given its whole time from now on. */
+function startedAt(world: World, upsIds: readonly NodeId[], now: Instant): Instant {
   const restored = upsIds.flatMap((id) => world.memory.restoredAt[id] ?? []);
-  return restored.length > 0 ? Math.max(...restored) : (world.storages[storageId]?.readAt ?? now);
+  return restored.length > 0 ? Math.max(...restored) : now;
 }
