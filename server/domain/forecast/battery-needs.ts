@@ -1,4 +1,4 @@
-import { meetsChargeAt } from "../simulation/battery.ts";
+import { emptyAtOf } from "../simulation/battery.ts";
 import type { Site, SiteEvent } from "../simulation/site.ts";
 import type { NodeId } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
@@ -57,6 +57,6 @@ export function recordNeeds(
 function need(needs: BatteryNeeds, before: Site, upsId: NodeId, nodeId: NodeId, at: Instant, draws: boolean): void {
   const ups = before.upses[upsId];
   if (!ups || ups.mains || ups.output === "off") return;
-  const modelEmptyAt = draws ? meetsChargeAt(ups, 0) : (needs.get(upsId)?.modelEmptyAt ?? null);
+  const modelEmptyAt = draws ? emptyAtOf(ups) : (needs.get(upsId)?.modelEmptyAt ?? null);
   needs.set(upsId, { untilAt: at, nodeId, modelEmptyAt });
 }

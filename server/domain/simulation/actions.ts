@@ -1,7 +1,7 @@
 import type { OffForm } from "../decide/command.ts";
 import type { NodeId } from "../tree/entities.ts";
 import { stopCluster } from "./clusters.ts";
-import { changeStorage, changeTerminal, changeUps, type Draft } from "./draft.ts";
+import { changeStorage, changeTerminal, changeUps, type Draft, ownUps } from "./draft.ts";
 import { goDark, goLive } from "./power.ts";
 import { boot } from "./settle.ts";
 import type { SiteAction } from "./site.ts";
@@ -69,7 +69,7 @@ function switchOff(draft: Draft, upsId: NodeId, form: OffForm): void {
     return;
   }
   if (form === "offNow" || form === "cycleNow") {
-    goDark(draft, upsId, after);
+    goDark(draft, ups, after);
     return;
   }
   if (ups.pending) return;
@@ -80,7 +80,7 @@ function switchOff(draft: Draft, upsId: NodeId, form: OffForm): void {
 /** Turns a dark output on, on battery too (real ones do), unless that is empty; a countdown to dark on a live one it leaves alone. */
 function switchOn(draft: Draft, upsId: NodeId): void {
   const ups = draft.site.upses[upsId];
-  if (ups?.output === "off" && (ups.mains || ups.charge > 0)) goLive(draft, upsId);
+  if (ups?.output === "off" && (ups.mains || ups.charge > 0)) goLive(draft, ownUps(draft, ups));
 }
 
 function wake(draft: Draft, terminalId: NodeId): void {

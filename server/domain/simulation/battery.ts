@@ -49,12 +49,17 @@ export function chargeAt(ups: SimUps, at: Instant): number {
   return Math.min(1, Math.max(0, ups.line.charge + ups.line.perMs * (at - ups.line.at)));
 }
 
-/** When the charge meets `target` along the present line; null: never. It may lie in the past. */
-export function meetsChargeAt(ups: SimUps, target: number): Instant | null {
+/** When the charge meets `target` along the present line; infinite: never. It may lie in the past. */
+export function reachesChargeAt(ups: SimUps, target: number): Instant {
   const { charge, at, perMs } = ups.line;
-  if (perMs === 0 || (perMs > 0 && target > 1) || (perMs < 0 && target < 0)) return null;
+  if (perMs === 0 || (perMs > 0 && target > 1) || (perMs < 0 && target < 0)) return Number.POSITIVE_INFINITY;
   // A millionth of a millisecond of slack: an exact hit must not move to the next whole millisecond by rounding.
   return at + Math.ceil((target - charge) / perMs - 1e-6);
+}
+
+/** When it is empty along the present line; null: never. It may lie in the past. */
+export function emptyAtOf(ups: SimUps): Instant | null {
+  return ups.line.perMs < 0 ? reachesChargeAt(ups, 0) : null;
 }
 
 /** The charge at or below which the battery is low at that load. */
@@ -64,9 +69,8 @@ export function lowCharge(ups: SimUps, share: number): number {
 
 export function isLow(ups: SimUps, share: number, now: Instant): boolean {
   const low = lowCharge(ups, share);
-  const meetsAt = meetsChargeAt(ups, low);
-  if (ups.line.perMs < 0) return meetsAt !== null && meetsAt <= now;
-  if (ups.line.perMs > 0) return meetsAt === null || meetsAt > now;
+  if (ups.line.perMs < 0) return reachesChargeAt(ups, low) <= now;
+  if (ups.line.perMs > 0) return reachesChargeAt(ups, low) > now;
   return chargeAt(ups, now) <= low;
 }
 

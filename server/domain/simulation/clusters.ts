@@ -1,5 +1,5 @@
 import type { NodeId } from "../tree/entities.ts";
-import { changeCluster, type Draft } from "./draft.ts";
+import { changeCluster, type Draft, ownCluster } from "./draft.ts";
 import type { SimCluster, Site } from "./site.ts";
 import { stopTerminal } from "./stop-terminal.ts";
 
@@ -27,8 +27,8 @@ export function runClusters(draft: Draft): boolean {
     if (present.state === "stopped") continue;
     const isOver = present.untilAt !== null && present.untilAt <= draft.site.now;
     const isAlone = !present.memberIds.some((id) => isUp(draft.site, id));
-    const cluster = isOver || isAlone ? changeCluster(draft, present.id) : null;
-    if (!cluster) continue;
+    if (!isOver && !isAlone) continue;
+    const cluster = ownCluster(draft, present);
     const after = cluster.after;
     Object.assign(cluster, { state: "stopped", after: null, untilAt: null });
     draft.events.push({ kind: "clusterStopped", at: draft.site.now, clusterId: cluster.id });
@@ -43,11 +43,10 @@ export function startClustersOf(draft: Draft, terminalId: NodeId): void {
   for (const present of Object.values(draft.site.clusters)) {
     if (present.state !== "stopped" || !present.memberIds.includes(terminalId)) continue;
     const storageIds = present.memberIds.flatMap((id) => draft.site.terminals[id]?.storageIds ?? []);
-    const isReady = (id: NodeId) => ["ready", "flushed", "flushing"].includes(draft.site.storages[id]?.state ?? "");
-    const cluster = storageIds.every(isReady) ? changeCluster(draft, present.id) : null;
-    if (!cluster) continue;
-    cluster.state = "running";
-    draft.events.push({ kind: "clusterRunning", at: draft.site.now, clusterId: cluster.id });
+    const states = storageIds.map((id) => draft.site.storages[id]?.state);
+    if (states.includes("off") || states.includes("starting")) continue;
+    ownCluster(draft, present).state = "running";
+    draft.events.push({ kind: "clusterRunning", at: draft.site.now, clusterId: present.id });
   }
 }
 

@@ -120,7 +120,7 @@ function terminalOf(
 /** 0…1, always the same for the same text (FNV-1a): simulated sites differ from node to node, and never from run to run. */
 export function fractionOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   // The last bits of short texts differ little: mixed once more.
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;

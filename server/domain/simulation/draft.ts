@@ -23,47 +23,66 @@ export function closeDraft(draft: Draft): SiteStep {
 
 /** The node of that id, safe to change; null: there is none. */
 export function changeUps(draft: Draft, id: NodeId): SimUps | null {
-  return change(draft, draft.site.upses, id, (own) => {
-    draft.site.upses = own;
-  });
+  const present = draft.site.upses[id];
+  return present ? ownUps(draft, present) : null;
 }
 
 export function changeTerminal(draft: Draft, id: NodeId): SimTerminal | null {
-  return change(draft, draft.site.terminals, id, (own) => {
-    draft.site.terminals = own;
-  });
+  const present = draft.site.terminals[id];
+  return present ? ownTerminal(draft, present) : null;
 }
 
 export function changeStorage(draft: Draft, id: NodeId): SimStorage | null {
-  return change(draft, draft.site.storages, id, (own) => {
-    draft.site.storages = own;
-  });
+  const present = draft.site.storages[id];
+  return present ? ownStorage(draft, present) : null;
 }
 
 export function changeCluster(draft: Draft, id: NodeId): SimCluster | null {
-  return change(draft, draft.site.clusters, id, (own) => {
-    draft.site.clusters = own;
+  const present = draft.site.clusters[id];
+  return present ? ownCluster(draft, present) : null;
+}
+
+/** A node of the site, safe to change. */
+export function ownUps(draft: Draft, present: SimUps): SimUps {
+  return own(draft, draft.site.upses, present, (nodes) => {
+    draft.site.upses = nodes;
   });
 }
 
-function change<T extends object>(
+export function ownTerminal(draft: Draft, present: SimTerminal): SimTerminal {
+  return own(draft, draft.site.terminals, present, (nodes) => {
+    draft.site.terminals = nodes;
+  });
+}
+
+export function ownStorage(draft: Draft, present: SimStorage): SimStorage {
+  return own(draft, draft.site.storages, present, (nodes) => {
+    draft.site.storages = nodes;
+  });
+}
+
+export function ownCluster(draft: Draft, present: SimCluster): SimCluster {
+  return own(draft, draft.site.clusters, present, (nodes) => {
+    draft.site.clusters = nodes;
+  });
+}
+
+function own<T extends { id: NodeId }>(
   draft: Draft,
   nodes: Record<NodeId, T>,
-  id: NodeId,
-  replace: (own: Record<NodeId, T>) => void,
-): T | null {
-  const present = nodes[id];
-  if (!present) return null;
+  present: T,
+  replace: (nodes: Record<NodeId, T>) => void,
+): T {
   draft.changes += 1;
   if (draft.owned.has(present)) return present;
-  let own = nodes;
+  let its = nodes;
   if (!draft.owned.has(nodes)) {
-    own = { ...nodes };
-    draft.owned.add(own);
-    replace(own);
+    its = { ...nodes };
+    draft.owned.add(its);
+    replace(its);
   }
   const copy = { ...present };
-  own[id] = copy;
+  its[present.id] = copy;
   draft.owned.add(copy);
   return copy;
 }

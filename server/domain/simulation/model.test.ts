@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { exampleSite } from "../tree/example-site.ts";
-import { act, advance, createSite, nextEventAt, runtimeSec } from "./model.ts";
+import { act, advance, createSite, dirtyBytesOf, loadOf, nextEventAt, runtimeSec } from "./model.ts";
 import { nodeOfEvent, type Site, type SiteAction, type SiteEvent, type SiteTimes } from "./site.ts";
 import { cacheBytes } from "./storage-cache.ts";
 
@@ -221,8 +221,30 @@ describe("off and on", () => {
       log: ["0 upsOnBattery ups5", "10 upsOff ups5", "50 upsOn ups5", "50 upsOnBattery ups5"],
     },
     {
+      name: "a cycling form does nothing to a dark one: off for good it stays",
+      actions: [
+        [0, off("ups5", "offNow")],
+        [10, off("ups5", "cycleNow")],
+      ],
+      untilSec: 9000,
+      log: ["0 upsOff ups5"],
+    },
+    {
+      name: "mains that are there come back to nobody",
+      actions: [[0, mains("ups5", true)]],
+      untilSec: 9000,
+      log: [],
+    },
+    {
       name: "an action on an unknown node does nothing",
-      actions: [[0, off("nobody", "offNow")]],
+      actions: [
+        [0, off("nobody", "offNow")],
+        [0, mains("nobody", false)],
+        [0, { kind: "upsOn", upsId: "nobody" }],
+        [0, { kind: "shutdown", terminalId: "nobody" }],
+        [0, { kind: "wake", terminalId: "nobody" }],
+        [0, { kind: "flush", storageId: "nobody" }],
+      ],
       untilSec: 10,
       log: [],
     },
@@ -262,6 +284,29 @@ describe("terminals", () => {
       "60 terminalBooting sv1",
       "180 terminalRunning sv1",
     ]);
+  });
+
+  test.each([
+    ["a halt beats a reboot that has begun", "reboot", "shutdown", []],
+    ["a reboot does not beat a halt that has begun", "shutdown", "reboot", []],
+    ["a second reboot changes nothing", "reboot", "reboot", ["60 terminalBooting sv1", "180 terminalRunning sv1"]],
+  ] as const)("%s", (_, first, second, then) => {
+    const { log } = play(
+      newSite(),
+      [
+        [0, { kind: first, terminalId: "sv1" }],
+        [10, { kind: second, terminalId: "sv1" }],
+      ],
+      300,
+    );
+    expect(log).toEqual(["0 terminalStopping sv1", "60 terminalHalted sv1", ...then]);
+  });
+
+  test("one that no UPS feeds hangs on the wall, which never fails", () => {
+    const terminals = exampleSite.terminals.map((t) => (t.id === "sv1" ? { ...t, feeds: [] } : t));
+    const site = createSite({ tree: { ...exampleSite, terminals }, times, now: start, offTerminalIds: [] });
+    const { log } = play(site, [[0, off("ups1", "offNow")]], 300);
+    expect(log).toEqual(["0 upsOff ups1"]);
   });
 
   test("one whose outlet goes dark while it stops has crashed; in the instant in which it halts, it has halted", () => {
@@ -383,6 +428,51 @@ describe("storage", () => {
       "430 storageReady control-disk",
     ]);
   });
+});
+
+describe("a site that was changed by hand", () => {
+  const changed = (over: Partial<Site>): Site => ({ ...newSite(), ...over });
+  const sv1 = newSite().terminals.sv1;
+  const disk = newSite().storages["shared-disk"];
+  if (!sv1 || !disk) throw new Error("the example site has them");
+
+  test("has something to settle at once where something is due", () => {
+    const { terminals } = newSite();
+    const site = changed({
+      terminals: { ...terminals, sv1: { ...sv1, state: "stopping", after: "halt", untilAt: start } },
+    });
+    expect(nextEventAt(site)).toBe(start);
+    expect(advance(site, start).events.map(line)).toEqual(["0 terminalHalted sv1"]);
+    expect(nextEventAt(changed({ terminals: { ...terminals } }))).toBeNull();
+  });
+
+  test("ends nothing where nothing goes on: a time that is left in it is dropped", () => {
+    const { terminals, storages } = newSite();
+    const site = changed({
+      terminals: { ...terminals, sv1: { ...sv1, untilAt: start + 5 * sec } },
+      storages: { ...storages, "shared-disk": { ...disk, untilAt: start + 5 * sec } },
+    });
+    const { site: later, events } = advance(site, start + 10 * sec);
+    expect(events).toEqual([]);
+    expect([later.terminals.sv1?.state, later.storages["shared-disk"]?.state]).toEqual(["running", "ready"]);
+    expect(nextEventAt(later)).toBeNull();
+  });
+});
+
+test("of nodes that are not there: no runtime, no load, nothing dirty", () => {
+  const site = newSite();
+  const asked = [runtimeSec(site, "nobody"), loadOf(site, "nobody"), dirtyBytesOf(site, "nobody", start)];
+  expect(asked).toEqual([0, 0, 0]);
+  expect(runtimeSec(site, "ups5")).toBeGreaterThan(0);
+  expect(loadOf(site, "ups5")).toBeGreaterThan(0.4);
+  expect(dirtyBytesOf(site, "shared-disk", start)).toBe(cacheBytes);
+});
+
+test("a UPS that is to return at a charge that it never reaches stays off", () => {
+  const tree = { ...exampleSite, upses: exampleSite.upses.map((u) => ({ ...u, minRestartChargePercent: 120 })) };
+  const site = createSite({ tree, times, now: start, offTerminalIds: noBlades });
+  const { log } = play(site, [[0, off("ups5", "cycleNow")]], 90_000);
+  expect(log).toEqual(["0 upsOff ups5"]);
 });
 
 test("a charge that was set from outside is taken up", () => {

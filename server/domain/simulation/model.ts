@@ -1,9 +1,9 @@
 import type { NodeId } from "../tree/entities.ts";
 import type { Instant } from "../world/readings.ts";
 import { applyAction } from "./actions.ts";
-import { chargeAt, lowCharge, meetsChargeAt, type Shares, secondsLeft, shareOf, sharesOf } from "./battery.ts";
+import { chargeAt, lowCharge, reachesChargeAt, type Shares, secondsLeft, shareOf, sharesOf } from "./battery.ts";
 import { createSite } from "./create-site.ts";
-import { changeStorage, changeUps, closeDraft, type Draft, openDraft } from "./draft.ts";
+import { closeDraft, type Draft, openDraft, ownStorage, ownUps } from "./draft.ts";
 import { upsEventAt } from "./power.ts";
 import { settle } from "./settle.ts";
 import type { SimStorage, Site, SiteAction, SiteModel, SiteStep } from "./site.ts";
@@ -98,7 +98,7 @@ function nextAt(site: Site, shares: Shares): Instant | null {
   };
   for (const ups of Object.values(site.upses)) {
     const share = shareOf(ups, shares);
-    const lowAt = meetsChargeAt(ups, lowCharge(ups, share));
+    const lowAt = reachesChargeAt(ups, lowCharge(ups, share));
     consider(upsEventAt(ups, site.now, lowAt));
   }
   for (const terminal of Object.values(site.terminals)) consider(terminal.untilAt);
@@ -115,16 +115,14 @@ function move(draft: Draft, to: Instant): void {
     if (present.line.perMs === 0) continue;
     const charge = chargeAt(present, to);
     if (charge === present.charge) continue;
-    const ups = changeUps(draft, present.id);
-    if (ups) ups.charge = charge;
+    ownUps(draft, present).charge = charge;
   }
   for (const present of Object.values(draft.site.storages)) {
     if (!rises(present) && present.state !== "flushing") continue;
     writers ??= writersOf(draft.site);
     const dirtyBytes = dirtyBytesAt(present, writers.get(present.id) ?? 0, from, to);
     if (dirtyBytes === present.dirtyBytes) continue;
-    const storage = changeStorage(draft, present.id);
-    if (storage) storage.dirtyBytes = dirtyBytes;
+    ownStorage(draft, present).dirtyBytes = dirtyBytes;
   }
   draft.site.now = to;
 }

@@ -1,6 +1,6 @@
 import type { Instant } from "../world/readings.ts";
-import { chargeAt, chargePerMs, isLow, meetsChargeAt, type Shares, shareOf } from "./battery.ts";
-import { changeUps, type Draft } from "./draft.ts";
+import { chargeAt, chargePerMs, isLow, reachesChargeAt, type Shares, shareOf } from "./battery.ts";
+import { type Draft, ownUps } from "./draft.ts";
 import type { SimUps, Site } from "./site.ts";
 
 /** A UPS that cuts and returns stays dark at least this long. */
@@ -12,36 +12,35 @@ export function drawLines(draft: Draft, shares: Shares): void {
   for (const present of Object.values(draft.site.upses)) {
     const share = shareOf(present, shares);
     const perMs = chargePerMs(present, share);
+    let ups = present;
     const moved = present.charge !== chargeAt(present, now);
     if (moved || perMs !== present.line.perMs) {
-      const ups = changeUps(draft, present.id);
-      if (ups) ups.line = { charge: present.charge, at: now, perMs };
+      ups = ownUps(draft, present);
+      ups.line = { charge: present.charge, at: now, perMs };
     }
-    const line = draft.site.upses[present.id] ?? present;
-    const low = isLow(line, share, now);
-    if (low === line.lowBattery) continue;
-    const ups = changeUps(draft, present.id);
-    if (ups) ups.lowBattery = low;
+    const low = isLow(ups, share, now);
+    if (low === ups.lowBattery) continue;
+    ownUps(draft, ups).lowBattery = low;
     draft.events.push({ kind: low ? "upsLowBattery" : "upsLowBatteryCleared", at: now, upsId: present.id });
   }
 }
 
 /** When a UPS next does something by itself, load and mains unchanged; null: never. `lowAt`: when its charge meets the low mark. */
-export function upsEventAt(ups: SimUps, now: Instant, lowAt: Instant | null): Instant | null {
-  let next: Instant | null = ups.pending?.darkAt ?? null;
+export function upsEventAt(ups: SimUps, now: Instant, lowAt: Instant): Instant | null {
+  let next = ups.pending?.darkAt ?? Number.POSITIVE_INFINITY;
   // What is reckoned from the charge is always ahead: a rounded hit in the present would stop the clock.
-  const consider = (at: Instant | null) => {
-    if (at !== null && (next === null || at < next)) next = Math.max(at, now + 1);
+  const consider = (at: Instant) => {
+    if (at < next) next = Math.max(at, now + 1);
   };
   if (ups.line.perMs < 0) {
     if (!ups.lowBattery) consider(lowAt);
-    if (ups.output === "on") consider(meetsChargeAt(ups, 0));
+    consider(reachesChargeAt(ups, 0));
   } else if (ups.line.perMs > 0) {
     if (ups.lowBattery) consider(lowAt);
     if (ups.output === "off" && ups.returnAt !== null)
-      consider(Math.max(ups.returnAt, meetsChargeAt(ups, ups.minRestartCharge) ?? Number.POSITIVE_INFINITY));
+      consider(Math.max(ups.returnAt, reachesChargeAt(ups, ups.minRestartCharge)));
   }
-  return next !== null && Number.isFinite(next) ? next : null;
+  return Number.isFinite(next) ? next : null;
 }
 
 /** Countdowns that end, batteries that are empty, outputs that come back. True: something changed. */
@@ -51,39 +50,31 @@ export function runUpses(draft: Draft): boolean {
   for (const ups of Object.values(draft.site.upses)) {
     if (ups.output === "on") {
       if (ups.pending && ups.pending.darkAt <= now) {
-        goDark(draft, ups.id, ups.pending.after);
+        goDark(draft, ownUps(draft, ups), ups.pending.after);
         changed = true;
-      } else if (!ups.mains && isEmpty(ups, now)) {
-        const flat = changeUps(draft, ups.id);
-        if (flat) flat.charge = 0;
+      } else if (!ups.mains && reachesChargeAt(ups, 0) <= now) {
+        const flat = ownUps(draft, ups);
+        flat.charge = 0;
         draft.events.push({ kind: "upsBatteryEmpty", at: now, upsId: ups.id });
         // A countdown that the battery overtook keeps its say in what comes after.
-        goDark(draft, ups.id, ups.pending?.after ?? "returnWithMains");
+        goDark(draft, flat, ups.pending?.after ?? "returnWithMains");
         changed = true;
       }
     } else if (ups.returnAt !== null && ups.mains && ups.returnAt <= now && mayReturn(ups, now)) {
-      goLive(draft, ups.id);
+      goLive(draft, ownUps(draft, ups));
       changed = true;
     }
   }
   return changed;
 }
 
-function isEmpty(ups: SimUps, now: Instant): boolean {
-  if (ups.line.perMs >= 0) return ups.charge <= 0;
-  const emptyAt = meetsChargeAt(ups, 0);
-  return emptyAt !== null && emptyAt <= now;
-}
-
 function mayReturn(ups: SimUps, now: Instant): boolean {
   if (ups.charge >= ups.minRestartCharge) return true;
-  const enoughAt = meetsChargeAt(ups, ups.minRestartCharge);
-  return ups.line.perMs > 0 && enoughAt !== null && enoughAt <= now;
+  return ups.line.perMs > 0 && reachesChargeAt(ups, ups.minRestartCharge) <= now;
 }
 
-export function goDark(draft: Draft, upsId: string, after: "stayOff" | "returnWithMains"): void {
-  const ups = changeUps(draft, upsId);
-  if (!ups) return;
+/** `ups`: safe to change. */
+export function goDark(draft: Draft, ups: SimUps, after: "stayOff" | "returnWithMains"): void {
   const now = draft.site.now;
   ups.output = "off";
   ups.pending = null;
@@ -92,12 +83,11 @@ export function goDark(draft: Draft, upsId: string, after: "stayOff" | "returnWi
   const delayMs = ups.mains ? Math.max(darkAtLeastMs, ups.returnDelaySec * 1000) : darkAtLeastMs;
   ups.returnAt = after === "returnWithMains" ? now + delayMs : null;
   draft.loadChanges += 1;
-  draft.events.push({ kind: "upsOff", at: now, upsId });
+  draft.events.push({ kind: "upsOff", at: now, upsId: ups.id });
 }
 
-export function goLive(draft: Draft, upsId: string): void {
-  const ups = changeUps(draft, upsId);
-  if (!ups) return;
+/** `ups`: safe to change. */
+export function goLive(draft: Draft, ups: SimUps): void {
   const now = draft.site.now;
   ups.output = "on";
   ups.pending = null;
@@ -105,8 +95,8 @@ export function goLive(draft: Draft, upsId: string): void {
   ups.offSince = null;
   ups.onBatterySince = ups.mains ? null : now;
   draft.loadChanges += 1;
-  draft.events.push({ kind: "upsOn", at: now, upsId });
-  if (!ups.mains) draft.events.push({ kind: "upsOnBattery", at: now, upsId });
+  draft.events.push({ kind: "upsOn", at: now, upsId: ups.id });
+  if (!ups.mains) draft.events.push({ kind: "upsOnBattery", at: now, upsId: ups.id });
 }
 
 /** Whether an outlet fed by these UPSes has power; without any feed it hangs on the wall, which never fails. */

@@ -1,6 +1,6 @@
 import { type Shares, sharesOf } from "./battery.ts";
 import { runClusters, startClustersOf } from "./clusters.ts";
-import { changeStorage, changeTerminal, type Draft } from "./draft.ts";
+import { type Draft, ownStorage, ownTerminal } from "./draft.ts";
 import { drawLines, hasPower, runUpses } from "./power.ts";
 import type { SimTerminal } from "./site.ts";
 import { writersOf } from "./storage-cache.ts";
@@ -35,8 +35,7 @@ function runTerminals(draft: Draft): boolean {
   let changed = false;
   for (const present of Object.values(draft.site.terminals)) {
     if (present.untilAt === null || present.untilAt > now) continue;
-    const terminal = changeTerminal(draft, present.id);
-    if (!terminal) continue;
+    const terminal = ownTerminal(draft, present);
     changed = true;
     if (terminal.state === "stopping") {
       draft.events.push({ kind: "terminalHalted", at: now, terminalId: terminal.id, boot: terminal.boot });
@@ -60,8 +59,7 @@ function powerTerminals(draft: Draft): boolean {
   for (const present of Object.values(draft.site.terminals)) {
     const powered = hasPower(draft.site, present.feeds, present.feedsNeeded);
     if (powered === present.powered) continue;
-    const terminal = changeTerminal(draft, present.id);
-    if (!terminal) continue;
+    const terminal = ownTerminal(draft, present);
     changed = true;
     terminal.powered = powered;
     if (powered) {
@@ -100,8 +98,7 @@ function runStorages(draft: Draft): boolean {
   let writers: ReadonlyMap<string, number> | null = null;
   for (const present of Object.values(draft.site.storages)) {
     if (present.untilAt !== null && present.untilAt <= now) {
-      const storage = changeStorage(draft, present.id);
-      if (!storage) continue;
+      const storage = ownStorage(draft, present);
       changed = true;
       storage.untilAt = null;
       if (storage.state === "flushing") {
@@ -115,8 +112,7 @@ function runStorages(draft: Draft): boolean {
     } else if (present.state === "flushed") {
       writers ??= writersOf(draft.site);
       if ((writers.get(present.id) ?? 0) === 0) continue;
-      const storage = changeStorage(draft, present.id);
-      if (!storage) continue;
+      const storage = ownStorage(draft, present);
       changed = true;
       storage.state = "ready";
       draft.events.push({ kind: "storageReady", at: now, storageId: storage.id });
@@ -131,8 +127,7 @@ function powerStorages(draft: Draft): boolean {
   for (const present of Object.values(draft.site.storages)) {
     const powered = hasPower(draft.site, present.upsIds, present.upsIds.length);
     if (powered === present.powered) continue;
-    const storage = changeStorage(draft, present.id);
-    if (!storage) continue;
+    const storage = ownStorage(draft, present);
     changed = true;
     storage.powered = powered;
     draft.loadChanges += 1;

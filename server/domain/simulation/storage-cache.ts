@@ -24,12 +24,10 @@ export function writersOf(site: Site): ReadonlyMap<string, number> {
   return writers;
 }
 
-/** What is dirty at `to`, if nothing happens between `from` and `to`. */
+/** What is dirty at `to` of one that is ready with a write cache, or flushes, if nothing happens between `from` and `to`. */
 export function dirtyBytesAt(storage: SimStorage, writers: number, from: Instant, to: Instant): number {
-  if (storage.state === "ready" && storage.writeCache)
+  if (storage.untilAt === null)
     return Math.min(cacheBytes, storage.dirtyBytes + writers * dirtyBytesPerMs * (to - from));
-  // From its end backwards, so that looking in between changes nothing.
-  if (storage.state === "flushing" && storage.untilAt !== null)
-    return Math.min(storage.dirtyBytes, Math.ceil(Math.max(0, storage.untilAt - to) * flushBytesPerMs(storage)));
-  return storage.dirtyBytes;
+  // From the end of its flush backwards, so that looking in between changes nothing.
+  return Math.min(storage.dirtyBytes, Math.ceil(Math.max(0, storage.untilAt - to) * flushBytesPerMs(storage)));
 }
