@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { noon } from "../../../../testing/builders.ts";
+import { aDown, aStop } from "../../../../testing/decide-on.ts";
+import { group, needs, site, terminal } from "../../../../testing/edit-site.ts";
+import { aGround, type GivenGround, trialSec } from "../../../../testing/ground.ts";
+import type { Happening } from "../ground.ts";
+import { noCrash } from "./i1-no-crash.ts";
+
+const sec = (n: number) => noon + n * 1000;
+const crash: Happening = { kind: "site", event: { kind: "terminalCrashed", at: noon, terminalId: "blade-1", boot: 1 } };
+const check = (given: GivenGround) => noCrash(crash, aGround({ ...given, states: { "blade-1": "crashed" } }));
+
+const cut = { dark: { ups5: { by: "command", at: noon } } } as const;
+/** Its battery is empty; a controller could see that it drains since so many seconds. */
+const empty = (seenSec: number): GivenGround => ({
+  dark: { ups5: { by: "empty", at: noon } },
+  upses: { ups5: { seenLostAt: sec(-seenSec) } },
+});
+/** It was asked to stop so many seconds ago. */
+const asked = (ago: number) => ({ stops: { "blade-1": aStop({ firstAt: sec(-ago) }) } });
+const pastTime = (ago: number, downAgo: number) => ({
+  memory: { ...asked(ago), downs: { "blade-1": aDown({ cause: "pastTime", confirmed: false, at: sec(-downAgo) }) } },
+});
+
+describe("I1: no terminal loses power while it runs", () => {
+  test.each<{ name: string; given: GivenGround; says: string }>([
+    { name: "it was cut, and nobody asked it", given: cut, says: "(ups5 cut), never asked to stop" },
+    {
+      name: "it was cut a minute after it was asked; it has three",
+      given: { ...cut, memory: asked(60) },
+      says: "(ups5 cut), asked to stop",
+    },
+    {
+      name: "its battery lasted long enough, and nobody asked it",
+      given: empty(600),
+      says: "(ups5 empty), never asked to stop",
+    },
+    {
+      name: "its battery lasted long enough, and it was asked too late",
+      given: { ...empty(600), memory: asked(20) },
+      says: "(ups5 empty), asked to stop",
+    },
+    {
+      name: "the record says that it passed its time, and it did not have all of it",
+      given: { ...cut, ...pastTime(100, 10) },
+      says: "(ups5 cut), asked to stop",
+    },
+    {
+      name: "it is one that lies, and it did not say goodbye yet",
+      given: { ...cut, faults: [{ kind: "terminalLies", terminalId: "blade-1", longerSec: 60 }] },
+      says: "never asked to stop",
+    },
+    {
+      name: "it said goodbye and is none that lies",
+      given: { ...cut, saidGoodbye: ["blade-1"] },
+      says: "never asked to stop",
+    },
+    {
+      name: "one feed was cut by command, and the battery of the other was empty long after",
+      given: {
+        tree: site(terminal("blade-1", { feeds: ["ups5", "ups6"] })),
+        dark: { ups5: { by: "command", at: sec(-500) }, ups6: { by: "empty", at: noon } },
+        upses: { ups6: { seenLostAt: sec(-900) } },
+      },
+      says: "(ups5 cut, ups6 empty)",
+    },
+  ])("broken: $name", ({ given, says }) => {
+    expect(check(given)).toEqual([expect.stringContaining(says)]);
+  });
+
+  test.each<{ name: string; given: GivenGround }>([
+    { name: "battery empty before it could have stopped, even with every wait cut", given: empty(50) },
+    {
+      name: "battery empty before it could have stopped: what needs it stops first",
+      given: { ...empty(100), tree: site(needs("svr100-1 blade-1")) },
+    },
+    {
+      name: "battery empty, before it had booted: time before it ran does not count",
+      given: { ...empty(600), terminals: { "blade-1": { runningSince: sec(-20) } } },
+    },
+    {
+      name: "battery empty, and its group is not to be stopped on an outage",
+      given: { ...empty(1800), tree: site(group("blade", { policy: { stopOnOutage: false } })) },
+    },
+    {
+      name: "battery empty, while no controller lived for long enough",
+      given: {
+        ...empty(600),
+        lives: [
+          { from: sec(-3600), to: sec(-580) },
+          { from: sec(-30), to: null },
+        ],
+      },
+    },
+    {
+      name: "battery empty, the controller gone before the outage could be confirmed",
+      given: { ...empty(90), lives: [{ from: sec(-3600), to: sec(-10) }] },
+    },
+    {
+      name: "battery empty, its card silent for a minute",
+      given: { ...empty(120), faults: [{ kind: "cardReboots", upsId: "ups5", atSec: trialSec(sec(-115)) }] },
+    },
+    {
+      name: "battery empty, its agent out of reach for a minute",
+      given: {
+        ...empty(120),
+        faults: [{ kind: "agentGone", terminalId: "blade-1", atSec: trialSec(sec(-100)), forSec: 60 }],
+      },
+    },
+    {
+      name: "battery empty, answers of its UPS come late",
+      given: { ...empty(80), faults: [{ kind: "slowAnswers", nodeId: "ups5", sec: 25 }] },
+    },
+    {
+      name: "battery empty, its answers are lost",
+      given: { ...empty(90), faults: [{ kind: "answersLost", nodeId: "blade-1", share: 1, done: false }] },
+    },
+    { name: "it outlasted its time, which the record says", given: { ...cut, ...pastTime(300, 90) } },
+    {
+      name: "it outlasted the time that its settings give it, when the OFF that runs already went dark",
+      given: { ...cut, memory: asked(180), stopSec: { "blade-1": 400 } },
+    },
+    {
+      name: "it lied about being down",
+      given: {
+        ...cut,
+        faults: [{ kind: "terminalLies", terminalId: "blade-1", longerSec: 60 }],
+        saidGoodbye: ["blade-1"],
+      },
+    },
+  ])("excepted (2.8): $name", ({ given }) => {
+    expect(check(given)).toEqual([]);
+  });
+
+  test("each of the things that excuse an empty battery: without it, the same is broken", () => {
+    for (const seenSec of [60, 80, 90, 100, 120, 600])
+      expect(check(empty(seenSec)), `${seenSec} s`).toEqual([expect.stringContaining("never asked")]);
+  });
+
+  test("what else happens is none of its concern", () => {
+    const halted: Happening = {
+      kind: "site",
+      event: { kind: "terminalHalted", at: noon, terminalId: "blade-1", boot: 1 },
+    };
+    for (const happening of [halted, { kind: "end" } as const]) expect(noCrash(happening, aGround(cut))).toEqual([]);
+  });
+});
