@@ -37,7 +37,7 @@ test("random trees are sites that could be saved", () => {
 });
 
 test("outages of the example site, without and with faults: nothing happens that must never happen", {
-  timeout: 60_000,
+  timeout: 600_000,
 }, () => {
   for (const faults of [false, true]) {
     const { failed } = runTrials({ fromSeed: 1, count: 700, sites: "example", faults });
@@ -46,7 +46,7 @@ test("outages of the example site, without and with faults: nothing happens that
 });
 
 describe("a defect is found", () => {
-  test.each(defects)("$name", { timeout: 60_000 }, ({ name, decide }) => {
+  test.each(defects)("$name", { timeout: 600_000 }, ({ name, decide }) => {
     expect(catchDefect({ name, decide }, { fromSeed: 1, outagesAtMost: 1_000 })).not.toBeNull();
   });
 });
