@@ -1,3 +1,4 @@
+/* v8 ignore file -- tries the mistakes of defects.ts, in trial.test.ts */
 import type { Defect } from "./defects.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { Invariant } from "./invariants/invariants.ts";

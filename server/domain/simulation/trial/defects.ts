@@ -1,3 +1,4 @@
+/* v8 ignore file -- mistakes on purpose: that each is found is proven in trial.test.ts, in more runs than can be counted */
 import { decideSteps as decide } from "../../decide/decide.ts";
 import type { Intent } from "../../decide/decision.ts";
 import { relate } from "../../tree/relations.ts";
