@@ -104,6 +104,7 @@ function healthyWorld(tree: Tree, relations: Relations, now: Instant): World {
     world,
     site,
     horizonAt: now,
+    script: [],
     saysRuntime: () => true,
     onJournal: nothing,
     onEvents: nothing,

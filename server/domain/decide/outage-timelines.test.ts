@@ -140,7 +140,8 @@ describe("a second outage during the recovery from 20 minutes, at each of its st
     { name: "while they restart, on their way up", fromSec: 2200, linked: [nobody, nobody, nobody] },
     { name: "while the linked storage starts", fromSec: 2400, linked: [nobody, nobody, { servers: "", dark: "ups4" }] },
     { name: "while the servers boot", fromSec: 2700, linked: [nobody, stopped, whole] },
-    { name: "when everything runs again", fromSec: 2800, linked: [nobody, { servers, dark: "ups5 ups6" }, whole] },
+    // The spare on UPS⑤ has not been silent for long enough outside an outage: it is asked too, and passes its time first.
+    { name: "when everything runs again", fromSec: 2800, linked: [nobody, { servers, dark: "ups6" }, whole] },
   ])("$name ($fromSec s)", ({ fromSec, linked }) => {
     for (const [i, forSec] of [20, 120, 1200].entries()) {
       const r = runScenario({
