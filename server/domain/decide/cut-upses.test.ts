@@ -191,29 +191,29 @@ describe("a UPS whose servers are down", () => {
 
 describe("what becomes of a cut", () => {
   const onMains = (over: Partial<UpsReading> = {}) => aUpsKnown(aUpsReading({ shutdownPending: false, ...over }), noon);
-  const after = (cut: Cut, known = onMains(), memory: Given["memory"] = {}): Given => ({
+  const once = (cut: Cut, known = onMains(), memory: Given["memory"] = {}): Given => ({
     upses: { ups5: known },
     memory: { sequence: { startedAt: sec(-900), revision: null }, cuts: { ups5: cut }, ...memory },
   });
   test.each<{ name: string; given: Given; notes: string[] }>([
     {
       name: "seen dark",
-      given: after(tried({}), aUpsKnown(outputOff(), noon)),
+      given: once(tried({}), aUpsKnown(outputOff(), noon)),
       notes: ["upsDark ups5"],
     },
     {
       name: "a reading from before the command says nothing of it",
-      given: after(tried({ firstAt: sec(-2), lastAt: sec(-2) }), aUpsKnown(outputOff(), sec(-5))),
+      given: once(tried({ firstAt: sec(-2), lastAt: sec(-2) }), aUpsKnown(outputOff(), sec(-5))),
       notes: [],
     },
     {
       name: "dark and on again",
-      given: after(tried({ firstAt: sec(-300), lastAt: sec(-300), darkAt: sec(-290) })),
+      given: once(tried({ firstAt: sec(-300), lastAt: sec(-300), darkAt: sec(-290) })),
       notes: ["upsRestored ups5"],
     },
     {
       name: "refused, and on all the time: nothing came of it",
-      given: after(tried({ outcome: "rejected", firstAt: sec(-60), lastAt: sec(-60) }), {
+      given: once(tried({ outcome: "rejected", firstAt: sec(-60), lastAt: sec(-60) }), {
         ...onMains(),
         outputSince: sec(-900),
       }),
@@ -221,7 +221,7 @@ describe("what becomes of a cut", () => {
     },
     {
       name: "refused, and it counts down all the same: not yet",
-      given: after(tried({ outcome: "rejected", firstAt: sec(-60), lastAt: sec(-60) }), {
+      given: once(tried({ outcome: "rejected", firstAt: sec(-60), lastAt: sec(-60) }), {
         ...onMains({ shutdownPending: true }),
         outputSince: sec(-900),
       }),
@@ -229,7 +229,7 @@ describe("what becomes of a cut", () => {
     },
     {
       name: "refused, and not read since",
-      given: after(tried({ outcome: "rejected", firstAt: sec(-60), lastAt: sec(-60) }), {
+      given: once(tried({ outcome: "rejected", firstAt: sec(-60), lastAt: sec(-60) }), {
         ...aUpsKnown(aUpsReading({ shutdownPending: false }), sec(-50)),
         outputSince: sec(-900),
       }),
@@ -237,12 +237,12 @@ describe("what becomes of a cut", () => {
     },
     {
       name: "accepted, on all the time, and too late to go dark any more: nothing came of it",
-      given: after(tried({ firstAt: sec(-200), lastAt: sec(-200) }), { ...onMains(), outputSince: sec(-900) }),
+      given: once(tried({ firstAt: sec(-200), lastAt: sec(-200) }), { ...onMains(), outputSince: sec(-900) }),
       notes: ["cutWithoutEffect ups5"],
     },
     {
       name: "with grace, and the device does not say whether it counts down: a minute more",
-      given: after(tried({ form: "offWithGrace", firstAt: sec(-230), lastAt: sec(-230) }), {
+      given: once(tried({ form: "offWithGrace", firstAt: sec(-230), lastAt: sec(-230) }), {
         ...onMains({ shutdownPending: null }),
         outputSince: sec(-900),
       }),
@@ -250,7 +250,7 @@ describe("what becomes of a cut", () => {
     },
     {
       name: "with grace, and that minute is over",
-      given: after(tried({ form: "offWithGrace", firstAt: sec(-241), lastAt: sec(-241) }), {
+      given: once(tried({ form: "offWithGrace", firstAt: sec(-241), lastAt: sec(-241) }), {
         ...onMains({ shutdownPending: null }),
         outputSince: sec(-900),
       }),
