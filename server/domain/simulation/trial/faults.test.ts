@@ -61,7 +61,7 @@ const cases: Case[] = [
   {
     name: "a UPS ignores OFF: tried in another form, and its servers start again on it",
     faults: [{ kind: "offIgnored", upsId: "ups5", when: "always" }],
-    tells: ["85–87 offNow ups5", "95–105 offWithGrace ups5", "330–334 cutWithoutEffect ups5", "330–334 wake blade-1"],
+    tells: ["85–87 offNow ups5", "95–105 offWithGrace ups5", "330–340 cutWithoutEffect ups5", "330–340 wake blade-1"],
     never: /· upsOff ups5/,
   },
   {
