@@ -151,12 +151,12 @@ describe("a UPS whose servers are down", () => {
       asks: [],
     },
     {
-      name: "that stayed on three times is for a person",
+      name: "that stayed on five times is for a person",
       given: toBeCut(
         null,
         {},
         {
-          memory: { ...toBeCut(null).memory, futileCuts: { ups5: 3 } },
+          memory: { ...toBeCut(null).memory, futileCuts: { ups5: 5 } },
         },
       ),
       asks: [],

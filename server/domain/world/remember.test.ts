@@ -216,8 +216,12 @@ describe("what else is remembered", () => {
 
   it("how often a cut had no effect, until the UPS goes dark", () => {
     const cut = (id: string) => issued(id, 0, { kind: "upsOff", upsId: "ups5", form: "offNow" });
+    const answer = (commandId: string, outcome: "accepted" | "rejected" | "timeout") =>
+      anEntry({ kind: "commandEnded", commandId, outcome, detail: "" });
     const futile = anEntry({ kind: "cutWithoutEffect", upsId: "ups5" });
-    const memory = fold(cut("1-1"), futile, cut("1-2"), futile);
+    const unheard = fold(cut("1-1"), futile, cut("1-2"), answer("1-2", "timeout"), futile);
+    expect(unheard.futileCuts, "what got no answer may never have arrived").toEqual({});
+    const memory = fold(cut("1-1"), answer("1-1", "accepted"), futile, cut("1-2"), answer("1-2", "rejected"), futile);
     expect([memory.cuts, memory.futileCuts]).toEqual([{}, { ups5: 2 }]);
     expect(remember(memory, anEntry({ kind: "upsDark", upsId: "ups5", darkAt: noon })).futileCuts).toEqual({});
   });

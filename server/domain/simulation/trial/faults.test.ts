@@ -79,7 +79,7 @@ const cases: Case[] = [
   {
     name: "a UPS rejects OFF twice: the third is taken",
     faults: [{ kind: "offRejected", upsId: "ups5", times: 2 }],
-    tells: ["85–87 offNow ups5", "94–98 offWithGrace ups5", "110–120 offNow ups5", "110–120 · upsOff ups5"],
+    tells: ["85–87 offNow ups5", "94–98 offWithGrace ups5", "100–120 offNow ups5", "100–120 · upsOff ups5"],
   },
   {
     name: "seconds on battery left over from an outage before: an outage begins 5 s before it was seen at the most, not 500",
