@@ -339,7 +339,7 @@ describe("storage", () => {
 describe("the one restart of the control side", () => {
   const needed = { controlReboot: { neededSince: sec(-900), storageId: "control-disk" }, sequence: open };
   const warm = { restoredAt: { ups3: sec(-720) } };
-  const reboots = (given: Given) => decided(given).asks.filter((ask) => ask.startsWith("reboot"));
+  const reboots = (given: Given) => decided(given).asks.filter((ask) => /^(reboot|clusterRestart)/.test(ask));
   test.each<[string, Given, string[]]>([
     ["waits for the warm-up of the disk", { memory: { ...needed, restoredAt: { ups3: sec(-719) } } }, []],
     [
@@ -381,7 +381,7 @@ describe("the one restart of the control side", () => {
           starts: { sv2: aStart({ firstAt: sec(-700), timedOutAt: sec(-100) }) },
         },
       },
-      ["reboot sv1"],
+      ["clusterRestart ssc-cl"],
     ],
   ])("%s", (_, given, asks) => {
     expect(reboots(given)).toEqual(asks);

@@ -35,6 +35,7 @@ const every: Record<Fault["kind"], true> = {
   storageNeverReady: true,
   controllerKilled: true,
   controllerKilledAfter: true,
+  clusterStop: true,
 };
 
 describe("a plan", () => {
@@ -60,7 +61,7 @@ describe("a plan", () => {
     const kinds = new Set([...example, ...random].flatMap((p) => p.faults.map((f) => f.kind)));
     expect([...kinds].sort()).toEqual(Object.keys(every).sort());
     for (const { tree, faults } of [...example, ...random]) {
-      const ids = [...tree.upses, ...tree.terminals, ...tree.storages].map((n) => n.id);
+      const ids = [...tree.upses, ...tree.terminals, ...tree.storages, ...tree.clusters].map((n) => n.id);
       for (const fault of faults) expect([null, ...ids]).toContain(nodeOfFault(fault));
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { anAttempt, anEntry, aUpsReading, noon, onBattery, outputOff } from "../../../../testing/builders.ts";
 import { aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
-import { anotherUps, needs, site, storage, terminal, ups } from "../../../../testing/edit-site.ts";
+import { anotherUps, cluster, needs, site, storage, terminal, ups } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround } from "../../../../testing/ground.ts";
 import type { Command } from "../../../decide/command.ts";
 import type { Reason } from "../../../decide/reason.ts";
@@ -49,7 +49,12 @@ describe("I4: nothing is asked to stop before its dependents are down or past th
       asked: stop("svr100-1"),
       says: "while what needs it is up",
     },
-    { name: "also a reboot", given: { tree: site(needs("blade-1 sv1")) }, asked: reboot("sv1"), says: "blade-1" },
+    {
+      name: "also a reboot",
+      given: { tree: site(needs("blade-1 sv1"), cluster("ssc-cl", { enabled: false })) },
+      asked: reboot("sv1"),
+      says: "blade-1",
+    },
     { name: "a storage with users up", given: {}, asked: flush, says: "blade-1 blade-2 blade-pool svr100-1" },
     {
       name: "a storage with a user up that the record long calls down",
