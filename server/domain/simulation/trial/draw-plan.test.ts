@@ -36,6 +36,7 @@ const every: readonly Fault["kind"][] = [
   "controllerKilled",
   "controllerKilledAfter",
   "clusterStop",
+  "journalGone",
 ];
 
 describe("a plan", () => {
