@@ -54,6 +54,16 @@ describe("I3: no control terminal stops while linked work is left that it had ti
       says: ["blade-1 runs"],
     },
     {
+      name: "another control terminal was asked before: that is no reason",
+      given: inOutage({ stops: { sv1: aStop() } }),
+      says: ["blade-1 runs"],
+    },
+    {
+      name: "another control terminal is down already",
+      given: inOutage({ downs: down("sv1") }),
+      says: ["blade-1 runs"],
+    },
+    {
       name: "the control side's batteries hold for long",
       given: inOutage({}, { readings: { ups1: onBattery({ runtimeSec: 3000 }) } }),
       says: ["blade-1 runs"],
@@ -97,11 +107,6 @@ describe("I3: no control terminal stops while linked work is left that it had ti
       ),
     },
     { name: "it was asked before: this is only sent again", given: inOutage({ stops: { sv2: aStop() } }) },
-    {
-      name: "another control terminal was asked: they go together",
-      given: inOutage({ stops: { sv1: aStop() } }),
-    },
-    { name: "another control terminal is down already", given: inOutage({ downs: down("sv1") }) },
     {
       name: "its own UPS counts down, which cannot be taken back",
       given: inOutage({ cuts: { ups2: aCut({ form: "cycleWithGrace" }) } }),

@@ -115,7 +115,7 @@ describe("I4: nothing is asked to stop before its dependents are down or past th
       given: {
         tree: dependent,
         memory: { downs: { "blade-1": aDown() } },
-        terminals: { "blade-1": { runningSince: sec(-15) } },
+        terminals: { "blade-1": { runningSince: sec(-3) } },
       },
       asked: stop("svr100-1"),
     },
@@ -244,12 +244,12 @@ describe("I4: nothing is asked to start before all that it needs is ready", () =
     },
     {
       name: "a wake as the outlet goes dark: nobody can know",
-      given: { states: off, dark: { ups5: { by: "empty", at: sec(-15) } } },
+      given: { states: off, dark: { ups5: { by: "empty", at: sec(-3) } } },
       asked: wake("blade-1"),
     },
     {
       name: "a wake as what it needs goes down",
-      given: { tree: dependent, states: off, terminals: { "svr100-1": { notRunningSince: sec(-15) } } },
+      given: { tree: dependent, states: off, terminals: { "svr100-1": { notRunningSince: sec(-3) } } },
       asked: wake("blade-1"),
     },
     {
