@@ -38,7 +38,8 @@ function longestWaitSec(s: Situation, storage: Storage): number {
   return s.relations.usersOf(storage.id).reduce((longest, t) => {
     if (isDown(s, t.id)) return longest;
     const stop = s.memory.stops[t.id];
-    const leftSec = stop ? pastTimeSec(t) - (s.now - stop.firstAt) / 1000 : pastTimeSec(t);
+    // It only falls with time: what is not shortened now will not be until something changes, so there is no moment to ask for.
+    const leftSec = stop ? pastTimeSec(t) - (s.whole.now - stop.firstAt) / 1000 : pastTimeSec(t);
     return Math.max(longest, leftSec);
   }, 0);
 }
