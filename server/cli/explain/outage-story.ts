@@ -94,7 +94,14 @@ function healthyWorld(tree: Tree, relations: Relations, now: Instant): World {
   const unheard = emptyWorld({ tree, selfId, now: from });
   const running = tree.terminals.filter((t) => !offTerminalIds.includes(t.id));
   const world = observeAll(unheard, [
-    ...observationsOf(site, [], unheard, () => true),
+    ...observationsOf({
+      site,
+      events: [],
+      world: unheard,
+      saysRuntime: () => true,
+      everything: true,
+      isBatteryOfUse: () => true,
+    }),
     ...running.map((t) => ({ kind: "terminalConnected", terminalId: t.id, at: from, bootId: `${t.id}-1` }) as const),
   ]);
   const nothing = () => undefined;

@@ -23,18 +23,3 @@ export function decide(args: DecideArgs): Decision {
 export function decideSteps(args: DecideArgs): Steps {
   return stepsOf(look(args));
 }
-
-/** `decideSteps`, with what people are shown of the nodes where somebody asks for it: for the forecast, which seldom does. */
-export function decideLazily(args: DecideArgs): Steps & { verdicts(): Decision["verdicts"] } {
-  const whole = look(args);
-  let verdicts: Decision["verdicts"] | null = null;
-  return {
-    ...stepsOf(whole),
-    verdicts() {
-      if (verdicts) return verdicts;
-      verdicts = {};
-      for (const s of whole.situations) findVerdicts(s, verdicts);
-      return verdicts;
-    },
-  };
-}

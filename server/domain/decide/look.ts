@@ -19,34 +19,63 @@ import { stopLinkedTerminals } from "./stop-terminals.ts";
 import { noteOffBefore, trackOutages } from "./track-outages.ts";
 import { trackStorages } from "./track-storages.ts";
 import { keepWhatNeverStopped, trackTerminals } from "./track-terminals.ts";
-import { changedFacts, type DecideArgs, type Facts, openWhole, type Whole } from "./whole.ts";
+import { changedFacts, type DecideArgs, openWhole, type Whole } from "./whole.ts";
 import { trackWishes } from "./wishes.ts";
 
-type Step = (s: Situation) => void;
-
 /** How it stands in one part, and who must stop there. */
-const howItStands: readonly Step[] = [
-  trackWishes,
-  findOrderedOff,
-  trackTerminals,
-  trackCuts,
-  trackStorages,
-  trackClusterStops,
-  findScheduledStorages,
-  findMustStop,
-  keepWhatNeverStopped,
-  releaseClusters,
-  takeStepOrders,
-  shortenWaits,
-];
-const stops: readonly Step[] = [stopLinkedTerminals, cutTerminalUpses, stopStorages];
-const linkedSide: readonly Step[] = [...howItStands, ...stops];
+function howItStands(s: Situation): void {
+  trackWishes(s);
+  findOrderedOff(s);
+  trackTerminals(s);
+  trackCuts(s);
+  trackStorages(s);
+  trackClusterStops(s);
+  findScheduledStorages(s);
+  findMustStop(s);
+  keepWhatNeverStopped(s);
+  releaseClusters(s);
+  takeStepOrders(s);
+  shortenWaits(s);
+}
+
+function stops(s: Situation): void {
+  stopLinkedTerminals(s);
+  cutTerminalUpses(s);
+  stopStorages(s);
+}
+
+function linkedSide(s: Situation): void {
+  howItStands(s);
+  stops(s);
+}
+
+function linkedReturn(s: Situation): void {
+  restartUpses(s);
+  restartClusters(s);
+  startTerminals(s);
+}
+
+function controlReturn(s: Situation): void {
+  restartClusters(s);
+  startTerminals(s);
+}
+
+function controlOutset(s: Situation): void {
+  noteOffBefore(s);
+  howItStands(s);
+}
+
 /** After the linked side's stops, on which it waits, and before the linked side's return, which waits for it. */
-const controlSide: readonly Step[] = [...stops, stopControlSide, noteControlReboot, restartUpses, rebootControlSide];
-const linkedReturn: readonly Step[] = [restartUpses, restartClusters, startTerminals];
+function controlSide(s: Situation): void {
+  stops(s);
+  stopControlSide(s);
+  noteControlReboot(s);
+  restartUpses(s);
+  rebootControlSide(s);
+}
 
 /** What of an earlier decision still holds: of each part its situation, or null where that is over. */
-export type Kept = { situations: readonly (Situation | null)[]; facts: Facts };
+export type Kept = { situations: readonly (Situation | null)[]; whole: Whole };
 
 /** Finds what people are shown of a part. Called when it is decided on, and again where the end of the incident clears its memory. */
 export type Show = (s: Situation, index: number) => void;
@@ -61,30 +90,13 @@ export function look(args: DecideArgs, kept: Kept | null = null, show: Show | nu
   const whole = openWhole(args);
   const { facts, situations } = whole;
   const standing = ordersOf(args.tree, args.relations, parts, args.world.memory.orders);
-  const anew = new Set<number>();
-
-  function begin(index: number): void {
-    const part = parts.all[index];
-    if (part) situations[index] = createSituation(part, whole, standing.byPart[index] ?? []);
-    anew.add(index);
-  }
-  function run(index: number, steps: readonly Step[]): void {
-    const s = situations[index];
-    if (s) for (const step of steps) attend(s, step);
-  }
-  /** Parts that used facts which are not what they were: decided on as far as the others have come. */
-  function catchUp(changed: number, steps: readonly Step[]): void {
-    if (changed === 0) return;
-    for (let index = 1; index < parts.all.length; index++) {
-      if (anew.has(index) || ((situations[index]?.used ?? 0) & changed) === 0) continue;
-      begin(index);
-      run(index, [trackOutages, ...steps]);
-    }
-  }
-
-  for (let index = 0; index < parts.all.length; index++) {
-    const before = index === 0 ? null : (kept?.situations[index] ?? null);
-    if (before === null || !isSameOrders(before.standing, standing.byPart[index] ?? [])) begin(index);
+  const anew: boolean[] = [];
+  for (const [index, part] of parts.all.entries()) {
+    const before = kept?.situations[index] ?? null;
+    const orders = standing.byPart[index] ?? none;
+    // The control side is decided on each time.
+    anew[index] = index === 0 || before === null || !isSameOrders(before.standing, orders);
+    if (anew[index] || before === null) situations[index] = createSituation(part, whole, orders);
     else {
       carryOver(before, whole);
       situations[index] = before;
@@ -92,31 +104,59 @@ export function look(args: DecideArgs, kept: Kept | null = null, show: Show | nu
   }
   const control = situations[0];
   if (!control) return whole;
-  for (const index of anew) run(index, [trackOutages]);
+
+  for (const [index, s] of situations.entries()) if (anew[index]) attend(s, trackOutages);
   facts.anyOutage = hasAny(whole.memory.outages);
-  run(0, [noteOffBefore, ...howItStands]);
+  attend(control, controlOutset);
   facts.controlLoss = isControlLoss(control);
   facts.sequence = whole.memory.sequence;
   facts.offBefore = whole.memory.offBefore;
-  if (kept) catchUp(changedFacts({ ...kept.facts, controlSideLeft: facts.controlSideLeft }, facts), []);
+  if (kept) catchUp(changedFacts({ ...kept.whole.facts, controlSideLeft: facts.controlSideLeft }, facts));
   whole.isLinkedTurn = true;
-  const inOrder = () => [...anew].sort((a, b) => a - b).slice(1);
-  for (const index of inOrder()) run(index, linkedSide);
+  onLinkedSide(linkedSide);
   whole.isLinkedTurn = false;
-  run(0, controlSide);
+  attend(control, controlSide);
   facts.controlSideLeft = controlSideLeft(control);
   whole.isLinkedTurn = true;
-  if (kept) catchUp(changedFacts({ ...facts, controlSideLeft: kept.facts.controlSideLeft }, facts), linkedSide);
+  if (kept) catchUp(changedFacts({ ...facts, controlSideLeft: kept.whole.facts.controlSideLeft }, facts), linkedSide);
   // At once, while what belongs to the part is still at hand: to go over a large site once more takes longer than what is done there.
-  const shown = (index: number): Step[] => (show ? [(s) => show(s, index)] : []);
-  for (const index of inOrder()) run(index, [...linkedReturn, ...shown(index)]);
+  onLinkedSide(linkedReturn, show);
   whole.isLinkedTurn = false;
-  run(0, [restartClusters, startTerminals, ...shown(0)]);
+  attend(control, controlReturn);
+  if (show) attend(control, (s) => show(s, 0));
   const partOf = (nodeId: string) => situations[parts.indexOf(nodeId) ?? -1];
   endOrders(control, standing.whole, partOf);
-  if (endSequence(control, partOf)) for (const index of situations.keys()) run(index, shown(index));
+  if (endSequence(control, partOf) && show)
+    for (const [index, s] of situations.entries()) attend(s, () => show(s, index));
   return whole;
+
+  function onLinkedSide(step: Step, shows: Show | null = null): void {
+    for (let index = 1; index < situations.length; index++) {
+      const s = situations[index];
+      if (!s || !anew[index]) continue;
+      attend(s, step);
+      if (shows) attend(s, () => shows(s, index));
+    }
+  }
+  /** Parts that used facts which are not what they were: decided on as far as the others have come. */
+  function catchUp(changed: number, step: Step | null = null): void {
+    if (changed === 0 || !kept) return;
+    for (let index = 1; index < situations.length; index++) {
+      const part = parts.all[index];
+      const before = situations[index];
+      if (!part || !before || anew[index] || (before.used & changed) === 0) continue;
+      // It still answers for the decision that it is of.
+      carryOver(before, kept.whole);
+      const s = createSituation(part, whole, standing.byPart[index] ?? none);
+      situations[index] = s;
+      anew[index] = true;
+      attend(s, trackOutages);
+      if (step) attend(s, step);
+    }
+  }
 }
+type Step = (s: Situation) => void;
+const none: readonly never[] = [];
 
 /** Does something with a part, and notes on what of the rest it rests, and whether it will be the same a moment later. */
 export function attend(s: Situation, step: Step): void {
@@ -135,8 +175,10 @@ function isSameOrders(a: Situation["standing"], b: Situation["standing"]): boole
 
 /** Called when all that may ask to be called again has done so. */
 export function stepsOf({ notes, intents, lookAt, situations }: Whole): Steps {
-  const asked = [lookAt, ...situations.map((s) => s.lookAt)].filter((at) => at !== null);
-  return { notes, intents, nextLookAt: asked.length > 0 ? Math.min(...asked) : null };
+  let nextLookAt = lookAt;
+  for (const s of situations)
+    if (s.lookAt !== null && (nextLookAt === null || s.lookAt < nextLookAt)) nextLookAt = s.lookAt;
+  return { notes, intents, nextLookAt };
 }
 
 const hasAny = (records: Record<string, unknown>): boolean => {

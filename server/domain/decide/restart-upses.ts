@@ -1,11 +1,12 @@
 import { completeStops } from "../timing/battery-budget.ts";
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
-import type { Instant, UpsReading } from "../world/readings.ts";
+import type { Instant } from "../world/readings.ts";
 import { hasStableMains, isDark } from "./cut-upses.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
 import {
+  batteryOf,
   factOf,
   feedsWanted,
   intend,
@@ -103,8 +104,8 @@ function feedsToGoDarkWith(s: Situation, ups: Ups): NodeId[] {
 }
 
 /** A battery that says so holds all that it ever will: waiting for more would keep what hangs on it down for ever. */
-function isFull(reading: UpsReading): boolean {
-  return reading.chargePercent !== null && reading.chargePercent >= fullPercent;
+function isFull(chargePercent: number | null): boolean {
+  return chargePercent !== null && chargePercent >= fullPercent;
 }
 
 /** Mains present and stable, battery charged for one more complete stop, or as full as it can be: then an alarm says that it is too small. */
@@ -118,21 +119,17 @@ export function whyNotFit(s: Situation, ups: Ups): Reason | null {
     const untilAt = (known.mainsSince ?? s.now) + seconds(s.relations.policyOf(ups.groupId).stableSec);
     return { code: "waitsForStable", upsId: ups.id, untilAt };
   }
-  if (reading.chargePercent !== null && reading.chargePercent < ups.minRestartChargePercent)
-    return {
-      code: "waitsForCharge",
-      upsId: ups.id,
-      chargePercent: reading.chargePercent,
-      neededPercent: ups.minRestartChargePercent,
-    };
-  if (reading.runtimeSec === null) return null;
+  const { chargePercent = null, runtimeSec = null } = batteryOf(s, ups.id) ?? {};
+  if (chargePercent !== null && chargePercent < ups.minRestartChargePercent)
+    return { code: "waitsForCharge", upsId: ups.id, chargePercent, neededPercent: ups.minRestartChargePercent };
+  if (runtimeSec === null) return null;
   const neededSec = completeStops(s.whole.tree, s.relations)(ups.id) + runtimeReserveSec;
-  if (reading.runtimeSec >= neededSec) return null;
-  if (isFull(reading)) {
+  if (runtimeSec >= neededSec) return null;
+  if (isFull(chargePercent)) {
     s.tooSmall.add(ups.id);
     return null;
   }
-  return { code: "waitsForRuntime", upsId: ups.id, runtimeSec: reading.runtimeSec, neededSec };
+  return { code: "waitsForRuntime", upsId: ups.id, runtimeSec, neededSec };
 }
 
 /** Storage comes up by warm-up order; linked storage after the control side, when all its UPSes have mains, enclosures before controllers. */
@@ -221,8 +218,8 @@ function mayHaveBeenDark(s: Situation, storage: Storage): boolean {
   if (storage.linkage || isControlStorage(s, storage) || !sequence || s.world.observingSince <= sequence.startedAt)
     return false;
   return s.relations.upsesOfStorage(storage.id).some((id) => {
-    const reading = s.world.upses[id]?.reading;
-    return reading != null && reading.chargePercent !== null && reading.chargePercent < longFlatPercent;
+    const chargePercent = batteryOf(s, id)?.chargePercent ?? null;
+    return chargePercent !== null && chargePercent < longFlatPercent;
   });
 }
 

@@ -1,7 +1,7 @@
 import { pastMarginSec, pastTimeSec } from "../timing/past-time.ts";
 import { flushTimeoutSecOf } from "../timing/storage-times.ts";
 import type { NodeId, Storage, Terminal } from "../tree/entities.ts";
-import { isDown, isOut, reached, type Situation, seconds, take } from "./situation.ts";
+import { batteryOf, isDown, isOut, reached, type Situation, seconds, take } from "./situation.ts";
 
 /** Held back, so that a runtime that jitters does not shorten what would just have fitted. */
 const reserveSec = 30;
@@ -30,7 +30,7 @@ export function shortenWaits(s: Situation): void {
 function runtimeOf(s: Situation, upsId: NodeId): number | null {
   const known = s.world.upses[upsId];
   if (known?.link !== "ok" || known.reading?.output !== "battery") return null;
-  return known.reading.runtimeSec;
+  return batteryOf(s, upsId)?.runtimeSec ?? null;
 }
 
 /** Until the last of its users is down or past its time, in seconds; one that was not asked yet has all of it before it. */

@@ -9,6 +9,7 @@ import type { Intent } from "./decision.ts";
 import type { Part } from "./parts.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import { isInScope, type StandingOrder } from "./scope.ts";
+import { SparseMap, SparseSet } from "./sparse.ts";
 import { type DecideArgs, type FactName, type Facts, readFact, type Whole } from "./whole.ts";
 import type { Wish } from "./wish.ts";
 
@@ -34,27 +35,29 @@ export type Situation = DecideArgs & {
   notes: Note[];
   intents: Intent[];
   /** What schedules, off factors and orders want of terminals. */
-  wishes: Map<NodeId, Wish>;
+  wishes: SparseMap<Wish>;
   /** UPSes and storage that an order or a schedule has off. */
-  offUpses: Map<NodeId, Reason>;
-  offStorages: Map<NodeId, { reason: Reason; cutUps: boolean }>;
+  offUpses: SparseMap<Reason>;
+  offStorages: SparseMap<{ reason: Reason; cutUps: boolean }>;
   /** UPSes that are to stay dark though they have mains. */
-  heldOff: Map<NodeId, Reason>;
+  heldOff: SparseMap<Reason>;
   /** Orders that name nodes of this part, each with those of them that it is about, the oldest first. */
   readonly standing: readonly StandingOrder[];
   /** Nodes whose step is forced, by order; and the orders of which something came. */
-  forced: Map<NodeId, string>;
-  forcedDone: Set<string>;
+  forced: SparseMap<string>;
+  forcedDone: SparseSet;
   /** Who must stop, and the reason that came first. */
-  mustStop: Map<NodeId, Reason>;
+  mustStop: SparseMap<Reason>;
   /** What each cluster that was looked at in this decision holds its members up for; null: nothing. */
-  clusterHolds: Map<NodeId, Reason | null>;
+  clusterHolds: SparseMap<Reason | null>;
   /** UPSes that have to go dark because of what hangs on them. */
-  cutWanted: Set<NodeId>;
+  cutWanted: SparseSet;
   /** UPSes on which things start although even a full battery does not last for one complete stop. */
-  tooSmall: Set<NodeId>;
+  tooSmall: SparseSet;
+  /** UPSes whose charge or runtime was looked at: as it falls or rises, this part may be decided otherwise. */
+  batteries: SparseSet;
   /** What a node waits for, or does: shown to people. The first reason given stays. */
-  waits: Map<NodeId, Reason>;
+  waits: SparseMap<Reason>;
   lookAt: Instant | null;
   /** The facts that were used, as `whole.ts` counts them. */
   used: number;
@@ -63,7 +66,7 @@ export type Situation = DecideArgs & {
   /** Seconds of work that must still happen before a UPS can be cut; made when it is first asked for. */
   stillNeeded: ((upsId: NodeId) => number) | null;
   /** What others asked of this part. */
-  answers: Map<Question<unknown>, { value: unknown; lookAt: Instant | null }>;
+  answers: Map<Question<unknown>, { value: unknown; lookAt: Instant | null }> | null;
 };
 
 /** What the control side, or the end of the incident, depends on in every part. */
@@ -84,22 +87,23 @@ class SituationOfPart implements Situation {
   memory: Memory;
   notes: Note[];
   intents: Intent[];
-  wishes: Situation["wishes"] = new Map();
-  offUpses: Situation["offUpses"] = new Map();
-  offStorages: Situation["offStorages"] = new Map();
-  heldOff: Situation["heldOff"] = new Map();
-  forced: Situation["forced"] = new Map();
-  forcedDone: Situation["forcedDone"] = new Set();
-  mustStop: Situation["mustStop"] = new Map();
-  clusterHolds: Situation["clusterHolds"] = new Map();
-  cutWanted: Situation["cutWanted"] = new Set();
-  tooSmall: Situation["tooSmall"] = new Set();
-  waits: Situation["waits"] = new Map();
+  wishes: Situation["wishes"] = new SparseMap();
+  offUpses: Situation["offUpses"] = new SparseMap();
+  offStorages: Situation["offStorages"] = new SparseMap();
+  heldOff: Situation["heldOff"] = new SparseMap();
+  forced: Situation["forced"] = new SparseMap();
+  forcedDone: Situation["forcedDone"] = new SparseSet();
+  mustStop: Situation["mustStop"] = new SparseMap();
+  clusterHolds: Situation["clusterHolds"] = new SparseMap();
+  cutWanted: Situation["cutWanted"] = new SparseSet();
+  tooSmall: Situation["tooSmall"] = new SparseSet();
+  batteries: Situation["batteries"] = new SparseSet();
+  waits: Situation["waits"] = new SparseMap();
   lookAt: Instant | null = null;
   used = 0;
   passes = false;
   stillNeeded: Situation["stillNeeded"] = null;
-  answers: Situation["answers"] = new Map();
+  answers: Situation["answers"] = null;
 
   constructor(part: Part, whole: Whole, standing: readonly StandingOrder[]) {
     this.part = part;
@@ -131,7 +135,7 @@ export function carryOver(s: Situation, whole: Whole): void {
 /** Answered once for as long as the situation holds, and the moment has not come at which the answer may be another one. */
 export function ask<T>(s: Situation, question: Question<T>): T {
   const { whole } = s;
-  const held = s.answers.get(question);
+  const held = s.answers?.get(question);
   if (held && (held.lookAt === null || held.lookAt > whole.now)) {
     lookNoLaterThan(whole, held.lookAt);
     return held.value as T;
@@ -146,6 +150,7 @@ export function ask<T>(s: Situation, question: Question<T>): T {
   s.passes ||= whole.drifts;
   whole.used |= used;
   whole.drifts ||= drifts;
+  s.answers ??= new Map();
   s.answers.set(question, { value, lookAt: s.lookAt });
   lookNoLaterThan(whole, s.lookAt);
   s.lookAt = own;
@@ -212,6 +217,12 @@ export function isOnBattery(reading: UpsReading): boolean {
 
 export function isOff(s: Situation, upsId: NodeId): boolean {
   return s.world.upses[upsId]?.reading?.output === "off";
+}
+
+/** What a UPS says its battery holds; null: it has not been read. */
+export function batteryOf(s: Situation, upsId: NodeId): Pick<UpsReading, "chargePercent" | "runtimeSec"> | null {
+  s.batteries.add(upsId);
+  return s.world.upses[upsId]?.reading ?? null;
 }
 
 /** A confirmed outage whose mains are not back, and that nobody aborted. */

@@ -9,6 +9,7 @@ import type { ClusterMember } from "./command.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
+  batteryOf,
   feedsWanted,
   intend,
   isDown,
@@ -195,5 +196,5 @@ function holdsSec(s: Situation, upsId: NodeId): number {
   const reading = s.world.upses[upsId]?.reading;
   if (reading?.output === "off") return 0;
   if (reading?.output !== "battery") return Number.POSITIVE_INFINITY;
-  return reading.lowBattery ? 0 : (reading.runtimeSec ?? Number.POSITIVE_INFINITY);
+  return reading.lowBattery ? 0 : (batteryOf(s, upsId)?.runtimeSec ?? Number.POSITIVE_INFINITY);
 }

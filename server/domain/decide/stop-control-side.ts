@@ -6,6 +6,7 @@ import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
   ask,
+  batteryOf,
   controlTerminals,
   isConfirmedDown,
   isControlStorage,
@@ -92,7 +93,7 @@ function isOutOfTime(s: Situation, stopping: readonly Terminal[]): boolean {
 
 function holdsAtMost(s: Situation, upsId: NodeId, sec: number): boolean {
   const known = s.world.upses[upsId];
-  const runtimeSec = known?.reading?.runtimeSec ?? null;
+  const runtimeSec = batteryOf(s, upsId)?.runtimeSec ?? null;
   if (!known || runtimeSec === null) return false;
   // What the last reading promised has gone on running down.
   return known.link === "ok" ? runtimeSec <= sec : reached(s, (known.readAt ?? s.now) + seconds(runtimeSec - sec));

@@ -6,6 +6,7 @@ import type { Instant } from "../world/readings.ts";
 import type { UpsKnown } from "../world/world.ts";
 import {
   ask,
+  batteryOf,
   isLostFeed,
   isOff,
   isOnBattery,
@@ -122,11 +123,12 @@ function confirmedBy(s: Situation, ups: Ups, known: UpsKnown): ConfirmedBy | nul
   if (outage.abortedAt == null && reached(s, outage.beganAt + seconds(ups.confirmSec))) return "time";
   // Off without mains while its outage is open: the battery is flat, or it cut itself.
   if (reading.lowBattery || (reading.output === "off" && reading.mainsPresent === false)) return "lowBattery";
-  if (reading.runtimeSec === null || known.link !== "ok") return null;
+  const runtimeSec = batteryOf(s, ups.id)?.runtimeSec ?? null;
+  if (runtimeSec === null || known.link !== "ok") return null;
   // What is left to be done is no more than a complete stop: with a battery that holds for that, nothing need be summed up.
-  if (reading.runtimeSec > completeStops(s.whole.tree, s.relations)(ups.id) + runtimeReserveSec) return null;
+  if (runtimeSec > completeStops(s.whole.tree, s.relations)(ups.id) + runtimeReserveSec) return null;
   s.stillNeeded ??= whatIsStillNeeded(s);
-  return reading.runtimeSec <= s.stillNeeded(ups.id) + runtimeReserveSec ? "runtime" : null;
+  return runtimeSec <= s.stillNeeded(ups.id) + runtimeReserveSec ? "runtime" : null;
 }
 
 /** For all UPSes of one decision, so that what they share is computed once. */

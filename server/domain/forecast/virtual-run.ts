@@ -1,6 +1,6 @@
 import type { Command } from "../decide/command.ts";
-import { decideLazily } from "../decide/decide.ts";
-import type { Decision } from "../decide/decision.ts";
+import { createLazyDecider, type LazyDecision } from "../decide/decider.ts";
+import type { Decision, Intent } from "../decide/decision.ts";
 import { act, actAll, advance, nextEventAt } from "../simulation/model.ts";
 import type { Site, SiteAction, SiteEvent } from "../simulation/site.ts";
 import type { NodeId, Tree } from "../tree/entities.ts";
@@ -42,8 +42,17 @@ export type VirtualRunArgs = {
   onLook?(verdicts: () => Decision["verdicts"], at: Instant): void;
 };
 
-/** `epoch` grows with every start of the controller's own terminal, as a real one's does. */
-type State = { world: World; site: Site; events: SiteEvent[]; seq: number; epoch: number; wasUp: boolean };
+/** `last`: null before the first decision of a controller. `epoch` grows with every start of the controller's own terminal, as a real one's does. */
+type State = {
+  world: World;
+  site: Site;
+  events: SiteEvent[];
+  seq: number;
+  epoch: number;
+  wasUp: boolean;
+  last: LazyDecision | null;
+  decide: ReturnType<typeof createLazyDecider>;
+};
 
 /**
  * `decide` in virtual time against a model of the site, until the incident ends, nothing can change any more, or the horizon.
@@ -59,6 +68,8 @@ export function runVirtually(args: VirtualRunArgs): { world: World; site: Site }
     seq: args.world.memory.lastEntryAt === null ? 0 : 1,
     epoch: 0,
     wasUp: true,
+    last: null,
+    decide: createLazyDecider(),
   };
   for (let look = 0; look < looksAtMost; look++) {
     for (const { action } of shiftDue(script, state.site.now)) take(args, state, act(state.site, action));
@@ -66,6 +77,7 @@ export function runVirtually(args: VirtualRunArgs): { world: World; site: Site }
     if (isUp && !state.wasUp) {
       state.epoch += 1;
       state.world = asAfterAStart(state.world);
+      state.last = null;
     }
     state.wasUp = isUp;
     for (const entry of shiftDue(ordered, state.site.now)) {
@@ -112,9 +124,15 @@ function lookOnce(
 ): { nextLookAt: Instant | null; ended: boolean; acted: boolean } {
   const now = state.site.now;
   const { epoch } = state;
-  state.world = observeAll(state.world, observationsOf(state.site, state.events, state.world, args.saysRuntime));
+  const { site, events, world } = state;
+  const { saysRuntime } = args;
+  // A moment that the decision waited for may want to be borne out by a reading taken at it.
+  const { last } = state;
+  const everything = last === null || (last.nextLookAt !== null && last.nextLookAt <= now);
+  const isBatteryOfUse = (upsId: NodeId) => last === null || last.restsOnBattery(upsId);
+  state.world = observeAll(world, observationsOf({ site, events, world, saysRuntime, everything, isBatteryOfUse }));
   state.events = [];
-  const decision = decideLazily({ tree: args.tree, relations: args.relations, world: state.world, now });
+  const decision = state.decide({ tree: args.tree, relations: args.relations, world: state.world, now });
   // All of one look at once: what it costs must not grow with the square of what it does.
   const entries: JournalEntry[] = [];
   const actions: SiteAction[] = [];
@@ -135,6 +153,8 @@ function lookOnce(
   }
   if (entries.length > 0) state.world = { ...state.world, memory: rememberAll(state.world.memory, entries) };
   if (actions.length > 0) take(args, state, actAll(state.site, actions));
+  if (decision.intents.length > 0) awaitBoots(args, state, decision.intents);
+  state.last = decision;
   args.onLook?.(decision.verdicts, now);
   const ended = decision.notes.some((note) => note.kind === "sequenceEnded");
   // A command may have had its effect at once; a note may have opened the way for the next: look again before time moves.
@@ -143,6 +163,21 @@ function lookOnce(
     ended,
     acted: decision.intents.length > 0 || (decision.notes.length > 0 && !ended),
   };
+}
+
+/** What boots in the model has heard its wake packet: until its start time is over, to repeat it would change nothing. */
+function awaitBoots({ relations }: VirtualRunArgs, state: State, intents: readonly Intent[]): void {
+  const { memory } = state.world;
+  const starts = { ...memory.starts };
+  for (const { command } of intents) {
+    if (command.kind !== "terminalWake") continue;
+    const { terminalId } = command;
+    const start = starts[terminalId];
+    const startSec = relations.terminals.get(terminalId)?.startSec ?? 0;
+    if (start && state.site.terminals[terminalId]?.state === "booting")
+      starts[terminalId] = { ...start, lastAt: start.firstAt + startSec * 1000 };
+  }
+  state.world = { ...state.world, memory: { ...memory, starts } };
 }
 
 function offDelaySec(args: VirtualRunArgs, command: Command): number {

@@ -1,4 +1,4 @@
-import { decideSteps } from "../../decide/decide.ts";
+import { createLazyDecider } from "../../decide/decider.ts";
 import { relate } from "../../tree/relations.ts";
 import type { JournalEntry } from "../../world/memory.ts";
 import type { CommandOutcome, Instant, Observation } from "../../world/readings.ts";
@@ -90,7 +90,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
   let downForMs = 5_000;
   const controller = createSimController({
     context,
-    decide: options.decide ?? decideSteps,
+    decide: options.decide ?? createLazyDecider(),
     send: dispatch,
     onStart() {
       ground.lives.push({ from: now, to: null });
