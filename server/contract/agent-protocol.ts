@@ -37,6 +37,8 @@ export const agentMessage = z.discriminatedUnion("type", [
     commandId: z.string().min(1).max(200),
     result: z.enum(["accepted", "staleEpoch", "otherBoot", "unsupported", "failed"]),
     detail: z.string().max(2000),
+    /** To `clusterState` alone. */
+    state: z.enum(["running", "stopping", "stopped", "unknown"]).optional(),
   }),
   /** The last line before the OS stops the agent: nothing of this boot runs from here on but the OS's own end. */
   z.strictObject({ type: z.literal("goodbye"), bootId: z.string().min(1).max(200) }),
@@ -50,6 +52,12 @@ const command = {
   bootId: z.string().nullable(),
 };
 
+const cluster = {
+  clusterId: z.string().min(1).max(200),
+  /** The cluster manager's own command line for it. */
+  run: z.string().max(1000),
+};
+
 export const controllerMessage = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("welcome"), epoch: z.number().int().min(0), heartbeatSec: z.number().int().min(1) }),
   z.strictObject({
@@ -59,5 +67,9 @@ export const controllerMessage = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("shutdown"), ...command, jobs: z.array(job), shutdownSec: z.number().int().min(0) }),
   z.strictObject({ type: z.literal("reboot"), ...command, jobs: z.array(job), shutdownSec: z.number().int().min(0) }),
+  /** The cluster that this terminal is a member of: its services (`shutdown`), or them and the OS of all members (`restart`). */
+  z.strictObject({ type: z.literal("cluster"), ...command, ...cluster, does: z.enum(["shutdown", "restart"]) }),
+  /** How its manager says that the cluster stands. Changes nothing, so it has no epoch and no boot. */
+  z.strictObject({ type: z.literal("clusterState"), commandId: command.commandId, ...cluster }),
 ]);
 export type ControllerMessage = z.infer<typeof controllerMessage>;

@@ -62,8 +62,12 @@ export function createActor(args: {
         return "accepted";
       }
       case "clusterShutdown":
-      case "clusterRestart":
-        throw new DriverError("unsupported", "no driver for clusters yet");
+      case "clusterRestart": {
+        const cluster = known(tree.clusters.find((c) => c.id === command.clusterId));
+        const does = command.kind === "clusterShutdown" ? "shutdown" : "restart";
+        await drivers.agents.cluster({ cluster, members: command.members, does, commandId, epoch, signal });
+        return "accepted";
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import type { NodeId } from "../domain/tree/entities.ts";
 import { lostAfterFailedReads } from "../domain/world/observe-ups.ts";
-import type { StorageReading, UpsReading } from "../domain/world/readings.ts";
+import type { ClusterState, StorageReading, UpsReading } from "../domain/world/readings.ts";
 
 const calmMs = 5_000;
 const busyMs = 2_000;
@@ -31,6 +31,18 @@ export function storagePauseMs(args: {
   if (failedReads > 0) return Math.min(backOffMs(storageId, failedReads), watched ? calmMs : lostAtMostMs);
   const moving = reading?.state === "flushing" || reading?.state === "starting";
   return watched && moving ? closeMs : calmMs;
+}
+
+/** How long to wait until the state of a cluster is asked for again. `watched`: a sequence runs, somebody waits for it. */
+export function clusterPauseMs(args: {
+  clusterId: NodeId;
+  state: ClusterState | null;
+  failedReads: number;
+  watched: boolean;
+}): number {
+  const { clusterId, state, failedReads, watched } = args;
+  if (failedReads > 0) return Math.min(backOffMs(clusterId, failedReads), watched ? calmMs : lostAtMostMs);
+  return watched && state !== "running" ? closeMs : calmMs;
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { Command } from "../domain/decide/command.ts";
-import type { NodeId, Storage, Terminal, Tree, Ups } from "../domain/tree/entities.ts";
+import type { ClusterMember, Command } from "../domain/decide/command.ts";
+import type { ClusterLinkage, NodeId, Storage, Terminal, Tree, Ups } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import type {
+  ClusterState,
   Instant,
   Observation,
   StorageReading,
@@ -45,6 +46,17 @@ export interface TerminalAgents {
     reboot: boolean;
     signal: AbortSignal;
   }): Promise<void>;
+  /** Carried out by the first of these members whose agent can. After a `timeout` no other one is asked: it may be under way. */
+  cluster(args: {
+    cluster: ClusterLinkage;
+    members: readonly ClusterMember[];
+    does: "shutdown" | "restart";
+    commandId: string;
+    epoch: number;
+    signal: AbortSignal;
+  }): Promise<void>;
+  /** As the first member says whose agent is there and can tell. */
+  clusterState(cluster: ClusterLinkage, signal: AbortSignal): Promise<ClusterState>;
   close(): Promise<void>;
 }
 

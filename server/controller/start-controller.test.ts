@@ -150,7 +150,7 @@ describe("ticks", () => {
   it("come when the decision asked for one, without anything observed", async () => {
     const at: number[] = [];
     const startAt = bench.clock.now();
-    bench.revisions.saved = { number: 1, tree: { ...exampleSite, upses: [], storages: [] } };
+    bench.revisions.saved = { number: 1, tree: { ...exampleSite, upses: [], storages: [], clusters: [] } };
     await bench.start({
       decide: ({ now }) => {
         at.push(now - startAt);

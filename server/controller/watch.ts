@@ -1,11 +1,11 @@
-import type { NodeId, Storage, Tree, Ups } from "../domain/tree/entities.ts";
+import type { ClusterLinkage, NodeId, Storage, Tree, Ups } from "../domain/tree/entities.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
 import type { ControllerLog } from "./controller-log.ts";
-import { storagePauseMs, upsPauseMs } from "./poll-pace.ts";
+import { clusterPauseMs, storagePauseMs, upsPauseMs } from "./poll-pace.ts";
 import { type Poller, startPoller } from "./poller.ts";
 import type { Clock, Drivers, Observe, StorageDriver, UpsDriver } from "./ports.ts";
 
-/** Keeps a driver and a poller for every UPS and storage system of the tree. */
+/** Keeps a driver and a poller for every UPS and storage system of the tree, and a poller for every cluster. */
 export type Watch = {
   /** Watches what this tree has. Answers with the nodes that stand for another device than before. */
   adopt(tree: Tree): ReadonlySet<NodeId>;
@@ -17,6 +17,7 @@ export type Watch = {
   close(): Promise<void>;
 };
 
+type Closing = { close(): Promise<void> };
 type Watched<D> = { key: string; driver: D; poller: Poller; stop: AbortController };
 
 export function createWatch(args: {
@@ -32,6 +33,7 @@ export function createWatch(args: {
   const { clock, realClock, drivers, observe, log, isPending, inSequence } = args;
   const upses = new Map<NodeId, Watched<UpsDriver>>();
   const storages = new Map<NodeId, Watched<StorageDriver>>();
+  const clusters = new Map<NodeId, Watched<Closing>>();
   const closing = new Set<Promise<void>>();
 
   function watchUps(ups: Ups, key: string): Watched<UpsDriver> {
@@ -85,6 +87,25 @@ export function createWatch(args: {
     return { key, driver, poller, stop };
   }
 
+  /** The agents of its members are its driver. */
+  function watchCluster(cluster: ClusterLinkage, key: string): Watched<Closing> {
+    const clusterId = cluster.id;
+    const stop = new AbortController();
+    const poller = startPoller({
+      clock,
+      realClock,
+      signal: stop.signal,
+      device: {
+        read: (signal) => drivers.agents.clusterState(cluster, signal),
+        onRead: (state, at) => observe({ kind: "clusterRead", clusterId, at, state }),
+        onFailed: (failure, at) => observe({ kind: "clusterReadFailed", clusterId, at, ...failure }),
+        pauseMs: ({ value, failedReads }) =>
+          clusterPauseMs({ clusterId, state: value, failedReads, watched: inSequence() }),
+      },
+    });
+    return { key, driver: { close: async () => {} }, poller, stop };
+  }
+
   /** A driver that cannot be made is one node's trouble, not the site's. */
   function made<D>(make: () => D, refusing: D): D {
     try {
@@ -95,7 +116,7 @@ export function createWatch(args: {
     }
   }
 
-  function replace<N extends { id: NodeId }, D extends { close(): Promise<void> }>(
+  function replace<N extends { id: NodeId }, D extends Closing>(
     watched: Map<NodeId, Watched<D>>,
     nodes: readonly N[],
     keyOf: (node: N) => string,
@@ -114,7 +135,7 @@ export function createWatch(args: {
     return changed;
   }
 
-  function end(w: Watched<{ close(): Promise<void> }>): void {
+  function end(w: Watched<Closing>): void {
     w.stop.abort();
     const closed = w.poller.ended
       .then(() => w.driver.close())
@@ -125,23 +146,25 @@ export function createWatch(args: {
 
   return {
     adopt(tree) {
+      const enabled = tree.clusters.filter((c) => c.enabled);
       const bridge = (s: Storage) => JSON.stringify([s.addresses, s.driver, tree.shared.storagePort]);
       return new Set([
         // The driver may use what the UPS holds (grace, low-battery time), so only a mere change of place or name keeps it.
         ...replace(upses, tree.upses, (u) => JSON.stringify([u.source, u.shutoffGraceSec, u.lowBatterySec]), watchUps),
         ...replace(storages, tree.storages, bridge, (s, key) => watchStorage(s, tree, key)),
+        ...replace(clusters, enabled, (c) => JSON.stringify([c.memberIds, c.stateCommand]), watchCluster),
       ]);
     },
     hasten(id) {
       upses.get(id)?.poller.hasten();
       storages.get(id)?.poller.hasten();
+      clusters.get(id)?.poller.hasten();
     },
     ups: (id) => upses.get(id)?.driver ?? null,
     storage: (id) => storages.get(id)?.driver ?? null,
     async close() {
-      for (const w of [...upses.values(), ...storages.values()]) end(w);
-      upses.clear();
-      storages.clear();
+      for (const w of [...upses.values(), ...storages.values(), ...clusters.values()]) end(w);
+      for (const watched of [upses, storages, clusters]) watched.clear();
       await Promise.all(closing);
     },
   };

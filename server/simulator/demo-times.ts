@@ -18,5 +18,6 @@ export function demoTimes(tree: Tree): SiteTimes {
     bootSec: (id) => between(id, "boot", 90, 150),
     storageStartSec: () => 400,
     flushSec: () => 45,
+    clusterStopSec: () => 40,
   };
 }

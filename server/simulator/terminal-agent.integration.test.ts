@@ -14,7 +14,11 @@ let peers: Peer[];
 let server: Server;
 let simulator: Awaited<ReturnType<typeof startTestSimulator>>;
 
-const onlyBlade = { ...exampleSite, terminals: exampleSite.terminals.filter((t) => t.id === "blade-1") };
+const onlyBlade = {
+  ...exampleSite,
+  terminals: exampleSite.terminals.filter((t) => t.id === "blade-1"),
+  clusters: exampleSite.clusters.map((c) => ({ ...c, id: "cl", memberIds: ["blade-1"] })),
+};
 
 beforeEach(async () => {
   peers = [];
@@ -113,6 +117,30 @@ test("refuses an older epoch and another boot, and stays up", async () => {
   tell(peer, order("shutdown", "again", { epoch: 7 }));
   expect(await answerTo(peer, "again")).toBe("staleEpoch");
   expect(simulator.live.site.terminals["blade-1"]?.state).toBe("running");
+});
+
+test("stops and restarts the cluster that its terminal is a member of, and says how it stands", async () => {
+  const peer = await welcomed(0);
+  const command = { type: "cluster", epoch: 1, bootId: null, clusterId: "cl", run: "clpstdn" } as const;
+  const stateOf = async (commandId: string, clusterId = "cl") => {
+    tell(peer, { type: "clusterState", commandId, clusterId, run: "clpstat" });
+    const result = await answerTo(peer, commandId);
+    const answer = peer.said.find((m) => m.type === "answer" && m.commandId === commandId);
+    return answer?.type === "answer" ? (answer.state ?? result) : result;
+  };
+  expect(await stateOf("s1")).toBe("running");
+  expect(await stateOf("s2", "another")).toBe("unsupported");
+  tell(peer, { ...command, commandId: "c1", clusterId: "another", does: "shutdown" });
+  expect(await answerTo(peer, "c1")).toBe("unsupported");
+  tell(peer, { ...command, commandId: "c2", does: "shutdown" });
+  expect(await answerTo(peer, "c2")).toBe("accepted");
+  await until("stopped", () => simulator.live.site.clusters.cl?.state === "stopped");
+  expect(await stateOf("s3")).toBe("stopped");
+  expect(simulator.live.site.terminals["blade-1"]).toMatchObject({ state: "running", boot: 1 });
+  tell(peer, { ...command, commandId: "c3", does: "restart" });
+  expect(await answerTo(peer, "c3")).toBe("accepted");
+  await until("booted", () => simulator.live.site.terminals["blade-1"]?.boot === 2);
+  await until("running again", () => simulator.live.site.clusters.cl?.state === "running");
 });
 
 test("a crash breaks the connection without a word, and the simulator says so", async () => {

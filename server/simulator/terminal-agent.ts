@@ -5,7 +5,7 @@ import {
   controllerMessage,
   maxLineBytes,
 } from "../contract/agent-protocol.ts";
-import type { SimTerminal, SiteEvent } from "../domain/simulation/site.ts";
+import type { SimCluster, SimTerminal, SiteAction, SiteEvent } from "../domain/simulation/site.ts";
 import type { NodeId } from "../domain/tree/entities.ts";
 import { readJsonLines, writeJsonLine } from "./json-lines.ts";
 import type { LiveSite } from "./live-site.ts";
@@ -19,9 +19,11 @@ const busiestMs = 50;
 const goodbyeBeforeHaltMs = 5000;
 const keptAnswers = 200;
 const lingerMs = 1000;
+const notAMember = { result: "unsupported", detail: "no member of this cluster" } as const;
 
-type Order = Extract<ControllerMessage, { type: "shutdown" | "reboot" }>;
-type Result = { result: "accepted" | "staleEpoch" | "otherBoot" | "failed"; detail: string };
+type Order = Extract<ControllerMessage, { type: "shutdown" | "reboot" | "cluster" }>;
+type Question = Extract<ControllerMessage, { type: "clusterState" }>;
+type Result = { result: "accepted" | "staleEpoch" | "otherBoot" | "unsupported" | "failed"; detail: string };
 
 /**
  * The agent of one simulated terminal. It lives as long as its OS:
@@ -170,7 +172,11 @@ export class TerminalAgent {
         break;
       case "shutdown":
       case "reboot":
+      case "cluster":
         this.#obey(socket, message);
+        break;
+      case "clusterState":
+        this.#tell(socket, message);
         break;
     }
   }
@@ -185,7 +191,26 @@ export class TerminalAgent {
     this.#answers.set(order.commandId, answer);
     const oldest = this.#answers.keys().next().value;
     if (this.#answers.size > keptAnswers && oldest !== undefined) this.#answers.delete(oldest);
-    if (answer.result === "accepted") this.#live.act({ kind: order.type, terminalId: this.#id });
+    if (answer.result === "accepted") this.#live.act(this.#actionOf(order));
+  }
+
+  #actionOf(order: Order): SiteAction {
+    if (order.type !== "cluster") return { kind: order.type, terminalId: this.#id };
+    const { clusterId } = order;
+    return order.does === "shutdown" ? { kind: "clusterShutdown", clusterId } : { kind: "clusterRestart", clusterId };
+  }
+
+  #tell(socket: Socket, { commandId, clusterId }: Question): void {
+    if (!this.#alive()) return;
+    const state = this.#cluster(clusterId)?.state;
+    const answer = state ? { result: "accepted", detail: "", state } : { ...notAMember };
+    writeJsonLine(socket, { type: "answer", commandId, ...answer });
+  }
+
+  /** null: this terminal is no member of it. */
+  #cluster(clusterId: NodeId): SimCluster | null {
+    const cluster = this.#live.site.clusters[clusterId];
+    return cluster?.memberIds.includes(this.#id) ? cluster : null;
   }
 
   #judge(terminal: SimTerminal, order: Order): Result {
@@ -194,6 +219,7 @@ export class TerminalAgent {
     this.#newestEpoch = order.epoch;
     const bootId = this.#bootId(terminal);
     if (order.bootId !== null && order.bootId !== bootId) return { result: "otherBoot", detail: bootId };
+    if (order.type === "cluster" && !this.#cluster(order.clusterId)) return { ...notAMember };
     if (order.type === "reboot" && terminal.state === "stopping" && terminal.after === "halt")
       return { result: "failed", detail: "it is halting already" };
     return { result: "accepted", detail: "" };

@@ -1,6 +1,6 @@
 import type { Drivers } from "../controller/ports.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
-import type { StorageReading, UpsReading } from "../domain/world/readings.ts";
+import type { ClusterState, StorageReading, UpsReading } from "../domain/world/readings.ts";
 import { aStorageReading, aUpsReading } from "./builders.ts";
 
 /** What a scripted device answers: a reading, an error, or nothing at all, ever. */
@@ -11,6 +11,7 @@ export type Sent = { kind: string; id: string; commandId: string | null };
 export type FakeDrivers = Drivers & {
   upses: Record<string, Says<UpsReading>>;
   storages: Record<string, Says<StorageReading>>;
+  clusters: Record<string, Exclude<Says<ClusterState>, "nothing">>;
   /** What a command to a node comes to; absent: accepted. */
   answers: Record<string, DriverError | "nothing">;
   /** Every command, in the order in which it was sent. */
@@ -56,6 +57,7 @@ export function createFakeDrivers(): FakeDrivers {
   const drivers: FakeDrivers = {
     upses: {},
     storages: {},
+    clusters: {},
     answers: {},
     sent: [],
     inFlight: {},
@@ -80,6 +82,9 @@ export function createFakeDrivers(): FakeDrivers {
     agents: {
       shutdown: ({ terminal, commandId, reboot, signal }) =>
         send({ kind: reboot ? "terminalReboot" : "terminalShutdown", id: terminal.id, commandId }, signal),
+      cluster: ({ cluster, does, commandId, signal }) =>
+        send({ kind: does === "restart" ? "clusterRestart" : "clusterShutdown", id: cluster.id, commandId }, signal),
+      clusterState: ({ id }, signal) => reading(id, drivers.clusters[id] ?? "running", signal),
       close: async () => {},
     },
     wake: { wake: (terminal) => send({ kind: "terminalWake", id: terminal.id, commandId: null }, null) },

@@ -69,7 +69,11 @@ export function createMortalController(args: {
           const driver = real.storage(s, t);
           return { ...driver, flush: (a) => effect("send", () => driver.flush(a)) };
         },
-        agents: { shutdown: (a) => effect("send", () => real.agents.shutdown(a)), close: async () => {} },
+        agents: {
+          ...real.agents,
+          shutdown: (a) => effect("send", () => real.agents.shutdown(a)),
+          cluster: (a) => effect("send", () => real.agents.cluster(a)),
+        },
         wake: { wake: (t) => effect("send", () => real.wake.wake(t)) },
       };
       const log = { info() {}, warn() {}, error() {} };

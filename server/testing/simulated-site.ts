@@ -3,7 +3,7 @@ import type { Clock, Drivers, Observe } from "../controller/ports.ts";
 import { createSite } from "../domain/simulation/create-site.ts";
 import { act, advance, nextEventAt, runtimeSec } from "../domain/simulation/model.ts";
 import type { Site, SiteAction, SiteEvent, SiteStep, SiteTimes } from "../domain/simulation/site.ts";
-import type { NodeId, Tree } from "../domain/tree/entities.ts";
+import type { ClusterLinkage, NodeId, Tree } from "../domain/tree/entities.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
 import type { Observation, StorageReading, UpsReading } from "../domain/world/readings.ts";
 import { aUpsReading } from "./builders.ts";
@@ -76,6 +76,13 @@ export function createSimulatedSite(args: { tree: Tree; clock: Clock; times?: Pa
     return { state: storage.state, dirtyBytes: Math.round(storage.dirtyBytes) };
   }
 
+  /** Throws where no agent of a member is there. */
+  function memberOf(cluster: ClusterLinkage): void {
+    catchUp();
+    if (!cluster.memberIds.some((id) => site.terminals[id]?.state === "running"))
+      throw new DriverError("unreachable", "no agent of a member is connected");
+  }
+
   const drivers: Drivers = {
     ups: ({ id }) => ({
       read: async () => upsReading(id),
@@ -99,6 +106,17 @@ export function createSimulatedSite(args: { tree: Tree; clock: Clock; times?: Pa
         if (site.terminals[terminal.id]?.state !== "running") throw new DriverError("unreachable", "not connected");
         if (bootId !== null && bootId !== bootOf(terminal.id)) throw new DriverError("rejected", "another boot");
         apply({ kind: reboot ? "reboot" : "shutdown", terminalId: terminal.id });
+      },
+      async cluster({ cluster, members, does }) {
+        memberOf(cluster);
+        const isThere = members.some((m) => m.bootId === null || m.bootId === bootOf(m.terminalId));
+        if (!isThere) throw new DriverError("rejected", "another boot");
+        const clusterId = cluster.id;
+        apply(does === "shutdown" ? { kind: "clusterShutdown", clusterId } : { kind: "clusterRestart", clusterId });
+      },
+      async clusterState(cluster) {
+        memberOf(cluster);
+        return site.clusters[cluster.id]?.state ?? "unknown";
       },
       close: async () => {},
     },

@@ -11,7 +11,7 @@ import { createLineReader, parseJson } from "../lines.ts";
 type Hello = Extract<AgentMessage, { type: "hello" }>;
 type Report = Exclude<AgentMessage, { type: "hello" | "answer" }>;
 type Answer = Extract<AgentMessage, { type: "answer" }>;
-export type AgentCommand = Extract<ControllerMessage, { type: "shutdown" | "reboot" }>;
+export type AgentCommand = Extract<ControllerMessage, { commandId: string }>;
 export type Refusal = Extract<ControllerMessage, { type: "refused" }>["code"];
 
 /** Real milliseconds. */
@@ -19,8 +19,11 @@ const helloMs = 10_000;
 const answerMs = 10_000;
 
 export interface AgentConnection {
-  /** Throws DriverError: `rejected`, `unsupported`, `timeout` (no answer, or the connection broke: the outcome is unknown). */
-  command(command: AgentCommand, signal: AbortSignal): Promise<void>;
+  /**
+   * What the agent answers when it takes the command. Throws DriverError: `rejected`, `unsupported`, `timeout` (no answer, or the
+   * connection broke: the outcome is unknown).
+   */
+  command(command: AgentCommand, signal: AbortSignal): Promise<Answer>;
   /** Says why, as far as the agent still listens, and closes. */
   refuse(code: Refusal, detail: string): void;
   close(): void;
@@ -133,19 +136,19 @@ export function createAgentConnection(args: {
         settles.add(settle);
         send(command);
       });
-      judge(answer);
+      return judge(answer);
     },
     refuse,
     close: () => socket.destroy(),
   };
 }
 
-function judge(answer: Answer | null): void {
+function judge(answer: Answer | null): Answer {
   if (answer === null) throw new DriverError("timeout", "the agent did not answer");
   const detail = answer.detail.slice(0, 300);
   switch (answer.result) {
     case "accepted":
-      return;
+      return answer;
     case "unsupported":
       throw new DriverError("unsupported", `the agent cannot do it: ${detail}`);
     case "staleEpoch":

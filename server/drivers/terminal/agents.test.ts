@@ -256,6 +256,84 @@ describe("a command", () => {
   });
 });
 
+describe("a cluster, through the agents of its members", () => {
+  const [cluster] = exampleSite.clusters;
+  if (!cluster) throw new Error("the example site has no cluster");
+  const signal = new AbortController().signal;
+  const members = ["sv1", "sv2"].map((terminalId) => ({ terminalId, bootId: "boot-1" }));
+  const toStop = { cluster, members, does: "shutdown" as const, commandId: "c1", epoch: 7, signal };
+
+  /** Agents of these members are there. */
+  async function membersHere(...ids: string[]) {
+    const site = await listen();
+    const dialled = ids.map((id) => {
+      const agent = dial(site.agents.port);
+      agent.say(hello(id));
+      return agent;
+    });
+    await vi.waitFor(() => expect(dialled.every((agent) => agent.lines.length === 1)).toBe(true));
+    return { agents: site.agents, dialled };
+  }
+  const here = (agent: ReturnType<typeof dial> | undefined) => agent ?? never();
+
+  test.each([
+    ["shutdown", "clpstdn"],
+    ["restart", "clpstdn -r"],
+  ] as const)("%s runs the manager's command on the first that is there, with epoch and boot", async (does, run) => {
+    const { agents, dialled } = await membersHere("sv2");
+    const done = agents.cluster({ ...toStop, does });
+    await vi.waitFor(() => expect(dialled[0]?.lines).toHaveLength(2));
+    expect(dialled[0]?.lines[1]).toEqual({
+      ...{ type: "cluster", commandId: "c1", epoch: 7, bootId: "boot-1", clusterId: cluster.id, run, does },
+    });
+    here(dialled[0]).say({ type: "answer", commandId: "c1", result: "accepted", detail: "" });
+    await done;
+  });
+
+  test("is left to the next member by one that cannot", async () => {
+    const { agents, dialled } = await membersHere("sv1", "sv2");
+    const done = agents.cluster(toStop);
+    await vi.waitFor(() => expect(dialled[0]?.lines).toHaveLength(2));
+    here(dialled[0]).say({ type: "answer", commandId: "c1", result: "unsupported", detail: "no such command" });
+    await vi.waitFor(() => expect(dialled[1]?.lines).toHaveLength(2));
+    here(dialled[1]).say({ type: "answer", commandId: "c1", result: "accepted", detail: "" });
+    await done;
+  });
+
+  test.each([
+    ["refuses it: rejected", "failed", "rejected"],
+    ["falls silent: the outcome is unknown", null, "timeout"],
+  ] as const)("is not tried again at the next member when the first %s", async (_name, result, code) => {
+    const { agents, dialled } = await membersHere("sv1", "sv2");
+    const done = agents.cluster(toStop).catch((e: Error) => e);
+    await vi.waitFor(() => expect(dialled[0]?.lines).toHaveLength(2));
+    if (result === null) here(dialled[0]).socket.destroy();
+    else here(dialled[0]).say({ type: "answer", commandId: "c1", result, detail: "" });
+    expect(await done).toMatchObject({ code });
+    expect(dialled[1]?.lines).toHaveLength(1);
+  });
+
+  test("of which nobody is there is unreachable", async () => {
+    const { agents } = await membersHere();
+    await expect(agents.cluster(toStop)).rejects.toMatchObject({ code: "unreachable" });
+    await expect(agents.clusterState(cluster, signal)).rejects.toMatchObject({ code: "unreachable" });
+  });
+
+  test.each([
+    ["stopping", { state: "stopping" as const }],
+    ["an answer without a state is a bad reply", {}],
+  ])("says how it stands: %s", async (_name, said) => {
+    const { agents, dialled } = await membersHere("sv1");
+    const state = agents.clusterState(cluster, signal).catch((e: Error) => e);
+    await vi.waitFor(() => expect(dialled[0]?.lines).toHaveLength(2));
+    const question = here(dialled[0]).lines[1];
+    expect(question).toEqual({ type: "clusterState", commandId: "state-1", clusterId: cluster.id, run: "clpstat" });
+    here(dialled[0]).say({ type: "answer", commandId: "state-1", result: "accepted", detail: "", ...said });
+    if ("state" in said) expect(await state).toBe("stopping");
+    else expect(await state).toMatchObject({ code: "badReply" });
+  });
+});
+
 /** Waits for I/O while timers are fake. */
 async function until(ready: () => boolean): Promise<void> {
   for (let i = 0; i < 10_000 && !ready(); i += 1) await new Promise((resolve) => setImmediate(resolve));

@@ -36,6 +36,27 @@ export async function createAgents(args: {
   const { counts, count } = createCounters(dropKinds, args.log);
   const live = new Map<NodeId, AgentConnection>();
   const sockets = new Set<Socket>();
+  let asked = 0;
+
+  /** Asks one after the other; only who is not there, or cannot do it, leaves it to the next one. */
+  async function firstThatCan<T>(
+    terminalIds: readonly NodeId[],
+    ask: (agent: AgentConnection, terminalId: NodeId) => Promise<T>,
+  ): Promise<T> {
+    let failure = new DriverError("unreachable", "no agent of a member is connected");
+    for (const id of terminalIds) {
+      const agent = live.get(id);
+      if (agent === undefined) continue;
+      try {
+        return await ask(agent, id);
+      } catch (error) {
+        if (!(error instanceof DriverError) || (error.code !== "unsupported" && error.code !== "unreachable"))
+          throw error;
+        failure = error;
+      }
+    }
+    throw failure;
+  }
 
   function onConnection(socket: Socket) {
     if (sockets.size >= maxConnections) {
@@ -114,6 +135,26 @@ export async function createAgents(args: {
       const { stopJobs: jobs, shutdownSec } = terminal;
       const type = reboot ? ("reboot" as const) : ("shutdown" as const);
       await connection.command({ type, commandId, epoch, bootId, jobs, shutdownSec }, signal);
+    },
+    async cluster({ cluster, members, does, commandId, epoch, signal }) {
+      const run = does === "shutdown" ? cluster.shutdownCommand : cluster.restartCommand;
+      const clusterId = cluster.id;
+      const bootIds = new Map(members.map((m) => [m.terminalId, m.bootId]));
+      await firstThatCan([...bootIds.keys()], (agent, id) =>
+        agent.command(
+          { type: "cluster", commandId, epoch, bootId: bootIds.get(id) ?? null, clusterId, run, does },
+          signal,
+        ),
+      );
+    },
+    async clusterState({ id: clusterId, memberIds, stateCommand: run }, signal) {
+      asked += 1;
+      const commandId = `state-${asked}`;
+      const answer = await firstThatCan(memberIds, (agent) =>
+        agent.command({ type: "clusterState", commandId, clusterId, run }, signal),
+      );
+      if (answer.state === undefined) throw new DriverError("badReply", "the agent says no state");
+      return answer.state;
     },
     close: () =>
       new Promise((resolve) => {
