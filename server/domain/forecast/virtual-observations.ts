@@ -44,9 +44,13 @@ export function observationsOf(args: {
         reading: { state: s.state, dirtyBytes: Math.round(s.dirtyBytes) },
       });
   }
-  for (const { id, state } of Object.values(site.clusters))
-    if (everything || world.clusters[id]?.state !== state || world.clusters[id]?.link !== "ok")
+  for (const { id, state } of Object.values(site.clusters)) {
+    const known = world.clusters[id];
+    // What was asked of it is over with a reading taken after its end.
+    const isAsked = world.memory.clusterStops[id] !== undefined || world.memory.clusterRestarts[id] !== undefined;
+    if (everything || isAsked || known?.state !== state || known.link !== "ok")
       seen.push({ kind: "clusterRead", clusterId: id, at, state });
+  }
   return seen;
 }
 
