@@ -78,6 +78,7 @@ function findParts(tree: Tree, relations: Relations): Parts {
     storages: split(tree.storages),
     clusters: split(tree.clusters),
   };
+  const settings = settingsOf(tree, relations, last + 1, byNode);
   const all = Array.from({ length: last + 1 }, (_, index): Part => {
     const own = {
       upses: shares.upses[index] ?? [],
@@ -88,35 +89,49 @@ function findParts(tree: Tree, relations: Relations): Parts {
     const isOwn = (id: NodeId) => byNode.get(id) === index;
     return {
       isControl: index === 0,
-      tree: { ...tree, ...own, ...settingsOf(tree, relations, own, isOwn) },
+      tree: { ...tree, ...own, ...settings[index] },
       has: isOwn,
     };
   });
   return { all, indexOf: (id) => byNode.get(id), nodes };
 }
 
-/** What the tree says of these nodes, of groups that they stand in, or of both. */
-function settingsOf(
-  tree: Tree,
-  relations: Relations,
-  own: Pick<Tree, "terminals" | "clusters">,
-  isOwn: (id: NodeId) => boolean,
-): Pick<Tree, "loads" | "dependencies" | "schedules" | "lanFactors"> {
-  const targets = new Set<NodeId>(own.clusters.map((c) => c.id));
-  for (const t of own.terminals) {
-    targets.add(t.id);
-    for (let group = relations.groups.get(t.groupId); group && !targets.has(group.id); ) {
-      targets.add(group.id);
-      group = relations.groups.get(group.parentId);
-    }
-  }
-  return {
-    loads: tree.loads.filter((load) => load.feeds.some(isOwn)),
-    dependencies: tree.dependencies.filter((d) => isOwn(d.dependentId)),
-    schedules: tree.schedules.filter((schedule) => targets.has(schedule.targetId)),
-    lanFactors: tree.lanFactors.filter((factor) => targets.has(factor.targetId)),
+type Settings = Pick<Tree, "loads" | "dependencies" | "schedules" | "lanFactors">;
+
+/** What the tree says of each part's nodes, of groups that they stand in, or of both. O(nodes × depth), not once more for each part. */
+function settingsOf(tree: Tree, relations: Relations, count: number, byNode: ReadonlyMap<NodeId, number>): Settings[] {
+  const concerned = new Map<NodeId, Set<number>>();
+  /** False: that is known. */
+  const concern = (id: NodeId, index: number): boolean => {
+    const indices = concerned.get(id);
+    if (!indices) concerned.set(id, new Set([index]));
+    else if (indices.has(index)) return false;
+    else indices.add(index);
+    return true;
   };
+  for (const { id } of tree.clusters) concern(id, byNode.get(id) ?? 0);
+  for (const t of tree.terminals) {
+    const index = byNode.get(t.id) ?? 0;
+    concern(t.id, index);
+    for (let group = relations.groups.get(t.groupId); group && concern(group.id, index); )
+      group = relations.groups.get(group.parentId);
+  }
+  const shares = Array.from({ length: count }, () => ({
+    loads: [] as Tree["loads"][number][],
+    dependencies: [] as Tree["dependencies"][number][],
+    schedules: [] as Tree["schedules"][number][],
+    lanFactors: [] as Tree["lanFactors"][number][],
+  }));
+  for (const load of tree.loads)
+    for (const index of new Set(load.feeds.map((id) => byNode.get(id)))) shares[index ?? -1]?.loads.push(load);
+  for (const d of tree.dependencies) shares[byNode.get(d.dependentId) ?? -1]?.dependencies.push(d);
+  for (const schedule of tree.schedules)
+    for (const index of concerned.get(schedule.targetId) ?? none) shares[index]?.schedules.push(schedule);
+  for (const factor of tree.lanFactors)
+    for (const index of concerned.get(factor.targetId) ?? none) shares[index]?.lanFactors.push(factor);
+  return shares;
 }
+const none: readonly never[] = [];
 
 /** No node has this id: it stands for the control side. */
 const controlSide = "";

@@ -18,6 +18,9 @@ export function shortenWaits(s: Situation): void {
       const runtimeSec = isOut(s, upsId) ? runtimeOf(s, upsId) : null;
       if (runtimeSec === null) continue;
       const flushSec = flushTimeoutSecOf(s.tree, storage);
+      // A battery that holds for all of the waits need not be looked at against the clock.
+      const mostSec = s.relations.usersOf(storage.id).reduce((most, t) => Math.max(most, pastTimeSec(t)), 0);
+      if (runtimeSec >= flushSec + mostSec + reserveSec) continue;
       const waitSec = longestWaitSec(s, storage);
       if (runtimeSec >= flushSec + waitSec + reserveSec) continue;
       const neededSec = flushSec + waitSec;
