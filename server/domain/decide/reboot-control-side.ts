@@ -20,9 +20,13 @@ import {
 } from "./situation.ts";
 import { memberOf } from "./stop-clusters.ts";
 
-/** A control-side disk that was dark asks for one restart of all control terminals once it is back. */
+/**
+ * A control-side disk that was dark asks for one restart of all control terminals once it is back; dark again after some of them have
+ * restarted, for another one.
+ */
 export function noteControlReboot(s: Situation): void {
-  if (s.memory.controlReboot) return;
+  const { controlReboot, rebooted } = s.memory;
+  if (controlReboot && Object.keys(rebooted).length === 0) return;
   if (controlTerminals(s).length === 0) return;
   for (const storage of s.relations.controlStorages) {
     const dark = s.relations.upsesOfStorage(storage.id).some((id) => isOff(s, id));

@@ -43,6 +43,8 @@ export function restartClusters(s: Situation): void {
 }
 
 function isOver(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boolean {
+  // Without a member that is up nothing of it is left, whoever was up since.
+  if (membersUp(s, cluster).length === 0) return false;
   const endedAt = stop.ended?.at ?? stop.lastAt;
   const sinceAt = latestOf(stop);
   const known = s.world.clusters[cluster.id];
@@ -51,9 +53,15 @@ function isOver(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boole
   const isToStop = isWholeToStop(s, cluster);
   if (isToStop && hasNewcomer(s, cluster, stop)) return true;
   if (stop.memberUpAt !== null && stop.memberUpAt > endedAt)
-    return runs || (!isRead && (isToStop || reached(s, sinceAt + seconds(firstStateSec))));
+    return runs || (!isRead && (isToStop || isSilentFor(s, sinceAt)));
   if (isToStop || membersOf(s, cluster).some((t) => s.memory.stops[t.id])) return false;
-  return runs || (stop.ended?.outcome !== "stopped" && !(isRead && isStopped(s, cluster)));
+  if (stop.ended?.outcome === "stopped") return runs;
+  return isRead ? !isStopped(s, cluster) : isSilentFor(s, sinceAt);
+}
+
+/** Nobody could say in all that time how it stands; a controller that has just come up has not asked yet. */
+function isSilentFor(s: Situation, sinceAt: Instant): boolean {
+  return reached(s, Math.max(sinceAt, s.world.observingSince) + seconds(firstStateSec));
 }
 
 /** A member that was not there when it was asked to stop has booted since: it may have brought the cluster with it. */

@@ -1,6 +1,6 @@
 import type { NodeId, Storage, Terminal, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
-import type { Cut, Memory, Note } from "../world/memory.ts";
+import type { Cut, Memory, Note, Start } from "../world/memory.ts";
 import type { Instant, UpsReading } from "../world/readings.ts";
 import { write } from "../world/remember.ts";
 import type { World } from "../world/world.ts";
@@ -370,6 +370,14 @@ function darkOf(s: Situation, upsId: NodeId): { fromAt: Instant; toAt: Instant }
   if (isOff(s, upsId)) return { fromAt: s.world.upses[upsId]?.darkSince ?? s.now, toAt: Number.POSITIVE_INFINITY };
   const toAt = restoredAt[upsId];
   return toAt === undefined ? null : { fromAt: darkBefore[upsId]?.fromAt ?? toAt, toAt };
+}
+
+/**
+ * When it should be up at the latest after it was first woken. While no controller was there nobody repeated the wake packet: one that
+ * comes up gives it the whole time again.
+ */
+export function startEndsAt(s: Situation, t: Terminal, { firstAt }: Pick<Start, "firstAt">): Instant {
+  return Math.max(firstAt, s.world.observingSince) + seconds(t.startSec);
 }
 
 /** Its agent is there and its operating system is not on its way down. */

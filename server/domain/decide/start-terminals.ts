@@ -17,6 +17,7 @@ import {
   reached,
   type Situation,
   seconds,
+  startEndsAt,
   take,
   waits,
 } from "./situation.ts";
@@ -124,7 +125,8 @@ function startTerminal(s: Situation, t: Terminal): void {
   // Power alone starts only what boots by it; one that is woken has not begun before it was.
   const beganAt = start?.firstAt ?? (byPower ? poweredSince(s, t) : null);
   if (beganAt !== null) {
-    const timedOut = start?.timedOutAt != null || reached(s, beganAt + seconds(t.startSec));
+    const endsAt = start ? startEndsAt(s, t, start) : beganAt + seconds(t.startSec);
+    const timedOut = start?.timedOutAt != null || reached(s, endsAt);
     const sinceAt = start?.timedOutAt ?? beganAt;
     if (timedOut && start === undefined && wasDarkUnseen(s, t)) return;
     waits(s, t.id, { code: timedOut ? "startTimedOut" : "starting", sinceAt, atMostSec: t.startSec });

@@ -1,5 +1,6 @@
 import { isControlCluster } from "../timing/cluster-times.ts";
 import { shutdownsSec } from "../timing/control-side.ts";
+import { pastTimeSec } from "../timing/past-time.ts";
 import { longestChainSec, stopChains } from "../timing/stop-chain.ts";
 import { flushTimeoutSecOf } from "../timing/storage-times.ts";
 import type { ClusterLinkage, NodeId, Terminal } from "../tree/entities.ts";
@@ -59,9 +60,17 @@ export function membersOf(s: Situation, cluster: ClusterLinkage): Terminal[] {
 export function membersUp(s: Situation, cluster: ClusterLinkage): Terminal[] {
   return membersOf(s, cluster).filter((t) => {
     const known = s.world.terminals[t.id];
-    if (isDown(s, t.id) || (known && known.goodbyeAt !== null && !known.connected)) return false;
+    if (isDown(s, t.id) || hasStuck(s, t) || (known && known.goodbyeAt !== null && !known.connected)) return false;
     return isKnownToHaveRun(s, t.id) || isYetToBeHeard(s, t.id);
   });
+}
+
+/** Asked to reboot, and it hangs: past its time it is on its way down for ever, and carries nothing any more. */
+function hasStuck(s: Situation, t: Terminal): boolean {
+  const stop = s.memory.stops[t.id];
+  if (!stop?.reboot || s.world.terminals[t.id]?.phase !== "stopping") return false;
+  const clusterSec = s.tree.clusters.find((c) => c.id === stop.clusterId)?.shutdownTimeoutSec ?? 0;
+  return reached(s, stop.firstAt + seconds(clusterSec + pastTimeSec(t)));
 }
 
 /** All of its members that are up have to stop: a single one leaves alone, and the rest fail over. */

@@ -1,7 +1,7 @@
 import { controlSideStopSec } from "../timing/control-side.ts";
 import { stopJobsSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
-import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
+import { cut, isDark, isDarkOrPast, isGivenUp } from "./cut-upses.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
@@ -14,6 +14,7 @@ import {
   isDown,
   isOut,
   isOutOrOrderedOff,
+  isRefused,
   isYetToBeHeard,
   reached,
   type Situation,
@@ -46,7 +47,7 @@ export function stopControlSide(s: Situation): void {
   if (work.length > 0 && stopping.some((t) => !s.memory.stops[t.id]) && !isOutOfTime(s, stopping)) {
     for (const t of stopping) waits(s, t.id, { code: "waitsForLinkedSide", nodeIds: work });
     // Its own UPS counts down already, which cannot be taken back: it must not run into that.
-    if (self && s.relations.feedsOf(self.id).some((id) => s.memory.cuts[id])) stopTerminal(s, self);
+    if (self && s.relations.feedsOf(self.id).some((id) => countsDown(s, id))) stopTerminal(s, self);
     return;
   }
   for (const t of others) {
@@ -56,6 +57,14 @@ export function stopControlSide(s: Situation): void {
   }
   if (self) stopSelf(s, self, others);
   else cutDisks(s, false);
+}
+
+/** Commanded off, and it did not say no; while the answer is on its way nobody knows. */
+function countsDown(s: Situation, upsId: NodeId): boolean {
+  const last = s.memory.cuts[upsId];
+  if (!last) return false;
+  const isAsked = last.outcome === null && last.lastAt >= s.world.observingSince;
+  return (!isAsked && !isRefused(last)) || s.world.upses[upsId]?.reading?.shutdownPending === true;
 }
 
 function isGoingDown(s: Situation, t: Terminal): boolean {
@@ -201,7 +210,7 @@ function isLastMoment(s: Situation, self: Terminal): boolean {
 
 function isCommanded(s: Situation, upsId: NodeId): boolean {
   const last = s.memory.cuts[upsId];
-  if (isDark(s, upsId) || s.memory.futileCuts[upsId] !== undefined) return true;
+  if (isDark(s, upsId) || isGivenUp(s, upsId)) return true;
   if (!last) return false;
   const accepted =
     last.outcome === "accepted" || last.outcome === "done" || s.world.upses[upsId]?.reading?.shutdownPending === true;

@@ -13,6 +13,7 @@ import {
   reached,
   type Situation,
   seconds,
+  startEndsAt,
   take,
 } from "./situation.ts";
 
@@ -34,7 +35,7 @@ export function trackTerminals(s: Situation): void {
       noteUp(s, t, known);
       continue;
     }
-    if (start?.timedOutAt === null && reached(s, start.firstAt + seconds(t.startSec)) && !isYetToBeHeard(s, t.id))
+    if (start?.timedOutAt === null && reached(s, startEndsAt(s, t, start)) && !isYetToBeHeard(s, t.id))
       take(s, { kind: "startTimedOut", terminalId: t.id });
     if (!s.memory.downs[t.id] || wasCutWhileBooting(s, t) || isDownAtLast(s, t, known)) {
       const cause = downCause(s, t, known);

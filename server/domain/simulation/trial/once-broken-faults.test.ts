@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Edit, site, terminal, ups } from "../../../testing/edit-site.ts";
+import { cluster, type Edit, site, terminal, ups } from "../../../testing/edit-site.ts";
 import { exampleSite } from "../../tree/example-site.ts";
 import type { Fault, PlannedOutage, TrialPlan } from "./plan.ts";
 import { runPlan, type TrialResult } from "./run-trial.ts";
@@ -116,6 +116,40 @@ const cases: Case[] = [
       [/^t\+([5-9]\d|1[0-4]\d)(\.\d)? [a-z]/, 0],
       [/^t\+15\d(\.\d)? shutdown blade-1 /, 1],
       [/terminalUp blade-1$/, 1],
+    ],
+  },
+  {
+    name: "a cluster that stopped while no controller was there is looked at before it is taken to run",
+    outages: [at("ups3", 0, 1200)],
+    faults: [{ kind: "controllerKilled", atSec: 905, forSec: 355 }],
+    told: [[/clusterRestart ssc-cl/, 1]],
+  },
+  {
+    name: "a disk that is dark again after the restart that it asked for asks for another one",
+    outages: [at("ups2 ups3", 0, 1320), at("ups2 ups3", 2100, 6243), at("ups1", 5060, 6243)],
+    faults: [],
+    told: [[/controlRebootNeeded control-disk/, 2]],
+  },
+  {
+    name: "a member that hangs in its reboot carries nothing any more: its cluster is shut down without it",
+    outages: [at("ups3", 0, 5400), at("ups1", 7900, 12000)],
+    faults: [{ kind: "terminalHangs", terminalId: "sv2", stopSec: 10_000_000 }],
+    told: [[/clusterShutdown ssc-cl/, 2]],
+  },
+  {
+    name: "the last controller goes on for the linked side where its own UPS refuses to count down",
+    selfId: "sv2",
+    edits: [cluster("ssc-cl", { enabled: false })],
+    outages: [at("ups2", 0, 1800), at("ups1", 1, 1800)],
+    faults: [{ kind: "offRejected", upsId: "ups2", times: 2 }],
+    told: [[/sequenceEnded$/, 1]],
+  },
+  {
+    name: "one whose start time ran out while no controller was there to wake it gets it again",
+    outages: [at("ups5", 0, 60)],
+    faults: [
+      { kind: "terminalLies", terminalId: "blade-1", longerSec: 400 },
+      { kind: "controllerKilled", atSec: 300, forSec: 1000 },
     ],
   },
 ];

@@ -45,7 +45,12 @@ function isDownOrPast(g: Ground, id: NodeId): boolean {
   const truth = g.terminals[id];
   if (down && truth?.runningSince != null && g.now - truth.runningSince <= lagOf(g)) return true;
   const stop = g.world.memory.stops[id];
-  return stop !== undefined && g.now - stop.firstAt >= pastTimeSec(t) * 1000;
+  return stop !== undefined && g.now - stop.firstAt >= (clusterSecOf(g, stop.clusterId) + pastTimeSec(t)) * 1000;
+}
+
+/** With the restart of its cluster its own time begins when that has stopped, or had its time. */
+function clusterSecOf(g: Ground, clusterId: NodeId | undefined): number {
+  return g.tree.clusters.find((c) => c.id === clusterId)?.shutdownTimeoutSec ?? 0;
 }
 
 function stopTooEarly(g: Ground, command: Extract<Command, { terminalId: NodeId }>): string[] {
