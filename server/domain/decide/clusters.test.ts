@@ -287,7 +287,21 @@ describe("one decision", () => {
   });
   test.each<[string, Given, string[]]>([
     ["it runs, and none of its members is to stop", { ...over("refused"), ...known("running") }, ["released"]],
-    ["it was not stopped, and its state is not known", over("refused"), ["released"]],
+    ["it was not stopped, and nothing was read for a minute", { ...over("refused"), now: noon + 60_000 }, ["released"]],
+    ["it was not stopped, and its state is not known yet", over("refused"), []],
+    [
+      "it was not stopped, and the controller has just come up",
+      { ...over("refused"), observingSince: noon, now: noon + 50_000 },
+      [],
+    ],
+    [
+      "a member has booted, and none of them is up",
+      {
+        memory: { ...over("stopped", { memberUpAt: noon - 5000 }).memory, downs: { sv1: aDown(), sv2: aDown() } },
+        now: noon + 60_000,
+      },
+      [],
+    ],
     ["it was not stopped, and stops at last", { ...over("refused"), ...known("stopping") }, []],
     ["it was stopped", { ...over("stopped"), ...known("stopped") }, []],
     [

@@ -91,7 +91,10 @@ function leaveOnControlLoss(s: Situation, t: Terminal): Reason | null {
   return s.relations.policyOf(t.groupId).onControlLoss === "stopLinked" ? { code: "controlLoss" } : null;
 }
 
-/** Once per outage of its own shared disk: after its restart it waits, running, for the disk. */
+/**
+ * Once per outage of its own shared disk: after its restart it waits, running, for the disk. While one of its UPSes has not been stable
+ * since, another one that loses its mains belongs to the same outage.
+ */
 function controlDiskLost(s: Situation, t: Terminal): Reason | null {
   for (const storage of s.relations.storagesUsedBy(t.id)) {
     if (!isControlStorage(s, storage)) continue;
@@ -102,7 +105,7 @@ function controlDiskLost(s: Situation, t: Terminal): Reason | null {
     const stop = s.memory.stops[t.id];
     const askedForIt = stop?.reason.code === "controlDiskLost" && !stop.reboot;
     const hasStopped = (id: NodeId) => s.memory.controlDiskStops[`${t.id}/${id}`] === s.memory.outages[id]?.beganAt;
-    if (askedForIt || !upsIds.some(hasStopped)) return { code: "controlDiskLost", storageId: storage.id, upsIds };
+    if (askedForIt || !ofDisk.some(hasStopped)) return { code: "controlDiskLost", storageId: storage.id, upsIds };
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cluster, type Edit, site, terminal, ups } from "../../../testing/edit-site.ts";
+import { anotherUps, cluster, type Edit, site, storage, terminal, ups } from "../../../testing/edit-site.ts";
 import { exampleSite } from "../../tree/example-site.ts";
 import type { Fault, PlannedOutage, TrialPlan } from "./plan.ts";
 import { runPlan, type TrialResult } from "./run-trial.ts";
@@ -129,6 +129,13 @@ const cases: Case[] = [
     outages: [at("ups2 ups3", 0, 1320), at("ups2 ups3", 2100, 6243), at("ups1", 5060, 6243)],
     faults: [],
     told: [[/controlRebootNeeded control-disk/, 2]],
+  },
+  {
+    name: "two UPSes of the control side's disk that fail one after the other are one outage of it",
+    edits: [anotherUps("ups3", { id: "ups7", name: "ups7" }), storage("control-disk", { enclosureUpsIds: ["ups7"] })],
+    outages: [at("ups3", 0, 2000), at("ups7", 1120, 5400)],
+    faults: [],
+    told: [[/shutdown sv1 /, 1]],
   },
   {
     name: "a member that hangs in its reboot carries nothing any more: its cluster is shut down without it",

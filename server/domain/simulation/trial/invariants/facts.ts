@@ -60,14 +60,15 @@ export function agentGoneMs(g: Ground, id: NodeId, from: Instant, to: Instant): 
     .reduce((sum, [at, end]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, at)), 0);
 }
 
-/** The shortest time in which it can be down: what needs it first, each by its own real time. */
-export function leastStopMs(g: Ground, id: NodeId, seen: Set<NodeId> = new Set()): number {
+/** The shortest time in which it can be down from then on: what needs it first, each by its own real time. */
+export function leastStopMs(g: Ground, id: NodeId, from: Instant, seen: Set<NodeId> = new Set()): number {
   if (seen.has(id)) return 0;
   seen.add(id);
   const t = terminalOf(g, id);
-  if (!t || (seen.size > 1 && isHalted(g, id))) return 0;
+  const leftAt = g.terminals[id]?.notRunningSince ?? null;
+  if (!t || (seen.size > 1 && leftAt !== null && leftAt < from)) return 0;
   const own = Math.min(g.site.terminals[id]?.stopSec ?? 0, pastTimeSec(t)) * 1000;
-  const before = g.relations.dependentsOf(id).map((d) => leastStopMs(g, d, seen));
+  const before = g.relations.dependentsOf(id).map((d) => leastStopMs(g, d, from, seen));
   // What went through the network: the order, its answer, the goodbye and the silence after it.
   return own + Math.max(0, ...before.map((ms) => ms + 12_000)) + 3_000;
 }

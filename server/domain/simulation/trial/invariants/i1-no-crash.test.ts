@@ -8,7 +8,8 @@ import { noCrash } from "./i1-no-crash.ts";
 
 const sec = (n: number) => noon + n * 1000;
 const crash: Happening = { kind: "site", event: { kind: "terminalCrashed", at: noon, terminalId: "blade-1", boot: 1 } };
-const check = (given: GivenGround) => noCrash(crash, aGround({ ...given, states: { "blade-1": "crashed" } }));
+const check = (given: GivenGround) =>
+  noCrash(crash, aGround({ ...given, states: { ...given.states, "blade-1": "crashed" } }));
 
 const cut = { dark: { ups5: { by: "command", at: noon } } } as const;
 /** Its battery is empty; a controller could see that it drains since so many seconds. */
@@ -64,6 +65,15 @@ describe("I1: no terminal loses power while it runs", () => {
       },
       says: "(ups5 cut, ups6 empty)",
     },
+    {
+      name: "its battery lasted long enough: what needs it was down long before",
+      given: {
+        ...empty(100),
+        tree: site(needs("svr100-1 blade-1")),
+        terminals: { "svr100-1": { notRunningSince: sec(-1000) } },
+      },
+      says: "(ups5 empty), never asked to stop",
+    },
   ])("broken: $name", ({ given, says }) => {
     expect(check(given)).toEqual([expect.stringContaining(says)]);
   });
@@ -73,6 +83,15 @@ describe("I1: no terminal loses power while it runs", () => {
     {
       name: "battery empty before it could have stopped: what needs it stops first",
       given: { ...empty(100), tree: site(needs("svr100-1 blade-1")) },
+    },
+    {
+      name: "battery empty before it could have stopped: what needs it stopped first, and is down by now",
+      given: {
+        ...empty(100),
+        tree: site(needs("svr100-1 blade-1")),
+        states: { "svr100-1": "off" },
+        terminals: { "svr100-1": { notRunningSince: sec(-90) } },
+      },
     },
     {
       name: "battery empty, before it had booted: time before it ran does not count",

@@ -55,6 +55,6 @@ function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): 
   const slow = faultsOf(g.plan, "answersLost").some((f) => nodes.includes(f.nodeId)) ? 45_000 : 0;
   const late = faultsOf(g.plan, "slowAnswers").some((f) => nodes.includes(f.nodeId)) ? 30_000 : 0;
   const blindMs = Math.max(0, ...dark.map((u) => silentMs(g, u, from, at))) + agentGoneMs(g, id, from, at);
-  const neededMs = leastStopMs(g, id) + blindMs + slow + late + 45_000 * livesBetween(g, from, at);
+  const neededMs = leastStopMs(g, id, from) + blindMs + slow + late + 45_000 * livesBetween(g, from, at);
   return aliveMs(g, from, at) < neededMs + 5_000;
 }
