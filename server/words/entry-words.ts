@@ -22,6 +22,7 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
       return entry.clusterId;
     case "flushEnded":
     case "waitsShortened":
+    case "flushOvertaken":
     case "storageReleased":
     case "storageReady":
     case "controlRebootNeeded":

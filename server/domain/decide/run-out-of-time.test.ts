@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { anAttempt, anEntry, aTerminalKnown, aUpsKnown, noon, onBattery } from "../../testing/builders.ts";
 import { aCut, aDown, anOutage, aStop, decideOn, type Given } from "../../testing/decide-on.ts";
-import type { Memory } from "../world/memory.ts";
+import type { Memory, ShortenedWaits } from "../world/memory.ts";
 import { emptyMemory, rememberAll } from "../world/remember.ts";
 
 const users = ["blade-1", "blade-2", "blade-pool", "svr100-1", "svr100-2", "svr100-pool"];
 const all = <T>(value: T): Record<string, T> => Object.fromEntries(users.map((id) => [id, value]));
 const outages = { ups4: anOutage() };
 const gone = aTerminalKnown({ connected: false, goodbyeAt: noon - 60_000, lastHeardAt: noon - 60_000 });
-const shortened: Memory["shortened"] = { "shared-disk": { at: noon, upsId: "ups4" } };
+const shortenedTo = (waits: ShortenedWaits): Memory["shortened"] => ({
+  "shared-disk": { at: noon, upsId: "ups4", waits },
+});
+const shortened = shortenedTo("confirmation");
+const givenUp = shortenedTo("gracefulStop");
 
 /** The battery of the storage's UPS holds so long; all users but `up` are down, and their UPSes are told to go off. */
 function given(runtimeSec: number | null, more: Partial<Memory> = {}, up: Given["terminals"] = {}): Given {
@@ -40,6 +44,7 @@ describe("waits are shortened where the battery holds for less than what is left
     ],
     ["the device gives no runtime", given(null, deaf), null],
     ["once for an outage", given(320, { ...deaf, shortened }), null],
+    ["nothing milder is left after the last", given(320, { ...deaf, shortened: givenUp }, running), null],
     ["the flush runs", given(200, { flushes: { "shared-disk": { ...anAttempt(), ended: null } } }), null],
     [
       "mains are back",
@@ -49,6 +54,16 @@ describe("waits are shortened where the battery holds for less than what is left
   ])("%s", (_name, g, expected) => {
     const common = { kind: "waitsShortened", storageId: "shared-disk", upsId: "ups4", waits: "confirmation" };
     expect(noted(g)).toEqual(expected ? [{ ...common, ...expected }] : []);
+  });
+
+  test.each<[string, Given, boolean]>([
+    ["holds for the flush alone", given(329, { shortened }, running), true],
+    ["holds for a little more", given(330, { shortened }, running), false],
+    ["holds for the flush alone, and nobody is up", given(320, { ...deaf, shortened }), false],
+    ["has had no milder wait left out before", given(329, {}, running), false],
+  ])("the graceful stop is given up where the battery %s: %s", (_name, g, expected) => {
+    const waits = noted(g).map((n) => (n.kind === "waitsShortened" ? n.waits : null));
+    expect(waits.includes("gracefulStop")).toBe(expected);
   });
 
   test("not by what was read before it was lost from sight", () => {
@@ -84,21 +99,40 @@ describe("a flush of which the waits are shortened does not wait", () => {
   const hangs = aTerminalKnown({ phase: "stopping" });
   const stopped = (agoSec: number) => ({ stops: all(aStop({ firstAt: noon - agoSec * 1000 })) });
   test.each<[string, number, Partial<Memory>, Given["terminals"], boolean]>([
-    ["for a UPS of its users to be seen dark", 320, { cuts: { ups5: aCut() } }, {}, true],
-    ["for the silence after a goodbye", 320, {}, { "blade-1": said }, true],
-    ["for the 30 s over the time of one that hangs", 320, stopped(180), { "blade-1": hangs }, true],
-    ["but for its time itself", 320, stopped(179), { "blade-1": hangs }, false],
+    ["for a UPS of its users to be seen dark", 340, { cuts: { ups5: aCut() } }, {}, true],
+    ["for the silence after a goodbye", 340, {}, { "blade-1": said }, true],
+    ["for the 30 s over the time of one that hangs", 340, stopped(180), { "blade-1": hangs }, true],
+    ["but for its time itself", 340, stopped(179), { "blade-1": hangs }, false],
     [
       "but for one that restarts",
-      320,
+      340,
       { stops: all(aStop({ firstAt: noon - 190_000, reboot: true })) },
       { "blade-1": hangs },
       false,
     ],
-    ["but for one that was not asked", 320, { stops: {} }, { "blade-1": aTerminalKnown() }, false],
+    ["but for one that was not asked", 340, { stops: {} }, { "blade-1": aTerminalKnown() }, false],
   ])("%s", (_name, runtimeSec, memory, up, expected) => {
     expect(flushed(given(runtimeSec, { ...memory, shortened }, up))).toBe(expected);
     if (expected) expect(flushed(given(1000, memory, up))).toBe(false);
+  });
+
+  test("for anybody where the graceful stop is given up", () => {
+    const up = { "blade-1": hangs, "svr100-1": aTerminalKnown() };
+    expect(flushed(given(340, { stops: {}, shortened: givenUp }, up))).toBe(true);
+    expect(flushed(given(340, { stops: {}, shortened }, up))).toBe(false);
+  });
+
+  test.each([
+    ["went down after it: it is flushed again", givenUp, noon - 1000, true],
+    ["went down before it ended: it is cut", givenUp, noon - 20_000, false],
+    ["was waited for for its whole time: it is cut", shortened, noon - 1000, false],
+  ])("a user of a flush that is over %s", (_name, shortenedAs, downAt, again) => {
+    const ended = { at: noon - 10_000, outcome: "flushed" as const };
+    const flushes = { "shared-disk": { ...anAttempt(), firstAt: noon - 50_000, ended } };
+    const downs = { ...all(aDown({ at: noon - 60_000 })), "blade-1": aDown({ at: downAt }) };
+    const { notes, intents } = decideOn(given(320, { flushes, downs, shortened: shortenedAs }));
+    expect(notes.some((n) => n.kind === "flushOvertaken")).toBe(again);
+    expect(intents.some((i) => "upsId" in i.command && i.command.upsId === "ups4")).toBe(!again);
   });
 
   test("and its UPS is cut only when all of them are down", () => {

@@ -9,11 +9,13 @@ const reserveSec = 30;
 /**
  * Running out of time (2.3, 6): the battery of a UPS of linked storage holds for less than the waits that are left and the flush. From
  * then on, for this outage, its flush waits no longer for what only makes sure: the silence after a goodbye, the 30 s over
- * `shutdownSec`, a UPS of its users to be seen dark.
+ * `shutdownSec`, a UPS of its users to be seen dark. Where it soon holds for the flush alone, it does not wait for its users to have
+ * stopped either.
  */
 export function shortenWaits(s: Situation): void {
   for (const storage of s.tree.storages) {
-    if (!storage.linkage || s.memory.flushes[storage.id] || s.memory.shortened[storage.id]) continue;
+    const before = s.memory.shortened[storage.id]?.waits;
+    if (!storage.linkage || s.memory.flushes[storage.id] || before === "gracefulStop") continue;
     for (const upsId of s.relations.upsesOfStorage(storage.id)) {
       const runtimeSec = isOut(s, upsId) ? runtimeOf(s, upsId) : null;
       if (runtimeSec === null) continue;
@@ -22,9 +24,11 @@ export function shortenWaits(s: Situation): void {
       const mostSec = s.relations.usersOf(storage.id).reduce((most, t) => Math.max(most, pastTimeSec(t)), 0);
       if (runtimeSec >= flushSec + mostSec + reserveSec) continue;
       const waitSec = longestWaitSec(s, storage);
-      if (runtimeSec >= flushSec + waitSec + reserveSec) continue;
+      const fitsSec = flushSec + reserveSec + (before ? 0 : waitSec);
+      if (runtimeSec >= fitsSec || (before && waitSec === 0)) continue;
+      const waits = before ? "gracefulStop" : "confirmation";
       const neededSec = flushSec + waitSec;
-      take(s, { kind: "waitsShortened", storageId: storage.id, upsId, waits: "confirmation", runtimeSec, neededSec });
+      take(s, { kind: "waitsShortened", storageId: storage.id, upsId, waits, runtimeSec, neededSec });
       break;
     }
   }
@@ -50,9 +54,18 @@ function longestWaitSec(s: Situation, storage: Storage): number {
 /** Whether the flush of this storage need not wait for this user of it any more. */
 export function isDownEnough(s: Situation, storage: Storage, t: Terminal): boolean {
   if (isDown(s, t.id)) return true;
-  if (!s.memory.shortened[storage.id]) return false;
+  const shortened = s.memory.shortened[storage.id];
+  if (!shortened) return false;
+  if (shortened.waits === "gracefulStop") return true;
   const known = s.world.terminals[t.id];
   if (known && known.goodbyeAt !== null && !known.connected) return true;
   const stop = s.memory.stops[t.id];
   return stop !== undefined && !stop.reboot && reached(s, stop.firstAt + seconds(pastTimeSec(t) - pastMarginSec));
+}
+
+/** Whether a user that this storage's flush did not wait for went down only after it: what it wrote last is not flushed. */
+export function isOvertaken(s: Situation, storage: Storage): boolean {
+  const ended = s.memory.flushes[storage.id]?.ended;
+  if (!ended || s.memory.shortened[storage.id]?.waits !== "gracefulStop") return false;
+  return s.relations.usersOf(storage.id).some((t) => (s.memory.downs[t.id]?.at ?? 0) > ended.at);
 }

@@ -3,7 +3,7 @@ import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
-import { isDownEnough } from "./run-out-of-time.ts";
+import { isDownEnough, isOvertaken } from "./run-out-of-time.ts";
 import {
   intend,
   isControlStorage,
@@ -66,6 +66,7 @@ function stopStorage(s: Situation, storage: Storage, reason: Reason): void {
   // Flushed in time; what hangs on it may still be on its way.
   const late = users.filter((t) => !isDown(s, t.id));
   if (late.length > 0) waits(s, storage.id, { code: "waitsForDown", nodeIds: late.map((t) => t.id) });
+  else if (isOvertaken(s, storage)) take(s, { kind: "flushOvertaken", storageId: storage.id });
   else if (isCut) cutStorage(s, storage);
 }
 

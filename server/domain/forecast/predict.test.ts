@@ -213,15 +213,20 @@ test("a controller that stands outside the tree decides throughout, also when ev
   expect(last?.at).toBeGreaterThan(Math.max(...control.map((s) => s.endAt ?? 0)));
 });
 
-test("a battery that is too small is said to fail", () => {
+test.each([
+  ["not even for the flush: it fails", 200, "fails"],
+  ["for the flush, if that does not wait for its users: it is tight", 300, "tight"],
+] as const)("a battery that does not hold for all waits, and %s", (_name, sec, verdict) => {
   const { world } = runScenario({
     outages: [],
     horizonSec: 0,
-    times: { fullRuntimeSec: (id) => (id === "ups4" ? 300 : 3600) },
+    times: { fullRuntimeSec: (id) => (id === "ups4" ? sec : 3600) },
   });
   const f = forecastAt(world, 0);
-  expect(f.verdict).toBe("fails");
-  expect(f.upses.find((u) => u.upsId === "ups4")?.marginSec).toBeLessThanOrEqual(0);
+  expect(f.verdict).toBe(verdict);
+  const marginSec = f.upses.find((u) => u.upsId === "ups4")?.marginSec ?? Number.NaN;
+  if (verdict === "fails") expect(marginSec).toBeLessThanOrEqual(0);
+  else expect(marginSec).toBeGreaterThan(0);
 });
 
 describe("what if", () => {

@@ -48,10 +48,12 @@ export type Note =
       kind: "waitsShortened";
       storageId: NodeId;
       upsId: NodeId;
-      waits: "confirmation";
+      waits: ShortenedWaits;
       runtimeSec: number;
       neededSec: number;
     }
+  /** Users that its flush did not wait for any more wrote after it: it is asked for again. */
+  | { kind: "flushOvertaken"; storageId: NodeId }
   | { kind: "storageReleased"; storageId: NodeId }
   | { kind: "storageReady"; storageId: NodeId }
   | { kind: "controlRebootNeeded"; storageId: NodeId }
@@ -125,6 +127,11 @@ export type Start = Attempt & { timedOutAt: Instant | null };
 
 /** The newest on or off time of terminals that are switched as one. */
 export type Due = { at: Instant; wanted: "on" | "off" | "reboot"; missed: boolean };
+/**
+ * What is left out where a battery runs empty, the milder first: what only makes sure (silence after a goodbye, the margin over a time,
+ * an output seen dark); then the graceful stop of what cannot make it before the flush.
+ */
+export type ShortenedWaits = "confirmation" | "gracefulStop";
 /** Whether going down or coming up is skipped. */
 export type SkipPhase = "stop" | "start";
 
@@ -145,7 +152,7 @@ export type Memory = {
   /** Since when a storage that was dark in this incident has been ready again. Set by `storageReady`. */
   readyAt: Record<NodeId, Instant>;
   /** Storage of which waits are left out because the battery of a UPS runs empty, until that UPS's outage is over. */
-  shortened: Record<NodeId, { at: Instant; upsId: NodeId }>;
+  shortened: Record<NodeId, { at: Instant; upsId: NodeId; waits: ShortenedWaits }>;
   /** Since when a UPS is dark in this incident without a command of ours: its battery is flat, or somebody switched it off. */
   selfDarks: Record<NodeId, Instant>;
   /** How often a UPS was commanded off in this incident and nothing came of it, since it last went dark. */

@@ -125,8 +125,9 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       patch(draft, "flushes", entry.storageId, { ended: { at: entry.at, outcome: entry.outcome } });
       return;
     case "waitsShortened":
-      put(draft, "shortened", entry.storageId, { at: entry.at, upsId: entry.upsId });
+      put(draft, "shortened", entry.storageId, { at: entry.at, upsId: entry.upsId, waits: entry.waits });
       return;
+    case "flushOvertaken":
     case "storageReleased":
       remove(draft, "flushes", entry.storageId);
       return;

@@ -18,7 +18,8 @@ export const log: Worded<typeof english> = {
   flushEnded:
     "{node}: キャッシュフラッシュが{outcome, select, flushed {完了しました} skipped {省略されました} other {時間内に終わりませんでした}}。",
   waitsShortened:
-    "{node}: バッテリの残り {runtimeSec} 秒に対し {neededSec} 秒必要なため、{waits, select, other {停止の確認を待たずにキャッシュフラッシュします}}。",
+    "{node}: バッテリの残り {runtimeSec} 秒に対し {neededSec} 秒必要なため、{waits, select, gracefulStop {使用する端末の停止を待たずにキャッシュフラッシュします} other {停止の確認を待たずにキャッシュフラッシュします}}。",
+  flushOvertaken: "{node}: フラッシュ後に書き込みがあったため、もう一度キャッシュフラッシュします。",
   storageReleased: "{node}: 停止の対象から外れ、再び起動できます。",
   storageReady: "{node}: 準備が完了しました。",
   controlRebootNeeded: "{node} を認識するため、制御端末を一度リブートします。",

@@ -81,6 +81,7 @@ function wordEntry(entry: JournalEntry): string | null {
     case "startTimedOut":
       return `${entry.kind} ${entry.terminalId}`;
     case "waitsShortened":
+    case "flushOvertaken":
     case "storageReleased":
     case "storageReady":
     case "controlRebootNeeded":

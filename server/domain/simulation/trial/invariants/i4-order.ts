@@ -113,12 +113,16 @@ function clusterTooEarly(g: Ground, clusterId: NodeId): string[] {
 }
 
 function flushTooEarly(g: Ground, storageId: NodeId): string[] {
-  const up = g.relations
-    .usersOf(storageId)
-    .filter((t) => !isDownOrPast(g, t.id) && !(g.world.memory.shortened[storageId] && isNearlyDown(g, t)));
+  const up = g.relations.usersOf(storageId).filter((t) => !isDownOrPast(g, t.id) && !isLeftOut(g, storageId, t));
   return up.length > 0
     ? [`${storageId} is asked to flush while its users are up: ${up.map((t) => t.id).join(" ")}`]
     : [];
+}
+
+/** 2.3 (6): the waits for it are shortened, or given up. */
+function isLeftOut(g: Ground, storageId: NodeId, t: Terminal): boolean {
+  const shortened = g.world.memory.shortened[storageId];
+  return shortened !== undefined && (shortened.waits === "gracefulStop" || isNearlyDown(g, t));
 }
 
 /** 2.3 (6): with a battery that runs empty its goodbye is enough, or its time without the 30 s over it. */
