@@ -1,5 +1,6 @@
 import { isControlCluster } from "../timing/cluster-times.ts";
 import type { ClusterLinkage, NodeId } from "../tree/entities.ts";
+import { knownCluster, knownStorage, knownTerminal, knownUps } from "../world/known.ts";
 import type { Instant } from "../world/readings.ts";
 import type { Alarm } from "./decision.ts";
 import { clusterStartSec } from "./restart-clusters.ts";
@@ -25,16 +26,16 @@ function alarm(code: Alarm["code"], severity: Alarm["severity"], nodeId: NodeId,
 
 function upsAlarms(s: Situation, found: Alarm[]): void {
   for (const ups of s.tree.upses) {
-    const known = s.world.upses[ups.id];
+    const known = knownUps(s.world, ups.id);
     const outage = s.memory.outages[ups.id];
     const cut = s.memory.cuts[ups.id];
     if (outage) found.push(alarm("outage", "critical", ups.id, outage.beganAt));
-    const since = known?.readAt ?? s.world.observingSince;
+    const since = known.readAt ?? s.world.observingSince;
     // It answers, so it is not lost; and one wrong answer is enough.
-    if (known?.lastError === "unsupported" && ups.source.kind === "snmp")
+    if (known.lastError === "unsupported" && ups.source.kind === "snmp")
       found.push(alarm("upsNotAUps", "warning", ups.id, since));
-    else if (known?.link === "lost") found.push(alarm("upsLost", "warning", ups.id, since));
-    if (known?.reading?.lowBattery && known.reading.output === "battery")
+    else if (known.link === "lost") found.push(alarm("upsLost", "warning", ups.id, since));
+    if (known.reading?.lowBattery && known.reading.output === "battery")
       found.push(alarm("lowBattery", "critical", ups.id, known.readAt ?? s.now));
     if (cut ? cut.darkAt === null && cut.count > 1 : s.memory.futileCuts[ups.id])
       found.push(alarm("commandFailed", "critical", ups.id, cut?.firstAt ?? s.memory.sequence?.startedAt ?? since));
@@ -46,10 +47,10 @@ function terminalAlarms(s: Situation, found: Alarm[]): void {
   for (const t of s.tree.terminals) {
     const down = s.memory.downs[t.id];
     const start = s.memory.starts[t.id];
-    const known = s.world.terminals[t.id];
+    const known = knownTerminal(s.world, t.id);
     if (down && !down.confirmed) found.push(alarm("notConfirmedDown", "warning", t.id, down.at));
     if (start?.timedOutAt != null) found.push(alarm("startTimedOut", "critical", t.id, start.timedOutAt));
-    if (!known || known.connected || t.pool || t.shutdown.kind !== "agent") continue;
+    if (known.connected || t.pool || t.shutdown.kind !== "agent") continue;
     const quietSince = Math.max(known.lastHeardAt ?? 0, s.world.observingSince);
     const expected = !isDown(s, t.id) && !s.memory.stops[t.id];
     if (expected && reached(s, quietSince + seconds(silentTerminalSec)))
@@ -60,12 +61,14 @@ function terminalAlarms(s: Situation, found: Alarm[]): void {
 function storageAlarms(s: Situation, found: Alarm[]): void {
   for (const storage of s.tree.storages) {
     const ended = s.memory.flushes[storage.id]?.ended;
-    const known = s.world.storages[storage.id];
-    const powered = s.relations.upsesOfStorage(storage.id).every((id) => s.world.upses[id]?.reading?.output !== "off");
+    const known = knownStorage(s.world, storage.id);
+    const powered = s.relations
+      .upsesOfStorage(storage.id)
+      .every((id) => knownUps(s.world, id).reading?.output !== "off");
     if (ended?.outcome === "timedOut") found.push(alarm("flushTimedOut", "critical", storage.id, ended.at));
     const shortened = s.memory.shortened[storage.id];
     if (shortened) found.push(alarm("waitsShortened", "critical", storage.id, shortened.at));
-    if (storage.linkage && known?.link === "lost" && powered)
+    if (storage.linkage && known.link === "lost" && powered)
       found.push(alarm("storageLost", "warning", storage.id, known.readAt ?? s.world.observingSince));
   }
 }
@@ -84,8 +87,8 @@ function clusterAlarms(s: Situation, found: Alarm[]): void {
 
 /** Since when it stands still although all of its members that run are to run on; null: it does not, or comes with their restart. */
 function stoppedSince(s: Situation, cluster: ClusterLinkage): Instant | null {
-  const known = s.world.clusters[cluster.id];
-  if (known?.link !== "ok" || known.state !== "stopped") return null;
+  const known = knownCluster(s.world, cluster.id);
+  if (known.link !== "ok" || known.state !== "stopped") return null;
   if (isControlCluster(s.relations, cluster) && s.memory.controlReboot) return null;
   const runs = membersOf(s, cluster).some((t) => isRunning(s, t.id));
   return runs && !isWholeToStop(s, cluster) ? known.stateSince : null;

@@ -1,5 +1,6 @@
 import { offWithGraceToDarkSec } from "../timing/off-to-dark.ts";
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
+import { knownUps } from "../world/known.ts";
 import type { Cut } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { OffForm } from "./command.ts";
@@ -40,8 +41,8 @@ const minDarkSec = 30;
 export function trackCuts(s: Situation): void {
   for (const ups of s.tree.upses) {
     const cut = s.memory.cuts[ups.id];
-    const known = s.world.upses[ups.id];
-    if (!known?.reading || known.readAt === null) continue;
+    const known = knownUps(s.world, ups.id);
+    if (!known.reading || known.readAt === null) continue;
     if (!cut) trackSelfDark(s, ups, known.darkSince);
     else if (isOff(s, ups.id) && cut.darkAt === null && known.readAt >= cut.firstAt)
       take(s, { kind: "upsDark", upsId: ups.id, darkAt: known.darkSince ?? known.readAt });
@@ -69,27 +70,26 @@ function trackSelfDark(s: Situation, ups: Ups, darkSince: Instant | null): void 
 
 /** Its output was read to be on, just now. */
 function isLit(s: Situation, ups: Ups): boolean {
-  const known = s.world.upses[ups.id];
-  return known?.link === "ok" && known.outputSince !== null;
+  const known = knownUps(s.world, ups.id);
+  return known.link === "ok" && known.outputSince !== null;
 }
 
 /** It said no, nobody asks any more, and nothing counts down. */
 function isRefusedForGood(s: Situation, ups: Ups, cut: Cut): boolean {
-  const known = s.world.upses[ups.id];
-  if (!isRefused(cut) || cut.darkAt !== null || !isLit(s, ups) || known?.reading?.shutdownPending === true)
-    return false;
+  const known = knownUps(s.world, ups.id);
+  if (!isRefused(cut) || cut.darkAt !== null || !isLit(s, ups) || known.reading?.shutdownPending === true) return false;
   const untilAt = cut.lastAt + seconds(2 * retryAfterSec(cut));
-  return reached(s, untilAt) && known?.readAt != null && known.readAt >= untilAt;
+  return reached(s, untilAt) && known.readAt != null && known.readAt >= untilAt;
 }
 
 /** It never arrived, and by now mains are there: it is not sent again for the outage that it was meant for. */
 function isLostForGood(s: Situation, ups: Ups, cut: Cut): boolean {
-  return cut.darkAt === null && neverArrived(s, ups, cut) && s.world.upses[ups.id]?.reading?.output === "mains";
+  return cut.darkAt === null && neverArrived(s, ups, cut) && knownUps(s.world, ups.id).reading?.output === "mains";
 }
 
 /** Every reading since before the command has shown its output on. */
 function stayedOn(s: Situation, ups: Ups, cut: Cut): boolean {
-  const outputSince = s.world.upses[ups.id]?.outputSince ?? null;
+  const outputSince = knownUps(s.world, ups.id).outputSince;
   return cut.darkAt === null && outputSince !== null && outputSince < cut.firstAt;
 }
 
@@ -101,8 +101,8 @@ function retryAfterSec(cut: Cut): number {
 /** The output is on after it was dark; or so long after the command that it will not go dark any more (we may have missed the dark). */
 function isOnAgain(s: Situation, ups: Ups): boolean {
   const cut = s.memory.cuts[ups.id];
-  const known = s.world.upses[ups.id];
-  const reading = known?.reading;
+  const known = knownUps(s.world, ups.id);
+  const reading = known.reading;
   if (!cut || !reading || known.link !== "ok" || known.readAt === null || known.outputSince === null) return false;
   if (reading.output !== "mains" && reading.output !== "battery") return false;
   if (cut.darkAt !== null) return known.readAt > cut.darkAt;
@@ -179,7 +179,7 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
     return;
   }
   if (mayHaveMains(s, ups)) {
-    const since = s.world.upses[ups.id]?.trap?.at ?? s.now;
+    const since = knownUps(s.world, ups.id).trap?.at ?? s.now;
     waits(s, ups.id, { code: "waitsForStable", upsId: ups.id, untilAt: since + seconds(stableSecOf(s, ups.id)) });
     return;
   }
@@ -191,7 +191,7 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
   const cycling = last.form === "cycleNow" || last.form === "cycleWithGrace";
   const withinSec = graceful ? offWithGraceToDarkSec(ups) : immediateSec;
   waits(s, ups.id, { code: "cutPending", upsId: ups.id, sinceAt: last.lastAt, atMostSec: withinSec });
-  if (s.world.upses[ups.id]?.reading?.shutdownPending === true) return;
+  if (knownUps(s.world, ups.id).reading?.shutdownPending === true) return;
   if (isRefused(last)) {
     if (reached(s, last.lastAt + seconds(retryAfterSec(last))))
       intend(
@@ -215,8 +215,8 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
 
 /** Its card says that mains are back, and no reading has judged that yet: a cut cannot be taken back, a reading is on its way. */
 function mayHaveMains(s: Situation, ups: Ups): boolean {
-  const known = s.world.upses[ups.id];
-  if (known?.link !== "ok" || known.trap?.name !== "powerRestored" || s.memory.outages[ups.id]?.mainsBackAt !== null)
+  const known = knownUps(s.world, ups.id);
+  if (known.link !== "ok" || known.trap?.name !== "powerRestored" || s.memory.outages[ups.id]?.mainsBackAt !== null)
     return false;
   return known.readAt === null || known.readAt < known.trap.at;
 }
@@ -226,8 +226,8 @@ function mayHaveMains(s: Situation, ups: Ups): boolean {
  * come and gone, says that its output is on and that nothing is pending: it was never sent, or got lost.
  */
 function neverArrived(s: Situation, ups: Ups, last: Cut): boolean {
-  const known = s.world.upses[ups.id];
-  if (!known || known.readAt === null || known.link !== "ok") return false;
+  const known = knownUps(s.world, ups.id);
+  if (known.readAt === null || known.link !== "ok") return false;
   const isUnanswered = last.outcome === null && last.lastAt < s.world.observingSince;
   const arrivedUntilAt = last.lastAt + seconds(arrivalSec);
   const isLost = last.outcome === "timeout" && reached(s, arrivedUntilAt) && known.readAt >= arrivedUntilAt;
@@ -275,7 +275,7 @@ export function isDarkOrPast(s: Situation, ups: Ups): boolean {
 
 /** Mains stand at this UPS, without a break for as long as its groups ask for. */
 export function hasStableMains(s: Situation, upsId: NodeId): boolean {
-  const known = s.world.upses[upsId];
-  if (!known?.reading || known.link !== "ok" || known.mainsSince === null || s.memory.outages[upsId]) return false;
+  const known = knownUps(s.world, upsId);
+  if (!known.reading || known.link !== "ok" || known.mainsSince === null || s.memory.outages[upsId]) return false;
   return reached(s, known.mainsSince + seconds(Math.min(stableSecOf(s, upsId), 3600)));
 }

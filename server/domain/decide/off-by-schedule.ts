@@ -3,6 +3,7 @@ import { storageWanted } from "../schedule/storage-wanted.ts";
 import { offWithGraceToDarkSec } from "../timing/off-to-dark.ts";
 import { scheduleMarginSec } from "../timing/schedule-gap.ts";
 import type { Storage, Terminal, Ups } from "../tree/entities.ts";
+import { knownTerminal } from "../world/known.ts";
 import type { Reason } from "./reason.ts";
 import { isDown, reached, type Situation, seconds } from "./situation.ts";
 import { turnsOf } from "./wishes.ts";
@@ -31,7 +32,8 @@ function isOffByUsers(s: Situation, storage: Storage): boolean {
   return s.relations
     .usersOf(storage.id)
     .every(
-      (t) => isDown(s, t.id) || s.wishes.get(t.id)?.stops === true || (t.pool && !s.world.terminals[t.id]?.connected),
+      (t) =>
+        isDown(s, t.id) || s.wishes.get(t.id)?.stops === true || (t.pool && !knownTerminal(s.world, t.id).connected),
     );
 }
 

@@ -1,4 +1,5 @@
 import type { NodeId } from "../tree/entities.ts";
+import { knownUps } from "../world/known.ts";
 import type { OrderOutcome } from "../world/orders.ts";
 import { isInScope, type StandingOrder } from "./scope.ts";
 import { isRunning, type Situation, take } from "./situation.ts";
@@ -71,7 +72,7 @@ function isOlderStop(s: Situation, other: StandingOrder, start: StandingOrder): 
 
 function isStarted(s: Situation, order: StandingOrder, partOf: PartOf): boolean {
   for (const id of order.scope.upsIds)
-    if (s.memory.cuts[id] || s.world.upses[id]?.reading?.output === "off") return false;
+    if (s.memory.cuts[id] || knownUps(s.world, id).reading?.output === "off") return false;
   for (const id of order.scope.terminalIds) {
     const part = partOf(id);
     const wish = part?.wishes.get(id);

@@ -1,6 +1,7 @@
 import { isControlCluster } from "../timing/cluster-times.ts";
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { ClusterLinkage, Terminal } from "../tree/entities.ts";
+import { knownTerminal } from "../world/known.ts";
 import type { Stop } from "../world/memory.ts";
 import { upsesToCycle } from "./cycle-for-boot.ts";
 import { mayRepeat } from "./may-repeat.ts";
@@ -71,7 +72,7 @@ export function rebootControlSide(s: Situation): void {
 function rebootAlone(s: Situation, t: Terminal): void {
   const stop = s.memory.stops[t.id];
   if (!isRunning(s, t.id) || (stop && stop.clusterId === undefined && !mayRepeat(s, stop))) return;
-  const bootId = stop?.bootId ?? s.world.terminals[t.id]?.bootId ?? null;
+  const bootId = stop?.bootId ?? knownTerminal(s.world, t.id).bootId;
   intend(s, { kind: "terminalReboot", terminalId: t.id, bootId }, { code: "controlReboot" }, true);
 }
 

@@ -1,5 +1,6 @@
 import { isControlCluster } from "../timing/cluster-times.ts";
 import type { ClusterLinkage, Terminal } from "../tree/entities.ts";
+import { knownCluster } from "../world/known.ts";
 import type { ClusterStop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import { mayRepeat } from "./may-repeat.ts";
@@ -47,8 +48,8 @@ function isOver(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boole
   if (membersUp(s, cluster).length === 0) return false;
   const endedAt = stop.ended?.at ?? stop.lastAt;
   const sinceAt = latestOf(stop);
-  const known = s.world.clusters[cluster.id];
-  const isRead = known?.link === "ok" && (known.readAt ?? 0) > sinceAt;
+  const known = knownCluster(s.world, cluster.id);
+  const isRead = known.link === "ok" && known.readAt !== null && known.readAt > sinceAt;
   const runs = isRead && known.state === "running";
   const isToStop = isWholeToStop(s, cluster);
   if (isToStop && hasNewcomer(s, cluster, stop)) return true;
@@ -76,7 +77,7 @@ function latestOf(stop: ClusterStop): Instant {
 }
 
 function isStopped(s: Situation, cluster: ClusterLinkage): boolean {
-  const state = s.world.clusters[cluster.id]?.state;
+  const state = knownCluster(s.world, cluster.id).state;
   return state === "stopped" || state === "stopping";
 }
 
@@ -113,8 +114,8 @@ export function isRefused(outcome: string | null): boolean {
 
 /** It stands still although members run: nobody has booted since it was stopped; or they have, and it did not come by itself. */
 function isToBeRestarted(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boolean {
-  const known = s.world.clusters[cluster.id];
-  const isRead = known?.link === "ok" && (known.readAt ?? 0) > latestOf(stop);
+  const known = knownCluster(s.world, cluster.id);
+  const isRead = known.link === "ok" && known.readAt !== null && known.readAt > latestOf(stop);
   if (stop.memberUpAt === null || stop.memberUpAt <= (stop.ended?.at ?? 0))
     return isRead ? known.state === "stopped" : stop.ended?.outcome === "stopped";
   const isOnce = s.memory.clusterRestarts[cluster.id] === undefined;

@@ -1,5 +1,6 @@
 import { completeStops } from "../timing/battery-budget.ts";
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
+import { knownStorage, knownUps } from "../world/known.ts";
 import type { Instant } from "../world/readings.ts";
 import { hasStableMains, isDark } from "./cut-upses.ts";
 import { mayRepeat } from "./may-repeat.ts";
@@ -66,8 +67,8 @@ function switchOn(s: Situation, ups: Ups): void {
 /** What keeps a UPS that we switched off from being switched on; null: nothing. */
 function whyNotOn(s: Situation, ups: Ups): Reason | null {
   const cutRecord = s.memory.cuts[ups.id];
-  const known = s.world.upses[ups.id];
-  if (!cutRecord || !known) return { code: "asWanted" };
+  const known = knownUps(s.world, ups.id);
+  if (!cutRecord) return { code: "asWanted" };
   if (!isOff(s, ups.id))
     return { code: "cutPending", upsId: ups.id, sinceAt: cutRecord.firstAt, atMostSec: ups.shutoffGraceSec };
   const held = s.heldOff.get(ups.id);
@@ -110,10 +111,10 @@ function isFull(chargePercent: number | null): boolean {
 
 /** Mains present and stable, battery charged for one more complete stop, or as full as it can be: then an alarm says that it is too small. */
 export function whyNotFit(s: Situation, ups: Ups): Reason | null {
-  const known = s.world.upses[ups.id];
-  const reading = known?.reading;
+  const known = knownUps(s.world, ups.id);
+  const reading = known.reading;
   const outage = s.memory.outages[ups.id];
-  if (!known || !reading || reading.mainsPresent !== true || (outage && outage.mainsBackAt === null))
+  if (!reading || reading.mainsPresent !== true || (outage && outage.mainsBackAt === null))
     return { code: "waitsForMains", upsIds: [ups.id] };
   if (!hasStableMains(s, ups.id)) {
     const untilAt = (known.mainsSince ?? s.now) + seconds(s.relations.policyOf(ups.groupId).stableSec);
@@ -190,9 +191,9 @@ export function whyStorageNotReady(s: Situation, storage: Storage): Reason | nul
   if (s.memory.skips[storage.id] === "start") return null;
   const onSince = restoredLastAt(s, upsIds) ?? (mayHaveBeenDark(s, storage) ? s.world.observingSince : null);
   if (storage.linkage) {
-    const known = s.world.storages[storage.id];
-    const state = known?.reading?.state;
-    const fresh = known?.link === "ok" && known.readAt !== null && (onSince === null || known.readAt > onSince);
+    const known = knownStorage(s.world, storage.id);
+    const state = known.reading?.state;
+    const fresh = known.link === "ok" && known.readAt !== null && (onSince === null || known.readAt > onSince);
     return fresh && (state === "ready" || state === "flushed")
       ? null
       : { code: "starting", sinceAt: onSince ?? s.now, atMostSec: warmupSecOf(s, storage) };

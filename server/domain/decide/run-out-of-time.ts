@@ -1,6 +1,7 @@
 import { pastMarginSec, pastTimeSec } from "../timing/past-time.ts";
 import { flushTimeoutSecOf } from "../timing/storage-times.ts";
 import type { NodeId, Storage, Terminal } from "../tree/entities.ts";
+import { knownTerminal, knownUps } from "../world/known.ts";
 import { batteryOf, isDown, isOut, reached, type Situation, seconds, take } from "./situation.ts";
 
 /** Held back, so that a runtime that jitters does not shorten what would just have fitted. */
@@ -35,8 +36,8 @@ export function shortenWaits(s: Situation): void {
 }
 
 function runtimeOf(s: Situation, upsId: NodeId): number | null {
-  const known = s.world.upses[upsId];
-  if (known?.link !== "ok" || known.reading?.output !== "battery") return null;
+  const known = knownUps(s.world, upsId);
+  if (known.link !== "ok" || known.reading?.output !== "battery") return null;
   return batteryOf(s, upsId)?.runtimeSec ?? null;
 }
 
@@ -57,8 +58,8 @@ export function isDownEnough(s: Situation, storage: Storage, t: Terminal): boole
   const shortened = s.memory.shortened[storage.id];
   if (!shortened) return false;
   if (shortened.waits === "gracefulStop") return true;
-  const known = s.world.terminals[t.id];
-  if (known && known.goodbyeAt !== null && !known.connected) return true;
+  const known = knownTerminal(s.world, t.id);
+  if (known.goodbyeAt !== null && !known.connected) return true;
   const stop = s.memory.stops[t.id];
   return stop !== undefined && !stop.reboot && reached(s, stop.firstAt + seconds(pastTimeSec(t) - pastMarginSec));
 }

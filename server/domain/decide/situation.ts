@@ -1,5 +1,6 @@
 import type { NodeId, Storage, Terminal, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
+import { knownTerminal, knownUps } from "../world/known.ts";
 import type { Cut, Memory, Note, Start } from "../world/memory.ts";
 import type { Instant, UpsReading } from "../world/readings.ts";
 import { write } from "../world/remember.ts";
@@ -216,13 +217,13 @@ export function isOnBattery(reading: UpsReading): boolean {
 }
 
 export function isOff(s: Situation, upsId: NodeId): boolean {
-  return s.world.upses[upsId]?.reading?.output === "off";
+  return knownUps(s.world, upsId).reading?.output === "off";
 }
 
 /** What a UPS says its battery holds; null: it has not been read. */
 export function batteryOf(s: Situation, upsId: NodeId): Pick<UpsReading, "chargePercent" | "runtimeSec"> | null {
   s.batteries.add(upsId);
-  return s.world.upses[upsId]?.reading ?? null;
+  return knownUps(s.world, upsId).reading;
 }
 
 /** A confirmed outage whose mains are not back, and that nobody aborted. */
@@ -235,7 +236,7 @@ export function isOut(s: Situation, upsId: NodeId): boolean {
 
 /** What the journal says of it was true before this controller came up; how it stands now a first reading is to say. */
 function isYetToBeRead(s: Situation, upsId: NodeId): boolean {
-  const reading = s.world.upses[upsId]?.reading ?? null;
+  const reading = knownUps(s.world, upsId).reading;
   return reading === null && !reached(s, s.world.observingSince + seconds(firstReadingSec));
 }
 
@@ -249,7 +250,7 @@ export function isLostFeed(s: Situation, upsId: NodeId): boolean {
   if (isOutOrOrderedOff(s, upsId) || isOff(s, upsId)) return true;
   const cut = s.memory.cuts[upsId];
   if (cut === undefined || isYetToBeRead(s, upsId)) return false;
-  return !isRefused(cut) || s.world.upses[upsId]?.reading?.shutdownPending === true;
+  return !isRefused(cut) || knownUps(s.world, upsId).reading?.shutdownPending === true;
 }
 
 /** The device, or the way to it, said no. */
@@ -287,9 +288,9 @@ function isComingUp(s: Situation, terminalId: NodeId): boolean {
 
 /** It passed its time, and its agent answers on from the boot that was asked to stop: it is still on its way down, or hangs. */
 export function isStillThere(s: Situation, t: Terminal): boolean {
-  const known = s.world.terminals[t.id];
+  const known = knownTerminal(s.world, t.id);
   const bootId = s.memory.stops[t.id]?.bootId ?? null;
-  return known?.connected === true && known.goodbyeAt === null && bootId !== null && known.bootId === bootId;
+  return known.connected && known.goodbyeAt === null && bootId !== null && known.bootId === bootId;
 }
 
 function hasRun(s: Situation, t: Terminal): boolean {
@@ -304,13 +305,13 @@ export function isToRestore(s: Situation, t: Terminal): boolean {
 
 /** Not heard since this controller came up, and it is too early to make anything of that. */
 export function isYetToBeHeard(s: Situation, terminalId: NodeId): boolean {
-  const heardAt = s.world.terminals[terminalId]?.lastHeardAt ?? null;
+  const heardAt = knownTerminal(s.world, terminalId).lastHeardAt;
   return heardAt === null && !reached(s, s.world.observingSince + seconds(firstHearingSec));
 }
 
 /** It was heard by this controller, or ran when the incident began and has not been stopped since. */
 export function isKnownToHaveRun(s: Situation, terminalId: NodeId): boolean {
-  if ((s.world.terminals[terminalId]?.lastHeardAt ?? null) !== null) return true;
+  if (knownTerminal(s.world, terminalId).lastHeardAt !== null) return true;
   const { offBefore } = s.memory;
   return offBefore !== null && offBefore[terminalId] === undefined;
 }
@@ -323,7 +324,7 @@ export function hasGoneUnseen(s: Situation, t: Terminal): boolean {
   const { sequence, offBefore, stops, downs } = s.memory;
   if (!sequence || offBefore === null || offBefore[t.id] || stops[t.id] || downs[t.id]) return false;
   if (s.world.observingSince <= sequence.startedAt || s.wishes.get(t.id)?.wanted === "off") return false;
-  return (s.world.terminals[t.id]?.lastHeardAt ?? null) === null && !isYetToBeHeard(s, t.id);
+  return knownTerminal(s.world, t.id).lastHeardAt === null && !isYetToBeHeard(s, t.id);
 }
 
 /** How many live feeds it needs to be up: all of them where the loss of any stops it. */
@@ -367,7 +368,7 @@ function darkOf(s: Situation, upsId: NodeId): { fromAt: Instant; toAt: Instant }
   const { cuts, selfDarks, restoredAt, darkBefore } = s.memory;
   const fromAt = cuts[upsId]?.darkAt ?? selfDarks[upsId] ?? null;
   if (fromAt !== null) return { fromAt, toAt: Number.POSITIVE_INFINITY };
-  if (isOff(s, upsId)) return { fromAt: s.world.upses[upsId]?.darkSince ?? s.now, toAt: Number.POSITIVE_INFINITY };
+  if (isOff(s, upsId)) return { fromAt: knownUps(s.world, upsId).darkSince ?? s.now, toAt: Number.POSITIVE_INFINITY };
   const toAt = restoredAt[upsId];
   return toAt === undefined ? null : { fromAt: darkBefore[upsId]?.fromAt ?? toAt, toAt };
 }
@@ -382,8 +383,8 @@ export function startEndsAt(s: Situation, t: Terminal, { firstAt }: Pick<Start, 
 
 /** Its agent is there and its operating system is not on its way down. */
 export function isRunning(s: Situation, terminalId: NodeId): boolean {
-  const known = s.world.terminals[terminalId];
-  return known?.connected === true && known.phase === "running" && known.goodbyeAt === null;
+  const known = knownTerminal(s.world, terminalId);
+  return known.connected && known.phase === "running" && known.goodbyeAt === null;
 }
 
 export function isControlUps(s: Situation, ups: Ups): boolean {

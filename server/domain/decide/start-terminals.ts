@@ -1,5 +1,6 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal } from "../tree/entities.ts";
+import { knownUps } from "../world/known.ts";
 import { cycleForBoot, feedsToBeCycled } from "./cycle-for-boot.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import type { Reason } from "./reason.ts";
@@ -95,7 +96,9 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
 
 function isWithoutMains(s: Situation, upsId: NodeId): boolean {
   const { cuts, outages } = s.memory;
-  return cuts[upsId] !== undefined || outages[upsId] !== undefined || s.world.upses[upsId]?.reading?.output !== "mains";
+  return (
+    cuts[upsId] !== undefined || outages[upsId] !== undefined || knownUps(s.world, upsId).reading?.output !== "mains"
+  );
 }
 
 /** A terminal that another one needs: it does not run, and nobody said to start without it. */

@@ -4,6 +4,7 @@ import { pastTimeSec } from "../timing/past-time.ts";
 import { longestChainSec, stopChains } from "../timing/stop-chain.ts";
 import { flushTimeoutSecOf } from "../timing/storage-times.ts";
 import type { ClusterLinkage, NodeId, Terminal } from "../tree/entities.ts";
+import { knownCluster, knownTerminal, knownUps } from "../world/known.ts";
 import type { ClusterOutcome, ClusterStop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { ClusterMember } from "./command.ts";
@@ -40,8 +41,8 @@ export function trackClusterStops(s: Situation): void {
 }
 
 function outcomeOf(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): ClusterOutcome | null {
-  const known = s.world.clusters[cluster.id];
-  const isRead = known?.link === "ok" && known.readAt !== null && known.readAt > stop.firstAt;
+  const known = knownCluster(s.world, cluster.id);
+  const isRead = known.link === "ok" && known.readAt !== null && known.readAt > stop.firstAt;
   // Without a member that is up nothing of a cluster is left.
   if ((isRead && known.state === "stopped") || membersUp(s, cluster).length === 0) return "stopped";
   if (s.memory.skips[cluster.id] === "stop") return "skipped";
@@ -59,8 +60,8 @@ export function membersOf(s: Situation, cluster: ClusterLinkage): Terminal[] {
 /** Those of its members that run, as far as is known: not down, and not off before. */
 export function membersUp(s: Situation, cluster: ClusterLinkage): Terminal[] {
   return membersOf(s, cluster).filter((t) => {
-    const known = s.world.terminals[t.id];
-    if (isDown(s, t.id) || hasStuck(s, t) || (known && known.goodbyeAt !== null && !known.connected)) return false;
+    const known = knownTerminal(s.world, t.id);
+    if (isDown(s, t.id) || hasStuck(s, t) || (known.goodbyeAt !== null && !known.connected)) return false;
     return isKnownToHaveRun(s, t.id) || isYetToBeHeard(s, t.id);
   });
 }
@@ -96,7 +97,7 @@ function stopCluster(s: Situation, cluster: ClusterLinkage): Reason | null {
   if (stop?.ended) return null;
   const up = membersUp(s, cluster);
   if (stop) {
-    const state = s.world.clusters[cluster.id]?.state;
+    const state = knownCluster(s.world, cluster.id).state;
     const hasArrived = stop.outcome === "accepted" || stop.outcome === "done";
     if (mayRepeat(s, stop) && (!hasArrived || state === "running")) ask(s, cluster, up);
     return stopping(cluster, stop.firstAt);
@@ -132,7 +133,7 @@ function ask(s: Situation, cluster: ClusterLinkage, up: readonly Terminal[]): vo
 }
 
 export function memberOf(s: Situation, { id }: Terminal): ClusterMember {
-  return { terminalId: id, bootId: s.world.terminals[id]?.bootId ?? null };
+  return { terminalId: id, bootId: knownTerminal(s.world, id).bootId };
 }
 
 /** On an outage only where the settings say so; off by schedule or by order is always a cluster shutdown (2.6). */
@@ -202,7 +203,7 @@ function doesFit(s: Situation, cluster: ClusterLinkage, up: readonly Terminal[])
 
 /** What this UPS says that it can still feed; without end while it has mains, or says nothing. */
 function holdsSec(s: Situation, upsId: NodeId): number {
-  const reading = s.world.upses[upsId]?.reading;
+  const reading = knownUps(s.world, upsId).reading;
   if (reading?.output === "off") return 0;
   if (reading?.output !== "battery") return Number.POSITIVE_INFINITY;
   return reading.lowBattery ? 0 : (batteryOf(s, upsId)?.runtimeSec ?? Number.POSITIVE_INFINITY);

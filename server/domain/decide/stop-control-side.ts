@@ -1,6 +1,7 @@
 import { controlSideStopSec } from "../timing/control-side.ts";
 import { stopJobsSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
+import { knownUps } from "../world/known.ts";
 import { cut, isDark, isDarkOrPast, isGivenUp } from "./cut-upses.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
@@ -96,14 +97,14 @@ function isOutOfTime(s: Situation, stopping: readonly Terminal[]): boolean {
   );
   return [...upsIds].some((id) => {
     if (!isOut(s, id)) return false;
-    return s.world.upses[id]?.reading?.lowBattery === true || holdsAtMost(s, id, needSec);
+    return knownUps(s.world, id).reading?.lowBattery === true || holdsAtMost(s, id, needSec);
   });
 }
 
 function holdsAtMost(s: Situation, upsId: NodeId, sec: number): boolean {
-  const known = s.world.upses[upsId];
+  const known = knownUps(s.world, upsId);
   const runtimeSec = batteryOf(s, upsId)?.runtimeSec ?? null;
-  if (!known || runtimeSec === null) return false;
+  if (runtimeSec === null) return false;
   // What the last reading promised has gone on running down.
   return known.link === "ok" ? runtimeSec <= sec : reached(s, (known.readAt ?? s.now) + seconds(runtimeSec - sec));
 }
@@ -213,7 +214,9 @@ function isCommanded(s: Situation, upsId: NodeId): boolean {
   if (isDark(s, upsId) || isGivenUp(s, upsId)) return true;
   if (!last) return false;
   const accepted =
-    last.outcome === "accepted" || last.outcome === "done" || s.world.upses[upsId]?.reading?.shutdownPending === true;
+    last.outcome === "accepted" ||
+    last.outcome === "done" ||
+    knownUps(s.world, upsId).reading?.shutdownPending === true;
   if (accepted) return true;
   const atMostSec = isOutOfTime(s, controlTerminals(s)) ? ownCutAtMostSec : ownCutPatientSec;
   return reached(s, last.firstAt + seconds(atMostSec));

@@ -1,4 +1,5 @@
 import type { NodeId, Storage } from "../tree/entities.ts";
+import { knownStorage } from "../world/known.ts";
 import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { isControlLoss } from "./must-stop.ts";
@@ -89,8 +90,8 @@ function litUserUpses(s: Situation, storage: Storage): NodeId[] {
 function trackFlush(s: Situation, storage: Storage): void {
   const flush = s.memory.flushes[storage.id];
   if (!flush || flush.ended) return;
-  const known = s.world.storages[storage.id];
-  if (known?.reading?.state === "flushed" && known.readAt !== null && known.readAt > flush.firstAt) {
+  const known = knownStorage(s.world, storage.id);
+  if (known.reading?.state === "flushed" && known.readAt !== null && known.readAt > flush.firstAt) {
     take(s, { kind: "flushEnded", storageId: storage.id, outcome: "flushed" });
   } else if (s.memory.skips[storage.id] === "stop") {
     take(s, { kind: "flushEnded", storageId: storage.id, outcome: "skipped" });
@@ -103,15 +104,15 @@ function trackFlush(s: Situation, storage: Storage): void {
 function flush(s: Situation, storage: Storage, reason: Reason): boolean {
   const flush = s.memory.flushes[storage.id];
   if (flush?.ended) return true;
-  const known = s.world.storages[storage.id];
+  const known = knownStorage(s.world, storage.id);
   if (!flush) intend(s, { kind: "storageFlush", storageId: storage.id }, reason);
-  else if (known?.reading?.state !== "flushing" && mayRepeat(s, flush))
+  else if (known.reading?.state !== "flushing" && mayRepeat(s, flush))
     intend(s, { kind: "storageFlush", storageId: storage.id }, reason);
   waits(s, storage.id, {
     code: "flushing",
     sinceAt: flush?.firstAt ?? s.now,
     atMostSec: flushTimeoutSec(s, storage),
-    dirtyBytes: known?.reading?.dirtyBytes ?? null,
+    dirtyBytes: known.reading?.dirtyBytes ?? null,
   });
   return false;
 }
@@ -154,7 +155,8 @@ function isDone(s: Situation, storage: Storage): boolean {
 function release(s: Situation, storage: Storage): void {
   const flush = s.memory.flushes[storage.id];
   if (!flush || s.relations.upsesOfStorage(storage.id).some((id) => s.memory.cuts[id])) return;
-  const known = s.world.storages[storage.id];
-  const idle = known?.link === "ok" && known.reading?.state !== "flushing" && (known.readAt ?? 0) > flush.lastAt;
+  const known = knownStorage(s.world, storage.id);
+  const idle =
+    known.link === "ok" && known.reading?.state !== "flushing" && known.readAt !== null && known.readAt > flush.lastAt;
   if (flush.ended || idle) take(s, { kind: "storageReleased", storageId: storage.id });
 }

@@ -1,5 +1,6 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { Terminal } from "../tree/entities.ts";
+import { knownTerminal } from "../world/known.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import {
   intend,
@@ -25,7 +26,7 @@ export function stopTerminal(s: Situation, t: Terminal): void {
   if (isDown(s, t.id)) return;
   const reason = s.mustStop.get(t.id);
   const stop = s.memory.stops[t.id];
-  const known = s.world.terminals[t.id];
+  const known = knownTerminal(s.world, t.id);
   if (!reason) return;
   if (s.memory.downs[t.id]) {
     // It was started again when the outage came back: asked as soon as it answers, or given up at the end of its start time.
@@ -45,11 +46,11 @@ export function stopTerminal(s: Situation, t: Terminal): void {
   const isReboot = reason.code === "scheduledReboot";
   if (stop?.reboot && isReboot && isRunning(s, t.id) && mayRepeat(s, stop))
     intend(s, { kind: "terminalReboot", terminalId: t.id, bootId: stop.bootId }, reason, true);
-  if (stop?.reboot || (known && known.goodbyeAt !== null && !known.connected)) {
+  if (stop?.reboot || (known.goodbyeAt !== null && !known.connected)) {
     // On its way down already; once it is, or is up again, this is looked at anew.
     waits(s, t.id, {
       code: "shuttingDown",
-      sinceAt: stop?.firstAt ?? known?.goodbyeAt ?? s.now,
+      sinceAt: stop?.firstAt ?? known.goodbyeAt ?? s.now,
       atMostSec: pastTimeSec(t),
     });
     return;
@@ -65,6 +66,6 @@ export function stopTerminal(s: Situation, t: Terminal): void {
     return;
   }
   const kind = isReboot ? "terminalReboot" : "terminalShutdown";
-  const command = { kind, terminalId: t.id, bootId: known?.bootId ?? null } as const;
+  const command = { kind, terminalId: t.id, bootId: known.bootId } as const;
   intend(s, command, reason, isKnownToHaveRun(s, t.id));
 }

@@ -1,6 +1,7 @@
 import { completeStops } from "../timing/battery-budget.ts";
 import { linkedStopStillNeededSec, timesStillNeeded } from "../timing/time-still-needed.ts";
 import type { NodeId, Ups } from "../tree/entities.ts";
+import { knownTerminal, knownUps } from "../world/known.ts";
 import type { ConfirmedBy } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { UpsKnown } from "../world/world.ts";
@@ -31,8 +32,8 @@ const unseenAtMostSec = 60;
  */
 export function trackOutages(s: Situation): void {
   for (const ups of s.tree.upses) {
-    const known = s.world.upses[ups.id];
-    if (known?.reading && known.readAt !== null) trackOutage(s, ups, known, known.readAt);
+    const known = knownUps(s.world, ups.id);
+    if (known.reading && known.readAt !== null) trackOutage(s, ups, known, known.readAt);
   }
   confirmTogether(s);
 }
@@ -44,8 +45,8 @@ function confirmTogether(s: Situation): void {
     before = count();
     s.stillNeeded = null;
     for (const ups of s.tree.upses) {
-      const known = s.world.upses[ups.id];
-      if (known) confirm(s, ups, known);
+      const known = knownUps(s.world, ups.id);
+      confirm(s, ups, known);
     }
   }
 }
@@ -60,8 +61,8 @@ export function noteOffBefore(s: Situation): void {
   if (terminals.some((t) => !isRunning(s, t.id) && isYetToBeHeard(s, t.id))) return;
   // Silence alone does not make it one: its agent may be gone for a moment.
   const isOffNow = (id: NodeId) => {
-    const known = s.world.terminals[id];
-    return s.memory.downs[id] !== undefined || known?.lastHeardAt == null || known.goodbyeAt !== null;
+    const known = knownTerminal(s.world, id);
+    return s.memory.downs[id] !== undefined || known.lastHeardAt == null || known.goodbyeAt !== null;
   };
   const off = terminals.filter((t) => !isRunning(s, t.id) && !s.memory.stops[t.id] && isOffNow(t.id));
   take(s, { kind: "offBefore", terminalIds: off.map((t) => t.id) });

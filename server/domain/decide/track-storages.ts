@@ -1,4 +1,5 @@
 import type { Storage } from "../tree/entities.ts";
+import { knownStorage } from "../world/known.ts";
 import { isOff, type Situation, take } from "./situation.ts";
 
 /** Notes which linked storage is ready again after its power came back in this incident: once for each time. */
@@ -12,7 +13,9 @@ function isReadyAgain(s: Situation, storage: Storage): boolean {
   const onSince = upsIds.reduce((latest, id) => Math.max(latest, s.memory.restoredAt[id] ?? 0), 0);
   if (onSince === 0 || (s.memory.readyAt[storage.id] ?? 0) >= onSince) return false;
   if (upsIds.some((id) => s.memory.cuts[id] || isOff(s, id))) return false;
-  const known = s.world.storages[storage.id];
-  const state = known?.reading?.state;
-  return known?.link === "ok" && (known.readAt ?? 0) > onSince && (state === "ready" || state === "flushed");
+  const known = knownStorage(s.world, storage.id);
+  const state = known.reading?.state;
+  return (
+    known.link === "ok" && known.readAt !== null && known.readAt > onSince && (state === "ready" || state === "flushed")
+  );
 }

@@ -1,5 +1,6 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { Terminal } from "../tree/entities.ts";
+import { knownTerminal } from "../world/known.ts";
 import type { DownCause, Note } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { TerminalKnown } from "../world/world.ts";
@@ -28,8 +29,7 @@ const noEffectSec = 30;
 /** Notes who went down and who came up, from what was observed and what was asked. */
 export function trackTerminals(s: Situation): void {
   for (const t of s.tree.terminals) {
-    const known = s.world.terminals[t.id];
-    if (!known) continue;
+    const known = knownTerminal(s.world, t.id);
     const start = s.memory.starts[t.id];
     if (cameUp(s, t, known)) {
       noteUp(s, t, known);
@@ -121,7 +121,7 @@ export function keepWhatNeverStopped(s: Situation): void {
   for (const t of s.tree.terminals) {
     const stop = s.memory.stops[t.id];
     if (!stop || s.mustStop.has(t.id) || (stop.reboot && s.memory.controlReboot)) continue;
-    const bootId = s.world.terminals[t.id]?.bootId ?? null;
+    const bootId = knownTerminal(s.world, t.id).bootId;
     if (!isRunning(s, t.id) || bootId === null || bootId !== stop.bootId) continue;
     // The shutdown of its cluster comes before its reboot.
     const clusterSec = s.tree.clusters.find((c) => c.id === stop.clusterId)?.shutdownTimeoutSec ?? 0;

@@ -1,4 +1,5 @@
 import type { ClusterLinkage, NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
+import { knownCluster, knownStorage, knownTerminal, knownUps } from "../world/known.ts";
 import { isDark } from "./cut-upses.ts";
 import type { NodeStatus, NodeVerdict } from "./decision.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
@@ -26,8 +27,8 @@ function upsVerdict(s: Situation, ups: Ups): NodeVerdict {
 }
 
 function upsStatus(s: Situation, ups: Ups): NodeStatus {
-  const known = s.world.upses[ups.id];
-  if (!known?.reading) return known?.link === "lost" ? "lost" : "unknown";
+  const known = knownUps(s.world, ups.id);
+  if (!known.reading) return known.link === "lost" ? "lost" : "unknown";
   if (known.link === "lost") return "lost";
   const cut = s.memory.cuts[ups.id];
   switch (known.reading.output) {
@@ -55,7 +56,7 @@ function terminalVerdict(s: Situation, t: Terminal): NodeVerdict {
 }
 
 function terminalStatus(s: Situation, t: Terminal): NodeStatus {
-  const known = s.world.terminals[t.id];
+  const known = knownTerminal(s.world, t.id);
   const reason = s.waits.get(t.id);
   const waiting = reason?.code;
   if (s.memory.downs[t.id]) {
@@ -66,9 +67,9 @@ function terminalStatus(s: Situation, t: Terminal): NodeStatus {
       ? "stopped"
       : "waiting";
   }
-  if (s.memory.stops[t.id] || known?.phase === "stopping" || (known && known.goodbyeAt !== null)) return "stopping";
+  if (s.memory.stops[t.id] || known.phase === "stopping" || known.goodbyeAt !== null) return "stopping";
   if (isRunning(s, t.id)) return "running";
-  if (!known || known.lastHeardAt === null) return "unknown";
+  if (known.lastHeardAt === null) return "unknown";
   return "lost";
 }
 
@@ -83,9 +84,9 @@ function storageVerdict(s: Situation, storage: Storage): NodeVerdict {
 
 function storageStatus(s: Situation, storage: Storage, dark: boolean): NodeStatus {
   if (dark) return "stopped";
-  const known = s.world.storages[storage.id];
+  const known = knownStorage(s.world, storage.id);
   if (!storage.linkage) return s.waits.get(storage.id)?.code === "waitsForWarmup" ? "starting" : "running";
-  if (!known?.reading) return known?.link === "lost" ? "lost" : "unknown";
+  if (!known.reading) return known.link === "lost" ? "lost" : "unknown";
   if (known.link === "lost") return "lost";
   switch (known.reading.state) {
     case "starting":
@@ -118,9 +119,9 @@ function clusterStatus(s: Situation, cluster: ClusterLinkage, desired: "on" | "o
   if (membersOf(s, cluster).every((t) => s.memory.downs[t.id])) return "stopped";
   if (waiting === "clusterStopping") return "stopping";
   if (waiting === "clusterRestart") return "starting";
-  const known = s.world.clusters[cluster.id];
-  if (known?.link === "lost") return "lost";
-  switch (known?.state) {
+  const known = knownCluster(s.world, cluster.id);
+  if (known.link === "lost") return "lost";
+  switch (known.state) {
     case "running":
     case "stopping":
       return known.state;

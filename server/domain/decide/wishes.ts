@@ -3,6 +3,7 @@ import { defaultMissedLimits } from "../schedule/missed-times.ts";
 import { wantedWithFactors } from "../schedule/off-factors.ts";
 import { createTurns, type Turn, type Turns } from "../schedule/turns.ts";
 import type { Terminal, Tree } from "../tree/entities.ts";
+import { knownTerminal } from "../world/known.ts";
 import type { Memory } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { Reason } from "./reason.ts";
@@ -102,7 +103,7 @@ function scheduledWish(s: Situation, unit: ScheduleUnit, t: Terminal, said: Said
 
 /** It was off before, and nobody saw it go. */
 function isSilent(s: Situation, t: Terminal): boolean {
-  return !s.world.terminals[t.id]?.connected && !s.memory.stops[t.id];
+  return !knownTerminal(s.world, t.id).connected && !s.memory.stops[t.id];
 }
 
 function applyOrder(s: Situation, order: Extract<StandingOrder, { kind: "stop" | "start" }>): void {

@@ -1,5 +1,6 @@
 import { isOnBattery } from "../decide/situation.ts";
 import type { NodeId } from "../tree/entities.ts";
+import { knownUps } from "../world/known.ts";
 import type { Instant } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
 import { type PathArgs, pathTo } from "./critical-path.ts";
@@ -18,7 +19,7 @@ export type MarginArgs = PathArgs & {
 /** On battery now, or by what is assumed. */
 export function isAffected({ failingIds, world }: Pick<MarginArgs, "failingIds" | "world">, upsId: NodeId): boolean {
   if (failingIds.includes(upsId)) return true;
-  const reading = world.upses[upsId]?.reading;
+  const reading = knownUps(world, upsId).reading;
   return reading ? isOnBattery(reading) : false;
 }
 
@@ -42,8 +43,8 @@ export function marginOf(args: MarginArgs, upsId: NodeId): ForecastUps {
 }
 
 function emptyByDevice(args: MarginArgs, upsId: NodeId): Instant | null {
-  const known = args.world.upses[upsId];
-  const reading = known?.reading;
+  const known = knownUps(args.world, upsId);
+  const reading = known.reading;
   if (!reading || reading.runtimeSec === null || !isAffected(args, upsId)) return null;
   // On mains a battery only begins to drain with the outage that is assumed.
   const drainsSince = isOnBattery(reading) && known.readAt !== null ? known.readAt : args.failAt;

@@ -1,5 +1,6 @@
 import type { Tree } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
+import { knownUps } from "../world/known.ts";
 import { adoptTree } from "../world/observe.ts";
 import type { Instant } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
@@ -47,7 +48,7 @@ export function predict(args: PredictArgs): Forecast {
     site: siteFromWorld({ tree, world, now, failing: new Set(failAt > now ? [] : failingIds), measured }),
     ...assumed,
     offNowSec: (upsId) => measured.offNow[upsId]?.sec ?? 0,
-    saysRuntime: (upsId) => world.upses[upsId]?.reading?.runtimeSec != null,
+    saysRuntime: (upsId) => knownUps(world, upsId).reading?.runtimeSec != null,
     onJournal: (entry) => {
       traceEntry(trace, entry, relations);
       if (entry.kind === "commandIssued") recordIntent(outcome, entry, entry.at);

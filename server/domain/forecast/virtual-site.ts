@@ -2,6 +2,7 @@ import { createSite } from "../simulation/create-site.ts";
 import type { Site } from "../simulation/site.ts";
 import { cacheBytes } from "../simulation/storage-cache.ts";
 import type { NodeId, Tree } from "../tree/entities.ts";
+import { knownCluster, knownStorage, knownTerminal, knownUps } from "../world/known.ts";
 import type { Instant } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
 import type { MeasuredTimes } from "./measured-times.ts";
@@ -33,7 +34,7 @@ export function siteFromWorld(args: {
   site = { ...site, upses: { ...site.upses }, terminals: { ...site.terminals }, storages: { ...site.storages } };
   site = { ...site, clusters: clustersFromWorld(site, world, times) };
   for (const ups of Object.values(site.upses)) {
-    const known = world.upses[ups.id];
+    const known = knownUps(world, ups.id);
     site.upses[ups.id] = upsFromKnown({
       now,
       ups,
@@ -44,11 +45,11 @@ export function siteFromWorld(args: {
     });
   }
   for (const t of Object.values(site.terminals)) {
-    const known = world.terminals[t.id];
+    const known = knownTerminal(world, t.id);
     const stop = world.memory.stops[t.id];
     const start = world.memory.starts[t.id];
     const powered = t.feeds.some((id) => site.upses[id]?.output === "on");
-    if (runs(world, t.id) && (stop || known?.phase === "stopping")) {
+    if (runs(world, t.id) && (stop || known.phase === "stopping")) {
       const endAt = untilAt(times, "stopSec", t.id, stop?.firstAt ?? now);
       const after = stop?.reboot ? "reboot" : "halt";
       site.terminals[t.id] = { ...t, powered, state: "stopping", untilAt: endAt, after };
@@ -62,7 +63,7 @@ export function siteFromWorld(args: {
     } else site.terminals[t.id] = { ...t, powered };
   }
   for (const s of Object.values(site.storages)) {
-    const state = world.storages[s.id]?.reading?.state;
+    const state = knownStorage(world, s.id).reading?.state;
     const powered = s.upsIds.every((id) => site.upses[id]?.output === "on");
     const flush = world.memory.flushes[s.id];
     if (!powered) site.storages[s.id] = { ...s, powered, state: "off", dirtyBytes: 0 };
@@ -88,7 +89,7 @@ export function siteFromWorld(args: {
 function clustersFromWorld(site: Site, world: World, times: NodeTimes): Site["clusters"] {
   const entries = Object.values(site.clusters).map((c) => {
     const stop = world.memory.clusterStops[c.id];
-    const state = world.clusters[c.id]?.state;
+    const state = knownCluster(world, c.id).state;
     const isAsked = stop !== undefined && stop.count > 0 && stop.ended === null;
     if (stop?.ended?.outcome === "stopped" || state === "stopped") return { ...c, state: "stopped" as const };
     if (!isAsked && state !== "stopping") return c;
@@ -100,9 +101,9 @@ function clustersFromWorld(site: Site, world: World, times: NodeTimes): Site["cl
 }
 
 function runs(world: World, terminalId: NodeId): boolean {
-  const known = world.terminals[terminalId];
+  const known = knownTerminal(world, terminalId);
   // One that was never heard may well run: the forecast allows it its full time.
-  if (!known || known.lastHeardAt === null) return world.memory.downs[terminalId] === undefined;
+  if (known.lastHeardAt === null) return world.memory.downs[terminalId] === undefined;
   return known.connected || (known.goodbyeAt === null && world.memory.downs[terminalId] === undefined);
 }
 

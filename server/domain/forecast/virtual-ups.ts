@@ -1,6 +1,7 @@
 import { secondsLeft, shareOf, sharesOf } from "../simulation/battery.ts";
 import type { SimUps, Site } from "../simulation/site.ts";
 import type { NodeId, Tree } from "../tree/entities.ts";
+import { knownUps } from "../world/known.ts";
 import type { Cut } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { UpsKnown, World } from "../world/world.ts";
@@ -20,7 +21,7 @@ type UpsArgs = {
 
 /** A UPS of the model as it was last read. */
 export function upsFromKnown({ now, ups, known, cut, mainsFail, graceSec }: UpsArgs): SimUps {
-  const reading = known?.reading;
+  const reading = known.reading;
   const charge = (reading?.chargePercent ?? 100) / 100;
   const mains = !mainsFail && (reading ? reading.mainsPresent !== false : true);
   const output = reading?.output === "off" ? "off" : "on";
@@ -55,7 +56,7 @@ export function calibrate(site: Site, tree: Tree, world: World): void {
     ...Object.values(site.storages).map((s) => s.upsIds),
   ]);
   for (const ups of Object.values(site.upses)) {
-    const reading = world.upses[ups.id]?.reading;
+    const reading = knownUps(world, ups.id).reading;
     if (!reading || ups.output === "off") continue;
     const share = shareOf(ups, shares);
     const { loadPercent, runtimeSec } = reading;

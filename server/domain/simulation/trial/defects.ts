@@ -2,6 +2,7 @@
 import { decideSteps as decide } from "../../decide/decide.ts";
 import type { Intent } from "../../decide/decision.ts";
 import { relate } from "../../tree/relations.ts";
+import { knownUps } from "../../world/known.ts";
 import type { Note } from "../../world/memory.ts";
 import type { UpsReading } from "../../world/readings.ts";
 import type { World } from "../../world/world.ts";
@@ -141,9 +142,9 @@ function believeCount(args: Parameters<Decide>[0]): ReturnType<Decide> {
     ...decision,
     notes: decision.notes.map((n): Note => {
       if (n.kind !== "outageBegan") return n;
-      const known = args.world.upses[n.upsId];
-      const countedSec = known?.reading?.onBatterySec ?? 0;
-      return { ...n, beganAt: (known?.readAt ?? args.now) - countedSec * 1000 };
+      const known = knownUps(args.world, n.upsId);
+      const countedSec = known.reading?.onBatterySec ?? 0;
+      return { ...n, beganAt: (known.readAt ?? args.now) - countedSec * 1000 };
     }),
   };
 }

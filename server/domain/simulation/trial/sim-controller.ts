@@ -2,6 +2,7 @@ import { type Command, subjectOf } from "../../decide/command.ts";
 import type { Steps } from "../../decide/decision.ts";
 import type { DecideArgs } from "../../decide/whole.ts";
 import type { NodeId } from "../../tree/entities.ts";
+import { knownTerminal } from "../../world/known.ts";
 import type { JournalEntry, Memory } from "../../world/memory.ts";
 import { emptyWorld, observeAll } from "../../world/observe.ts";
 import type { CommandOutcome, Instant, Observation } from "../../world/readings.ts";
@@ -92,7 +93,7 @@ export function createSimController(args: {
 
   function isOwnHalt(): boolean {
     if (selfId === null) return false;
-    return world.memory.stops[selfId] !== undefined && (world.terminals[selfId]?.goodbyeAt ?? null) !== null;
+    return world.memory.stops[selfId] !== undefined && (knownTerminal(world, selfId).goodbyeAt ?? null) !== null;
   }
 
   function hasLookedAround(now: Instant): boolean {

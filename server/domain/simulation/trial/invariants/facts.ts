@@ -1,6 +1,7 @@
 import { pastTimeSec, stopJobsSec } from "../../../timing/past-time.ts";
 import { stopChains } from "../../../timing/stop-chain.ts";
 import type { NodeId, Storage, Terminal } from "../../../tree/entities.ts";
+import { knownUps } from "../../../world/known.ts";
 import type { Instant, UpsReading } from "../../../world/readings.ts";
 import { trialStartAt } from "../context.ts";
 import type { Ground } from "../ground.ts";
@@ -77,7 +78,7 @@ const isOut = (g: Ground, upsId: NodeId): boolean => {
   const outage = g.world.memory.outages[upsId];
   return outage !== undefined && outage.confirmedAt !== null && outage.mainsBackAt === null;
 };
-export const showsOff = (g: Ground, upsId: NodeId): boolean => g.world.upses[upsId]?.reading?.output === "off";
+export const showsOff = (g: Ground, upsId: NodeId): boolean => knownUps(g.world, upsId).reading?.output === "off";
 export const isOutByRecord = isOut;
 
 /** By the record: it feeds nobody, or soon will not. */

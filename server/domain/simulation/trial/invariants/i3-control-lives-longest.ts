@@ -1,4 +1,5 @@
 import { controlSideStopSec } from "../../../timing/control-side.ts";
+import { knownUps } from "../../../world/known.ts";
 import type { Check, Ground } from "../ground.ts";
 import { faultsOf } from "../plan.ts";
 import { isLying, isPastTimeByRecord, isUp, terminalOf, whyStop, whyStopStorage } from "./facts.ts";
@@ -52,7 +53,7 @@ function isOutOfTime(g: Ground): boolean {
   );
   const unsure = faultsOf(g.plan, "runtimeJitter").reduce((most, f) => Math.max(most, f.share), 0);
   return [...ids].some((id) => {
-    const reading = g.world.upses[id]?.reading;
+    const reading = knownUps(g.world, id).reading;
     if (!g.world.memory.outages[id]) return false;
     return !reading || reading.lowBattery || (reading.runtimeSec ?? 0) <= needSec * (1 + unsure);
   });

@@ -2,6 +2,7 @@ import type { Command } from "../../../decide/command.ts";
 import { pastMarginSec, pastTimeSec } from "../../../timing/past-time.ts";
 import { flushTimeoutSecOf } from "../../../timing/storage-times.ts";
 import type { ClusterLinkage, NodeId, Terminal } from "../../../tree/entities.ts";
+import { knownUps } from "../../../world/known.ts";
 import type { Check, Ground } from "../ground.ts";
 import { isHalted, isLying, isPastTimeByRecord, isUp, terminalOf, whyStop } from "./facts.ts";
 
@@ -97,7 +98,7 @@ function holds(g: Ground, cluster: ClusterLinkage, up: readonly Terminal[]): boo
     ...g.relations.storagesUsedBy(t.id).flatMap((s) => g.relations.upsesOfStorage(s.id)),
   ]);
   return upsIds.every((id) => {
-    const reading = g.world.upses[id]?.reading;
+    const reading = knownUps(g.world, id).reading;
     if (g.world.memory.cuts[id]) return false;
     return reading?.output !== "battery" || (!reading.lowBattery && (reading.runtimeSec ?? needSec) >= needSec);
   });
@@ -181,7 +182,7 @@ function wakeTooEarly(g: Ground, id: NodeId): string[] {
 /** Mains seen without a break for `stableSec`, and the charge that the settings ask for. */
 function unfit(g: Ground, upsId: NodeId, what: string): string[] {
   const ups = g.relations.upses.get(upsId);
-  const reading = g.world.upses[upsId]?.reading;
+  const reading = knownUps(g.world, upsId).reading;
   if (!ups || !reading) return [];
   if (reading.mainsPresent !== true) return [`${what}: ${upsId} has no mains`];
   const since = Math.max(g.upses[upsId]?.lastNoMainsReadAt ?? 0, g.world.observingSince);

@@ -1,5 +1,6 @@
 import { runtimeReserveSec } from "../../../decide/track-outages.ts";
 import type { Terminal } from "../../../tree/entities.ts";
+import { knownUps } from "../../../world/known.ts";
 import type { JournalEntry } from "../../../world/memory.ts";
 import { sinceStartSec } from "../context.ts";
 import type { Check, Ground } from "../ground.ts";
@@ -44,10 +45,10 @@ export const onlyForAReason: Check = (happening, g) => {
 function beganWrongly(g: Ground, entry: Extract<JournalEntry, { kind: "outageBegan" }>): string[] {
   const truth = g.upses[entry.upsId];
   if (!truth) return [];
-  const reading = g.world.upses[entry.upsId]?.reading;
+  const reading = knownUps(g.world, entry.upsId).reading;
   if (!showsBattery(reading)) return [`an outage of ${entry.upsId} began though its last reading does not say so`];
   // Not before the last good reading, which showed mains; where that was another life's, not more than a minute before it was seen.
-  const seenAt = g.world.upses[entry.upsId]?.readAt ?? g.now;
+  const seenAt = knownUps(g.world, entry.upsId).readAt ?? g.now;
   const mainsAt = truth.lastGoodMainsReadAt;
   const earliest = Math.max(Math.min(mainsAt ?? 0, seenAt), mainsAt === null ? seenAt - unseenAtMostMs : 0);
   const trueAt = truth.lostAt ?? truth.backAt;
@@ -61,7 +62,7 @@ function confirmedWrongly(g: Ground, entry: Extract<JournalEntry, { kind: "outag
   const { upsId } = entry;
   const ups = g.relations.upses.get(upsId);
   const outage = g.world.memory.outages[upsId];
-  const reading = g.world.upses[upsId]?.reading;
+  const reading = knownUps(g.world, upsId).reading;
   if (!ups || !outage || !reading) return [`an outage of ${upsId} is confirmed of which nothing is known`];
   const isFlat = reading.output === "off" && reading.mainsPresent === false;
   if (!showsBattery(reading) && !isFlat)
