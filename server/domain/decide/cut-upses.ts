@@ -79,7 +79,7 @@ function isRefusedForGood(s: Situation, ups: Ups, cut: Cut): boolean {
   const known = knownUps(s.world, ups.id);
   if (!isRefused(cut) || cut.darkAt !== null || !isLit(s, ups) || known.reading?.shutdownPending === true) return false;
   const untilAt = cut.lastAt + seconds(2 * retryAfterSec(cut));
-  return reached(s, untilAt) && known.readAt != null && known.readAt >= untilAt;
+  return reached(s, untilAt) && known.readAt !== null && known.readAt >= untilAt;
 }
 
 /** It never arrived, and by now mains are there: it is not sent again for the outage that it was meant for. */

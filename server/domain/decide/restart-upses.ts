@@ -114,7 +114,7 @@ export function whyNotFit(s: Situation, ups: Ups): Reason | null {
   const known = knownUps(s.world, ups.id);
   const reading = known.reading;
   const outage = s.memory.outages[ups.id];
-  if (!reading || reading.mainsPresent !== true || (outage && outage.mainsBackAt === null))
+  if (reading?.mainsPresent !== true || (outage && outage.mainsBackAt === null))
     return { code: "waitsForMains", upsIds: [ups.id] };
   if (!hasStableMains(s, ups.id)) {
     const untilAt = (known.mainsSince ?? s.now) + seconds(s.relations.policyOf(ups.groupId).stableSec);

@@ -13,7 +13,7 @@ const ownShare = 0.1;
 type UpsArgs = {
   now: Instant;
   ups: SimUps;
-  known: UpsKnown | undefined;
+  known: UpsKnown;
   cut: Cut | undefined;
   mainsFail: boolean;
   graceSec: number;
