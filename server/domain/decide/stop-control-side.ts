@@ -65,7 +65,7 @@ function countsDown(s: Situation, upsId: NodeId): boolean {
   const last = s.memory.cuts[upsId];
   if (!last) return false;
   const isAsked = last.outcome === null && last.lastAt >= s.world.observingSince;
-  return (!isAsked && !isRefused(last)) || s.world.upses[upsId]?.reading?.shutdownPending === true;
+  return (!isAsked && !isRefused(last)) || knownUps(s.world, upsId).reading?.shutdownPending === true;
 }
 
 function isGoingDown(s: Situation, t: Terminal): boolean {
