@@ -1,4 +1,4 @@
-import { subjectOf } from "../../server/domain/decide/command.ts";
+import { type Command, subjectOf } from "../../server/domain/decide/command.ts";
 import type { Forecast, ForecastStep } from "../../server/domain/forecast/forecast.ts";
 import type { NodeId } from "../../server/domain/tree/entities.ts";
 import type { JournalEntry } from "../../server/domain/world/memory.ts";
@@ -67,7 +67,7 @@ export function barsOfLog(
         open(entry.upsId, "outage", entry.at);
         break;
       case "commandIssued":
-        open(subjectOf(entry.command), barOfCommand[entry.command.kind], entry.at);
+        if (entry.command.kind !== "check") open(subjectOf(entry.command), barOfCommand[entry.command.kind], entry.at);
         break;
       case "terminalDown":
         close(entry.terminalId, ["shutdown"], entry.at);
@@ -134,7 +134,7 @@ const barOfCommand = {
   storageFlush: "flush",
   clusterShutdown: "clusterShutdown",
   clusterRestart: "clusterRestart",
-} as const satisfies Record<Extract<JournalEntry, { kind: "commandIssued" }>["command"]["kind"], BarKind>;
+} as const satisfies Record<Exclude<Command["kind"], "check">, BarKind>;
 
 /** Adds what the forecast says is still to come after `now`; a step that runs already is in the log's bars. */
 export function withForecast(past: Map<NodeId, Bar[]>, forecast: Forecast | null, now: number): Bars {

@@ -1,7 +1,8 @@
-import { type Command, subjectOf } from "../domain/decide/command.ts";
-import type { NodeId, Tree } from "../domain/tree/entities.ts";
+import { type Command, laneOf, subjectOf } from "../domain/decide/command.ts";
+import type { Tree } from "../domain/tree/entities.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
 import type { CommandOutcome } from "../domain/world/readings.ts";
+import { checkStep } from "./check-step.ts";
 import type { ControllerLog } from "./controller-log.ts";
 import type { Clock, Drivers, Observe } from "./ports.ts";
 import type { Watch } from "./watch.ts";
@@ -14,8 +15,8 @@ const commandAtMostMs = 15_000;
 export type Actor = {
   /** Only what is in the journal may come here. Returns at once. */
   send(issued: { commandId: string; command: Command; tree: Tree }): void;
-  /** A command to this node is in flight: another one has to wait. */
-  isBusy(id: NodeId): boolean;
+  /** A command in this lane (`laneOf`) is in flight: another one has to wait. */
+  isBusy(lane: string): boolean;
   /** Calls off what is in flight, tells nobody what came of it, and resolves when all of it has let go. */
   close(): Promise<void>;
 };
@@ -30,7 +31,7 @@ export function createActor(args: {
   epoch: number;
 }): Actor {
   const { clock, realClock, drivers, watch, observe, log, epoch } = args;
-  const inFlight = new Map<NodeId, Promise<void>>();
+  const inFlight = new Map<string, Promise<void>>();
   const closing = new AbortController();
 
   async function execute(
@@ -68,6 +69,12 @@ export function createActor(args: {
         await drivers.agents.cluster({ cluster, members: command.members, does, commandId, epoch, signal });
         return "accepted";
       }
+      case "check": {
+        const { nodeId } = command;
+        const devices = { ups: watch.ups(nodeId), storage: watch.storage(nodeId), agents: drivers.agents };
+        await checkStep(command, tree, devices, signal);
+        return "done";
+      }
     }
   }
 
@@ -89,7 +96,7 @@ export function createActor(args: {
       cut.abort();
     }
     const id = subjectOf(command);
-    inFlight.delete(id);
+    inFlight.delete(laneOf(command));
     if (closing.signal.aborted) return;
     log.info({ commandId, command: command.kind, nodeId: id, outcome }, "command ended");
     observe({ kind: "commandEnded", commandId, at: clock.now(), outcome, detail });
@@ -98,10 +105,9 @@ export function createActor(args: {
 
   return {
     send({ commandId, command, tree }) {
-      const id = subjectOf(command);
-      inFlight.set(id, run(command, commandId, tree));
+      inFlight.set(laneOf(command), run(command, commandId, tree));
     },
-    isBusy: (id) => inFlight.has(id),
+    isBusy: (lane) => inFlight.has(lane),
     async close() {
       closing.abort(new Error("the controller stops"));
       await Promise.all(inFlight.values());

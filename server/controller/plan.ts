@@ -1,6 +1,5 @@
-import { type Command, subjectOf } from "../domain/decide/command.ts";
+import { type Command, laneOf } from "../domain/decide/command.ts";
 import type { Decision } from "../domain/decide/decision.ts";
-import type { NodeId } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import type { Said } from "./journal.ts";
 
@@ -11,24 +10,24 @@ export type Plan = { entries: JournalEntry[]; issued: Issued[] };
 export const emptyPlan: Plan = { entries: [], issued: [] };
 
 /**
- * The journal entries of a decision and the commands among them. Another command to a node with one in flight waits: it is
+ * The journal entries of a decision and the commands among them. Another command in the lane of one in flight waits: it is
  * decided anew when that one has ended.
  */
 export function planOf(args: {
   decision: Decision;
   epoch: number;
   number(said: Said): JournalEntry;
-  isBusy(id: NodeId): boolean;
+  isBusy(lane: string): boolean;
   mayCommand: boolean;
 }): Plan {
   const { decision, epoch, number, isBusy, mayCommand } = args;
   const entries = decision.notes.map((note) => number(note));
   const issued: Issued[] = [];
-  const taken = new Set<NodeId>();
+  const taken = new Set<string>();
   for (const { command, reason, wasRunning } of mayCommand ? decision.intents : []) {
-    const id = subjectOf(command);
-    if (isBusy(id) || taken.has(id)) continue;
-    taken.add(id);
+    const lane = laneOf(command);
+    if (isBusy(lane) || taken.has(lane)) continue;
+    taken.add(lane);
     const said = { kind: "commandIssued", command, reason, wasRunning } as const;
     const entry = number({ ...said, commandId: "" });
     const commandId = `${epoch}-${entry.seq}`;

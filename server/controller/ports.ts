@@ -57,6 +57,8 @@ export interface TerminalAgents {
   }): Promise<void>;
   /** As the first member says whose agent is there and can tell. */
   clusterState(cluster: ClusterLinkage, signal: AbortSignal): Promise<ClusterState>;
+  /** Resolves when a shutdown could be asked for now: its agent is there and its OS is not on its way down. Nothing is sent. */
+  check(terminal: Terminal): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -137,7 +137,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       decision,
       epoch,
       number: (said) => journal.number(said, now),
-      isBusy: (id) => actor.isBusy(id),
+      isBusy: (lane) => actor.isBusy(lane),
       mayCommand: !halting && hasLookedAround(),
     });
   }

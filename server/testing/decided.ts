@@ -43,6 +43,8 @@ function verbOf(command: Command): string {
     case "clusterShutdown":
     case "clusterRestart":
       return command.kind;
+    case "check":
+      return `check ${command.of}`;
   }
 }
 

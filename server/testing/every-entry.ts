@@ -50,6 +50,17 @@ const entryBodies: Record<string, unknown>[] = [
     kind: "orderGiven",
     order: { id: "o3", by: "a", givenAt: 0, kind, nodeId: "t1" },
   })),
+  { kind: "orderGiven", order: { id: "o4", by: "a", givenAt: 0, kind: "rehearse", nodeId: null } },
+  {
+    kind: "rehearsalEnded",
+    orderId: "o4",
+    nodeId: null,
+    checks: [
+      { nodeId: "t1", of: "terminalStop", outcome: "done" },
+      { nodeId: "u1", of: "upsWrite", outcome: "unsupported" },
+      { nodeId: "s1", of: "storageFlush", outcome: "timeout" },
+    ],
+  },
   ...["done", "withdrawn", "overtaken", "impossible"].map((outcome) => ({
     kind: "orderEnded",
     orderId: "o1",
@@ -72,6 +83,11 @@ const entryBodies: Record<string, unknown>[] = [
   { kind: "commandIssued", commandId: "c6", command: { kind: "storageFlush", storageId: "s1" } },
   { kind: "commandIssued", commandId: "c7", command: { kind: "clusterShutdown", clusterId: "k1", members: [] } },
   { kind: "commandIssued", commandId: "c8", command: { kind: "clusterRestart", clusterId: "k1", members: [] } },
+  ...(["terminalStop", "terminalStart", "upsRead", "upsWrite", "storageFlush", "clusterStop"] as const).map((of) => ({
+    kind: "commandIssued",
+    commandId: "c9",
+    command: { kind: "check", nodeId: "t1", of },
+  })),
   ...["accepted", "done", "unreachable", "timeout", "rejected", "unsupported", "badReply"].map((outcome) => ({
     kind: "commandEnded",
     commandId: "c1",

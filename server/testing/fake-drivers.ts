@@ -85,6 +85,7 @@ export function createFakeDrivers(): FakeDrivers {
       cluster: ({ cluster, does, commandId, signal }) =>
         send({ kind: does === "restart" ? "clusterRestart" : "clusterShutdown", id: cluster.id, commandId }, signal),
       clusterState: ({ id }, signal) => reading(id, drivers.clusters[id] ?? "running", signal),
+      check: ({ id }) => send({ kind: "check", id, commandId: null }, null),
       close: async () => {},
     },
     wake: { wake: (terminal) => send({ kind: "terminalWake", id: terminal.id, commandId: null }, null) },

@@ -135,6 +135,7 @@ function wordEntry(entry: JournalEntry): string | null {
       const { command } = entry;
       if (command.kind === "upsOff") return `${command.form} ${command.upsId}`;
       if (command.kind === "upsOn") return `on ${command.upsId}`;
+      if (command.kind === "check") return `check ${command.of} ${command.nodeId}`;
       if ("clusterId" in command) return `${command.kind} ${command.clusterId}`;
       if (command.kind === "storageFlush") return `flush ${command.storageId}`;
       return `${command.kind.replace("terminal", "").toLowerCase()} ${command.terminalId}`;

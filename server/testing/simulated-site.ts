@@ -118,6 +118,10 @@ export function createSimulatedSite(args: { tree: Tree; clock: Clock; times?: Pa
         memberOf(cluster);
         return site.clusters[cluster.id]?.state ?? "unknown";
       },
+      async check({ id }) {
+        catchUp();
+        if (site.terminals[id]?.state !== "running") throw new DriverError("unreachable", "not connected");
+      },
       close: async () => {},
     },
     wake: { wake: async ({ id }) => apply({ kind: "wake", terminalId: id }) },

@@ -1,4 +1,5 @@
 import { subjectOf } from "../domain/decide/command.ts";
+import { findingOf } from "../domain/forecast/rehearsal-report.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 
 /** The node that a journal entry is about; null: the whole site, or a command that is not in sight. */
@@ -30,6 +31,8 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "scheduleDue":
       return entry.unitKey;
     case "stepSkipped":
+      return entry.nodeId;
+    case "rehearsalEnded":
       return entry.nodeId;
     case "orderGiven":
       return "nodeId" in entry.order ? entry.order.nodeId : null;
@@ -68,7 +71,10 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Record<s
     case "commandIssued":
       return {
         key: `commandIssued.${entry.command.kind}`,
-        values: { form: entry.command.kind === "upsOff" ? entry.command.form : "" },
+        values: {
+          form: entry.command.kind === "upsOff" ? entry.command.form : "",
+          of: entry.command.kind === "check" ? entry.command.of : "",
+        },
       };
     case "commandEnded":
       return { key: `commandEnded.${entry.outcome}`, values: {} };
@@ -94,6 +100,8 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Record<s
       return { key: entry.kind, values: { phase: entry.phase ?? "none" } };
     case "orderGiven":
       return { key: entry.kind, values: { order: entry.order.kind } };
+    case "rehearsalEnded":
+      return { key: entry.kind, values: countChecks(entry.checks) };
     case "orderEnded":
       return { key: entry.kind, values: { outcome: entry.outcome } };
     case "changeMade":
@@ -103,4 +111,10 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Record<s
     default:
       return { key: entry.kind, values: {} };
   }
+}
+
+function countChecks(checks: Extract<JournalEntry, { kind: "rehearsalEnded" }>["checks"]): Record<string, string> {
+  const count = { works: 0, fails: 0, unknown: 0 };
+  for (const { outcome } of checks) count[findingOf(outcome)] += 1;
+  return { works: String(count.works), fails: String(count.fails), unknown: String(count.unknown) };
 }

@@ -26,6 +26,7 @@ const nodesOfMemory: Record<keyof Memory, readonly NodeKind[] | "whole"> = {
   rebooted: ["terminal"],
   sequence: "whole",
   orders: "whole",
+  checks: "whole",
   skips: ["ups", "terminal", "storage", "cluster"],
   due: ["terminal", "cluster"],
   upSince: ["terminal"],

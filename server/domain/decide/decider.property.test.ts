@@ -111,7 +111,8 @@ function drawOrder(random: Random, tree: Tree, at: Instant): Order {
     case 3:
       return { ...given, kind: "start", nodeId };
     case 4:
-      return { ...given, kind: "abort" };
+      if (random.chance(0.5)) return { ...given, kind: "abort" };
+      return { ...given, kind: "rehearse", nodeId: random.chance(0.3) ? null : nodeId };
     default:
       return { ...given, kind: random.pick(["skip", "retry", "force"]), nodeId };
   }

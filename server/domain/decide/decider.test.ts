@@ -83,6 +83,10 @@ describe("the control side is decided on each time, a hall where something is ne
       { news: ordered({ kind: "hold", nodeId: "sv2" } as Order), anew: "control" },
     ],
     [
+      "a rehearsal of a node of it",
+      { news: ordered({ kind: "rehearse", nodeId: "ups5-a" } as Order), anew: "control" },
+    ],
+    [
       "a change of the schedule, whomever it is about",
       {
         news: journaled(

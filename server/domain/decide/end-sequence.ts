@@ -46,6 +46,7 @@ function keptOf(s: Situation, partOf: PartOf): Kept {
     cuts: only(memory.cuts, (id) => partOf(id)?.heldOff.has(id) === true),
     flushes: only(memory.flushes, (id) => partOf(id)?.offStorages.has(id) === true),
     orders: memory.orders,
+    checks: memory.checks,
     due: memory.due,
     upSince: only(memory.upSince, (id) => partOf(id)?.wishes.has(id) === true || hasAny(memory.due)),
     changes: memory.changes,

@@ -6,6 +6,7 @@ import { findScheduledStorages } from "./off-by-schedule.ts";
 import { endOrders, findOrderedOff, takeStepOrders } from "./orders.ts";
 import { partsOf } from "./parts.ts";
 import { noteControlReboot, rebootControlSide } from "./reboot-control-side.ts";
+import { rehearse } from "./rehearse.ts";
 import { releaseClusters, restartClusters } from "./restart-clusters.ts";
 import { controlSideLeft, restartUpses } from "./restart-upses.ts";
 import { shortenWaits } from "./run-out-of-time.ts";
@@ -128,6 +129,8 @@ export function look(args: DecideArgs, kept: Kept | null = null, show: Show | nu
   endOrders(control, standing.whole, partOf);
   if (endSequence(control, partOf) && show)
     for (const [index, s] of situations.entries()) attend(s, () => show(s, index));
+  // Last, so that nothing of it is in sight of anything else.
+  rehearse(control, standing.whole);
   return whole;
 
   function onLinkedSide(step: Step, shows: Show | null = null): void {

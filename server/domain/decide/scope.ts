@@ -31,15 +31,18 @@ export function isInScope(scope: Scope, nodeId: NodeId): boolean {
   return scope.terminalIds.has(nodeId) || scope.upsIds.has(nodeId) || scope.storageIds.has(nodeId);
 }
 
-/** An order that names a node, with what it is about. */
-export type StandingOrder = Exclude<Order, { nodeId: null } | { kind: "abort" }> & { nodeId: NodeId; scope: Scope };
+/** An order that names a node, with what it is about. A rehearsal is none: it must change nothing for anybody. */
+export type StandingOrder = Exclude<Order, { nodeId: null } | { kind: "abort" | "rehearse" }> & {
+  nodeId: NodeId;
+  scope: Scope;
+};
 
 /** Orders that name a node, the oldest first: of two that contradict each other, the later one holds. */
 function standingOrders(tree: Tree, relations: Relations, orders: Memory["orders"]): readonly StandingOrder[] {
   const all = Object.values(orders);
   if (all.length === 0) return none;
   const standing = all.flatMap((order): StandingOrder[] =>
-    order.kind === "abort" || order.nodeId === null
+    order.kind === "abort" || order.kind === "rehearse" || order.nodeId === null
       ? []
       : [{ ...order, nodeId: order.nodeId, scope: scopeOf(tree, relations, order.nodeId) }],
   );

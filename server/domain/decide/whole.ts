@@ -139,6 +139,7 @@ class WatchedMemory implements Memory {
   controlDiskStops: Memory["controlDiskStops"];
   rebooted: Memory["rebooted"];
   orders: Memory["orders"];
+  checks: Memory["checks"];
   skips: Memory["skips"];
   due: Memory["due"];
   upSince: Memory["upSince"];
@@ -167,6 +168,7 @@ class WatchedMemory implements Memory {
     this.controlDiskStops = memory.controlDiskStops;
     this.rebooted = memory.rebooted;
     this.orders = memory.orders;
+    this.checks = memory.checks;
     this.skips = memory.skips;
     this.due = memory.due;
     this.upSince = memory.upSince;

@@ -39,7 +39,8 @@ export function createOutcome(): Outcome {
   };
 }
 
-export const stepKinds: Record<Command["kind"], ForecastStep["kind"]> = {
+/** A rehearsal's checks are no step: nothing comes of them. */
+export const stepKinds: Record<Command["kind"], ForecastStep["kind"] | null> = {
   upsOff: "upsOff",
   upsOn: "upsOn",
   terminalShutdown: "shutdown",
@@ -48,10 +49,12 @@ export const stepKinds: Record<Command["kind"], ForecastStep["kind"]> = {
   storageFlush: "flush",
   clusterShutdown: "clusterShutdown",
   clusterRestart: "clusterRestart",
+  check: null,
 };
 
 export function recordIntent(outcome: Outcome, { command, reason }: Intent, at: Instant): void {
-  begin(outcome, { nodeId: subjectOf(command), kind: stepKinds[command.kind], at, endAt: null, reason, command });
+  const kind = stepKinds[command.kind];
+  if (kind !== null) begin(outcome, { nodeId: subjectOf(command), kind, at, endAt: null, reason, command });
 }
 
 /** A command sent again is the same step. */

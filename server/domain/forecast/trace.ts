@@ -95,7 +95,7 @@ export function traceEntry(trace: Trace, entry: JournalEntry, relations: Relatio
       const { command, reason } = entry;
       const nodeId = subjectOf(command);
       const kind = stepKinds[command.kind];
-      if (isOpen(trace, nodeId, kind)) return;
+      if (kind === null || isOpen(trace, nodeId, kind)) return;
       push(trace, {
         ...nothing,
         nodeId,

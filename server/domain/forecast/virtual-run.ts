@@ -148,6 +148,7 @@ function lookOnce(
     journal({ seq: ++state.seq, at: now, epoch, kind: "commandEnded", commandId, outcome: "accepted", detail: "" });
     const action = actionOf(command);
     const afterSec = offDelaySec(args, command);
+    if (action === null) continue;
     if (afterSec > 0) insert(script, { at: now + afterSec * 1000, action });
     else actions.push(action);
   }
@@ -202,7 +203,8 @@ function isControllerUp({ world, site }: State): boolean {
   return own === undefined || own.state === "running" || own.state === "stopping";
 }
 
-function actionOf(command: Command): SiteAction {
+/** null: nothing happens on the site. */
+function actionOf(command: Command): SiteAction | null {
   switch (command.kind) {
     case "upsOff":
     case "upsOn":
@@ -218,6 +220,8 @@ function actionOf(command: Command): SiteAction {
     case "clusterShutdown":
     case "clusterRestart":
       return { kind: command.kind, clusterId: command.clusterId };
+    case "check":
+      return null;
   }
 }
 

@@ -8,7 +8,7 @@ type Field = {
 type Value<F extends Field> = Memory[F] extends Record<string, infer V> ? V : never;
 
 /** The maps that hold attempts: where the answer to a command belongs. */
-const attemptFields = ["stops", "cuts", "flushes", "starts", "clusterStops", "clusterRestarts"] as const;
+const attemptFields = ["stops", "cuts", "flushes", "starts", "clusterStops", "clusterRestarts", "checks"] as const;
 type AttemptField = (typeof attemptFields)[number];
 type Place = { field: AttemptField; id: NodeId };
 

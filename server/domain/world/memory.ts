@@ -1,4 +1,4 @@
-import type { ClusterMember, Command, OffForm } from "../decide/command.ts";
+import type { CheckedStep, ClusterMember, Command, OffForm } from "../decide/command.ts";
 import type { Reason } from "../decide/reason.ts";
 import type { ScheduleChange } from "../schedule/schedule-change.ts";
 import type { NodeId } from "../tree/entities.ts";
@@ -67,6 +67,8 @@ export type Note =
   | { kind: "scheduleDue"; unitKey: NodeId; dueAt: Instant; wanted: Due["wanted"]; missed: boolean }
   /** `phase` null: there is no such step any more. */
   | { kind: "stepSkipped"; nodeId: NodeId; phase: SkipPhase | null }
+  /** All its checks have come to something. `nodeId` null: it was one of the whole site. */
+  | { kind: "rehearsalEnded"; orderId: string; nodeId: NodeId | null; checks: CheckResult[] }
   | { kind: "orderEnded"; orderId: string; outcome: OrderOutcome }
   /** `kept`: what stays down by order or by schedule, and what outlives the incident. Absent in journals of before: nothing. */
   | { kind: "sequenceEnded"; kept?: Kept };
@@ -101,6 +103,9 @@ export type Attempt = {
   count: number;
   outcome: CommandOutcome | null;
 };
+
+/** What a check came to. done, accepted: the step would work. unsupported: it cannot be checked. Else it would fail. */
+export type CheckResult = CheckedStep & { outcome: CommandOutcome };
 
 export type Stop = Attempt & {
   reason: Reason;
@@ -169,6 +174,8 @@ export type Memory = {
   sequence: { startedAt: Instant; revision: number | null } | null;
   /** Standing orders, by id. */
   orders: Record<string, Order>;
+  /** What the rehearsal that stands has checked, by `checkKeyOf`. */
+  checks: Record<string, Attempt>;
   /** Steps that an operator takes as done. */
   skips: Record<NodeId, SkipPhase>;
   /** By `Members.key`. */
@@ -183,4 +190,7 @@ export type Memory = {
 };
 
 /** What is remembered beyond the end of an incident. */
-export type Kept = Pick<Memory, "stops" | "downs" | "cuts" | "flushes" | "orders" | "due" | "upSince" | "changes">;
+export type Kept = Pick<
+  Memory,
+  "stops" | "downs" | "cuts" | "flushes" | "orders" | "checks" | "due" | "upSince" | "changes"
+>;

@@ -22,10 +22,12 @@ export type Order = Given &
     | { kind: "stop"; nodeId: NodeId; cutUps: boolean }
     /** Up, whatever a schedule said before. */
     | { kind: "start"; nodeId: NodeId }
+    /** Checks every step of the real sequence, and stops nothing; null: of the whole site. */
+    | { kind: "rehearse"; nodeId: NodeId | null }
   );
 
 /** What is ordered, without who gave it and when. */
 export type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, keyof Given> : never) : never;
 
-/** done: as ordered. withdrawn: by somebody. overtaken: a later order says otherwise. impossible: there was no such step. */
+/** done: as ordered. withdrawn: by somebody. overtaken: a later order says otherwise, or an outage takes what it is about. impossible: there was no such step. */
 export type OrderOutcome = "done" | "withdrawn" | "overtaken" | "impossible";

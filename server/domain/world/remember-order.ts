@@ -16,6 +16,10 @@ export function rememberOrder(draft: MemoryDraft, order: Order, at: Instant): vo
       remove(draft, "skips", order.nodeId);
       put(draft, "orders", order.id, order);
       return;
+    case "rehearse":
+      draft.memory.checks = {};
+      put(draft, "orders", order.id, order);
+      return;
     case "hold":
     case "skip":
     case "force":

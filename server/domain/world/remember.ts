@@ -1,4 +1,4 @@
-import type { Command } from "../decide/command.ts";
+import { type Command, checkKeyOf } from "../decide/command.ts";
 import type { NodeId } from "../tree/entities.ts";
 import { attempt, type Issued } from "./attempt.ts";
 import type { JournalEntry, Memory } from "./memory.ts";
@@ -27,6 +27,7 @@ export const emptyMemory: Memory = {
   rebooted: {},
   sequence: null,
   orders: {},
+  checks: {},
   skips: {},
   due: {},
   upSince: {},
@@ -171,7 +172,10 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     case "orderGiven":
       rememberOrder(draft, entry.order, entry.at);
       return;
+    case "rehearsalEnded":
+      return;
     case "orderEnded":
+      if (memory.orders[entry.orderId]?.kind === "rehearse") memory.checks = {};
       remove(draft, "orders", entry.orderId);
       return;
     case "changeMade":
@@ -192,6 +196,11 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
 function issued(draft: MemoryDraft, entry: Issued): void {
   const { command } = entry;
   const { memory } = draft;
+  if (command.kind === "check") {
+    const key = checkKeyOf(command);
+    put(draft, "checks", key, attempt(memory.checks[key], entry));
+    return;
+  }
   memory.sequence ??= { startedAt: entry.at, revision: null };
   switch (command.kind) {
     case "terminalShutdown":

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { Observe, TerminalAgents } from "../../controller/ports.ts";
-import type { NodeId, Tree } from "../../domain/tree/entities.ts";
+import type { NodeId, Terminal, Tree } from "../../domain/tree/entities.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
 import type { Instant } from "../../domain/world/readings.ts";
 import { createCounters, type DriverLog } from "../log.ts";
@@ -35,6 +35,8 @@ export async function createAgents(args: {
   const { observe, now } = args;
   const { counts, count } = createCounters(dropKinds, args.log);
   const live = new Map<NodeId, AgentConnection>();
+  /** Those that last said that their OS is on its way down. */
+  const stopping = new Set<NodeId>();
   const sockets = new Set<Socket>();
   let asked = 0;
 
@@ -56,6 +58,11 @@ export async function createAgents(args: {
       }
     }
     throw failure;
+  }
+
+  function notePhase(id: NodeId, phase: "running" | "stopping"): void {
+    if (phase === "stopping") stopping.add(id);
+    else stopping.delete(id);
   }
 
   function onConnection(socket: Socket) {
@@ -88,6 +95,7 @@ export async function createAgents(args: {
         const older = live.get(id);
         live.set(id, connection);
         terminalId = id;
+        notePhase(id, phase);
         if (older !== undefined) {
           count("replaced", { terminalId: id });
           older.close();
@@ -100,6 +108,7 @@ export async function createAgents(args: {
         if (terminalId === null || !isLive()) return;
         if (!isInTree(terminalId))
           return connection.refuse("unknownTerminal", "the terminal was taken out of the settings");
+        notePhase(terminalId, report.type === "goodbye" ? "stopping" : report.phase);
         if (report.type === "goodbye")
           observe({ kind: "terminalGoodbye", terminalId, at: now(), bootId: report.bootId });
         else observe({ kind: "terminalHeard", terminalId, at: now(), bootId: report.bootId, phase: report.phase });
@@ -112,6 +121,14 @@ export async function createAgents(args: {
         observe({ kind: "terminalDisconnected", terminalId, at: now() });
       },
     });
+  }
+
+  function connectionTo(terminal: Terminal): AgentConnection {
+    if (terminal.shutdown.kind !== "agent")
+      throw new DriverError("unsupported", `${terminal.name} cannot be stopped by "${terminal.shutdown.kind}" yet`);
+    const connection = live.get(terminal.id);
+    if (connection === undefined) throw new DriverError("unreachable", "the agent is not connected");
+    return connection;
   }
 
   const server = createServer(onConnection);
@@ -128,10 +145,7 @@ export async function createAgents(args: {
     port: (server.address() as AddressInfo).port,
     counts,
     async shutdown({ terminal, commandId, epoch, bootId, reboot, signal }) {
-      if (terminal.shutdown.kind !== "agent")
-        throw new DriverError("unsupported", `${terminal.name} cannot be stopped by "${terminal.shutdown.kind}" yet`);
-      const connection = live.get(terminal.id);
-      if (connection === undefined) throw new DriverError("unreachable", "the agent is not connected");
+      const connection = connectionTo(terminal);
       const { stopJobs: jobs, shutdownSec } = terminal;
       const type = reboot ? ("reboot" as const) : ("shutdown" as const);
       await connection.command({ type, commandId, epoch, bootId, jobs, shutdownSec }, signal);
@@ -155,6 +169,10 @@ export async function createAgents(args: {
       );
       if (answer.state === undefined) throw new DriverError("badReply", "the agent says no state");
       return answer.state;
+    },
+    async check(terminal) {
+      connectionTo(terminal);
+      if (stopping.has(terminal.id)) throw new DriverError("rejected", `${terminal.name} is shutting down already`);
     },
     close: () =>
       new Promise((resolve) => {

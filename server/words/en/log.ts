@@ -33,9 +33,10 @@ export const log = {
   stepSkipped:
     "{node}: {phase, select, stop {its stop is skipped} start {its start is skipped} other {nothing is skipped any more}}.",
   orderGiven:
-    "{node}: an operator ordered {order, select, hold {to hold} abort {to abort} skip {to skip its step} retry {to try its step again} force {to force its step} stop {to stop} other {to start}}.",
+    "{node}: an operator ordered {order, select, hold {to hold} abort {to abort} skip {to skip its step} retry {to try its step again} force {to force its step} stop {to stop} rehearse {to rehearse} other {to start}}.",
+  rehearsalEnded: "{node}: rehearsal over. Of its checks {works} passed, {fails} failed, {unknown} could not be made.",
   orderEnded:
-    "An order is {outcome, select, done {done} withdrawn {withdrawn} overtaken {overtaken by a later one} other {void: there was no such step}}.",
+    "An order is {outcome, select, done {done} withdrawn {withdrawn} overtaken {overtaken by a later one or by an outage} other {void: there was no such step}}.",
   changeMade: "{node}: {wanted, select, on {runs} other {is off}} for once, other than its schedule says.",
   changeDropped: "A one-off change of a schedule is taken back.",
   commandIssued: {
@@ -48,6 +49,8 @@ export const log = {
     clusterShutdown: "{node}: asked for a cluster shutdown.",
     clusterRestart: "{node}: asked for a cluster shutdown and restart.",
     storageFlush: "{node}: asked to flush its cache.",
+    check:
+      "{node}: checked {of, select, terminalStop {whether it can be shut down} terminalStart {whether it can be started} upsRead {whether it can be read} upsWrite {whether it can be switched} storageFlush {whether its cache can be flushed} other {whether the cluster can be shut down}}.",
   },
   commandEnded: {
     accepted: "{node}: accepted it.",

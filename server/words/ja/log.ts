@@ -34,9 +34,10 @@ export const log: Worded<typeof english> = {
     "{node}: スケジュールにより{wanted, select, on {起動します} off {停止します} other {リブートします}}{missed, select, yes {（時刻を過ぎたため何もしません）} other {}}。",
   stepSkipped: "{node}: {phase, select, stop {停止を省略します} start {起動を省略します} other {省略は終わりました}}。",
   orderGiven:
-    "{node}: オペレータの指示: {order, select, hold {保留} abort {中止} skip {手順の省略} retry {手順の再試行} force {手順の強制実行} stop {停止} other {起動}}。",
+    "{node}: オペレータの指示: {order, select, hold {保留} abort {中止} skip {手順の省略} retry {手順の再試行} force {手順の強制実行} stop {停止} rehearse {訓練} other {起動}}。",
+  rehearsalEnded: "{node}: 訓練が終わりました（合格 {works} 件、不合格 {fails} 件、確認不可 {unknown} 件）。",
   orderEnded:
-    "指示が{outcome, select, done {完了しました} withdrawn {取り消されました} overtaken {後の指示に置き換えられました} other {無効でした（該当する手順がありません）}}。",
+    "指示が{outcome, select, done {完了しました} withdrawn {取り消されました} overtaken {後の指示または停電により打ち切られました} other {無効でした（該当する手順がありません）}}。",
   changeMade: "{node}: 今回に限り、スケジュールによらず{wanted, select, on {稼働} other {停止}}します。",
   changeDropped: "スケジュールの一時変更が取り消されました。",
   commandIssued: {
@@ -49,6 +50,8 @@ export const log: Worded<typeof english> = {
     clusterShutdown: "{node}: クラスタシャットダウンを要求しました。",
     clusterRestart: "{node}: クラスタ再起動を要求しました。",
     storageFlush: "{node}: キャッシュフラッシュを要求しました。",
+    check:
+      "{node}: {of, select, terminalStop {シャットダウンできるか} terminalStart {起動できるか} upsRead {状態を読み取れるか} upsWrite {ON/OFF を指示できるか} storageFlush {キャッシュフラッシュできるか} other {クラスタシャットダウンできるか}}を確認します。",
   },
   commandEnded: {
     accepted: "{node}: 受け付けました。",

@@ -25,6 +25,9 @@ export function drawPlan(seed: number, options: DrawOptions): TrialPlan {
   const offTerminalIds = tree.terminals.filter((t) => t.pool && random.chance(0.7)).map((t) => t.id);
   const outages = drawOutages(random, tree);
   const lastSec = outages.reduce((last, o) => Math.max(last, o.toSec), 0);
+  // A stream of its own, so that the same seed brings the same outages and faults with it as without.
+  const rehearsal = createRandom(seed, "rehearsal");
+  const rehearseAtSec = rehearsal.chance(0.1) ? rehearsal.int(-40, Math.round(lastSec + 900)) : null;
   return {
     seed,
     tree,
@@ -34,6 +37,7 @@ export function drawPlan(seed: number, options: DrawOptions): TrialPlan {
     times: drawTimes(createRandom(seed, "times"), tree),
     faults: options.faults ? drawFaults(createRandom(seed, "faults"), tree, lastSec, selfId) : [],
     everyPoll: random.chance(0.01),
+    ...(rehearseAtSec === null ? {} : { rehearseAtSec }),
   };
 }
 

@@ -54,6 +54,8 @@ export type TrialPlan = {
   offTerminalIds: readonly NodeId[];
   outages: readonly PlannedOutage[];
   faults: readonly Fault[];
+  /** When an operator orders a rehearsal of the whole site; left out: nobody does. */
+  rehearseAtSec?: number;
   /** Makes every poll instead of those that can tell something new; slow. */
   everyPoll: boolean;
 };

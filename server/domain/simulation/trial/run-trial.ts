@@ -1,3 +1,4 @@
+import type { CheckedStep } from "../../decide/command.ts";
 import { createLazyDecider } from "../../decide/decider.ts";
 import { relate } from "../../tree/relations.ts";
 import type { JournalEntry } from "../../world/memory.ts";
@@ -228,6 +229,9 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
       case "clusterShutdown":
       case "clusterRestart":
         services.execute(command, entry.epoch, answer);
+        break;
+      case "check":
+        send(command.nodeId, () => whatCheckFinds(command, site), answer);
     }
   }
 
@@ -244,6 +248,11 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
       downForMs = f.forSec * 1000;
       controller.kill();
     });
+  if (plan.rehearseAtSec !== undefined) {
+    const at = trialStartAt + plan.rehearseAtSec * 1000;
+    const order = { id: "rehearsal", by: null, givenAt: at, kind: "rehearse", nodeId: null } as const;
+    queue.put(at, () => controller.order(order));
+  }
   queue.put(now, startIfItCan);
   const sweepOften = () => {
     const onBattery = Object.values(site.upses).some((u) => !u.mains && u.output === "on");
@@ -337,4 +346,10 @@ function earliest(a: Instant | null, b: Instant | null, c: Instant | null): Inst
   if (b !== null && (least === null || b < least)) least = b;
   if (c !== null && (least === null || c < least)) least = c;
   return least;
+}
+
+/** A check looks, and touches nothing. */
+function whatCheckFinds({ nodeId, of }: CheckedStep, site: Site): CommandOutcome {
+  if (of !== "terminalStop") return "done";
+  return site.terminals[nodeId]?.state === "running" ? "done" : "unreachable";
 }

@@ -32,6 +32,8 @@ export function shrink(failed: TrialResult, options: TrialOptions): TrialResult 
 function* candidatesOf(plan: TrialPlan): Generator<TrialPlan> {
   const { outages, faults } = plan;
   if (plan.everyPoll) yield { ...plan, everyPoll: false };
+  const { rehearseAtSec, ...unrehearsed } = plan;
+  if (rehearseAtSec !== undefined) yield unrehearsed;
   for (const at of new Set(outages.map((o) => o.fromSec)))
     if (outages.some((o) => o.fromSec !== at)) yield { ...plan, outages: outages.filter((o) => o.fromSec !== at) };
   for (const gone of faults) yield { ...plan, faults: faults.filter((f) => f !== gone) };

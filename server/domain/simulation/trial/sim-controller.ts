@@ -1,10 +1,11 @@
-import { type Command, subjectOf } from "../../decide/command.ts";
+import { type Command, laneOf } from "../../decide/command.ts";
 import type { Steps } from "../../decide/decision.ts";
 import type { DecideArgs } from "../../decide/whole.ts";
 import type { NodeId } from "../../tree/entities.ts";
 import { knownTerminal } from "../../world/known.ts";
 import type { JournalEntry, Memory } from "../../world/memory.ts";
 import { emptyWorld, observeAll } from "../../world/observe.ts";
+import type { Order } from "../../world/orders.ts";
 import type { CommandOutcome, Instant, Observation } from "../../world/readings.ts";
 import { emptyMemory, rememberAll } from "../../world/remember.ts";
 import type { World } from "../../world/world.ts";
@@ -28,6 +29,8 @@ export type SimController = {
   world(): World;
   isPending(upsId: NodeId): boolean;
   observe(observation: Observation, quiet: boolean): void;
+  /** From an operator; it waits for a controller that is down. */
+  order(order: Order): void;
   start(): void;
   kill(): void;
   wake(): void;
@@ -63,7 +66,8 @@ export function createSimController(args: {
   let alive = false;
   let world: World = emptyWorld({ tree, selfId, now: context.now() });
   let inbox: Observation[] = [];
-  let inFlight = new Set<NodeId>();
+  let given: Order[] = [];
+  let inFlight = new Set<string>();
   let lookAt: Instant | null = null;
   let lookedAround = false;
   let woken = false;
@@ -103,22 +107,25 @@ export function createSimController(args: {
     return lookedAround;
   }
 
-  function endedAmong(observed: readonly Observation[]): JournalEntry[] {
+  /** Answers to commands, and what was ordered meanwhile. */
+  function fromOutside(observed: readonly Observation[]): JournalEntry[] {
     const ended: JournalEntry[] = [];
     for (const o of observed)
       if (o.kind === "commandEnded")
         ended.push(entryOf({ kind: o.kind, commandId: o.commandId, outcome: o.outcome, detail: "" }, o.at));
+    for (const order of given) ended.push(entryOf({ kind: "orderGiven", order }, context.now()));
+    given = [];
     return ended;
   }
 
   function issue(decision: Steps, now: Instant): readonly IssuedEntry[] {
     if (!hasLookedAround(now) || decision.intents.length === 0) return none;
     const issued: IssuedEntry[] = [];
-    const taken = new Set<NodeId>();
+    const taken = new Set<string>();
     for (const { command, reason, wasRunning } of decision.intents) {
-      const id = subjectOf(command);
-      if (inFlight.has(id) || taken.has(id)) continue;
-      taken.add(id);
+      const lane = laneOf(command);
+      if (inFlight.has(lane) || taken.has(lane)) continue;
+      taken.add(lane);
       const entry = entryOf({ kind: "commandIssued" as const, commandId: "", command, reason, wasRunning }, now);
       issued.push({ ...entry, commandId: `${life}-${entry.seq}` });
     }
@@ -145,8 +152,9 @@ export function createSimController(args: {
     }
     const observed = inbox;
     inbox = [];
-    const ended = observed.length === 0 ? none : endedAmong(observed);
-    if (observed.length > 0) world = { ...observeAll(world, observed), memory: rememberAll(world.memory, ended) };
+    const ended = observed.length === 0 && given.length === 0 ? none : fromOutside(observed);
+    if (observed.length + ended.length > 0)
+      world = { ...observeAll(world, observed), memory: rememberAll(world.memory, ended) };
     const halting = observed.some((o) => o.kind === "terminalGoodbye" && o.terminalId === selfId) && isOwnHalt();
     const decision = decide({ tree, relations, world, now });
     const notes: JournalEntry[] = decision.notes.map((note) => entryOf(note, now));
@@ -162,11 +170,11 @@ export function createSimController(args: {
     }
     const ofLife = life;
     for (const entry of issued) {
-      const id = subjectOf(entry.command);
-      inFlight.add(id);
+      const lane = laneOf(entry.command);
+      inFlight.add(lane);
       args.send(entry, (outcome) => {
         if (life !== ofLife || !alive) return;
-        inFlight.delete(id);
+        inFlight.delete(lane);
         inbox.push({ kind: "commandEnded", commandId: entry.commandId, at: context.now(), outcome, detail: "" });
         woken = true;
       });
@@ -192,6 +200,10 @@ export function createSimController(args: {
       if (!alive) return;
       inbox.push(observation);
       if (!quiet) woken = true;
+    },
+    order(order) {
+      given.push(order);
+      woken ||= alive;
     },
     start() {
       if (alive) return;
@@ -243,5 +255,7 @@ export function wordCommand(command: Command): string {
     case "clusterShutdown":
     case "clusterRestart":
       return `${command.kind} ${command.clusterId}`;
+    case "check":
+      return `check ${command.of} ${command.nodeId}`;
   }
 }

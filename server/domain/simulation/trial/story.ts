@@ -60,6 +60,8 @@ function wordEntry(entry: JournalEntry): string | null {
       return `${entry.kind} ${entry.nodeId} (${entry.phase ?? "over"})`;
     case "orderGiven":
       return `order ${entry.order.id}: ${entry.order.kind} ${"nodeId" in entry.order ? (entry.order.nodeId ?? "all") : ""}`;
+    case "rehearsalEnded":
+      return `rehearsal ${entry.orderId} of ${entry.nodeId ?? "all"} ended: ${entry.checks.length} checks`;
     case "orderEnded":
       return `order ${entry.orderId} ${entry.outcome}`;
     case "changeMade":

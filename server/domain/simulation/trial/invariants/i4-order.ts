@@ -31,6 +31,7 @@ export const order: Check = (happening, g) => {
     case "clusterShutdown":
       return clusterTooEarly(g, command.clusterId);
     case "clusterRestart":
+    case "check":
       return [];
     case "upsOff":
       return reason.code === "recovery" ? unfit(g, command.upsId, `cycle of ${command.upsId}`) : [];
