@@ -36,7 +36,7 @@ function upsAlarms(s: Situation, found: Alarm[]): void {
       found.push(alarm("upsNotAUps", "warning", ups.id, since));
     else if (known.link === "lost") found.push(alarm("upsLost", "warning", ups.id, since));
     if (known.reading?.lowBattery && known.reading.output === "battery")
-      found.push(alarm("lowBattery", "critical", ups.id, known.readAt ?? s.now));
+      found.push(alarm("lowBattery", "critical", ups.id, since));
     if (cut ? cut.darkAt === null && cut.count > 1 : s.memory.futileCuts[ups.id])
       found.push(alarm("commandFailed", "critical", ups.id, cut?.firstAt ?? s.memory.sequence?.startedAt ?? since));
     if (s.tooSmall.has(ups.id)) found.push(alarm("batteryTooSmall", "warning", ups.id, since));

@@ -413,10 +413,15 @@ describe("one decision", () => {
   const reboot = { controlReboot: { neededSince: noon - 60_000, storageId: "control-disk" } };
   const rebooting = { ...aStop(), reboot: true, clusterId: "ssc-cl", lastAt: noon - 30_000 };
   const both = { sv1: rebooting, sv2: rebooting };
-  const alone = ["terminalReboot sv2", "terminalReboot sv1"];
+  const alone = ["terminalReboot sv1", "terminalReboot sv2"];
   test.each<[string, Given, string[]]>([
     ["as a cluster", { memory: reboot }, ["clusterRestart ssc-cl"]],
     ["without one each by itself", { memory: reboot, tree: site(cluster("ssc-cl", { enabled: false })) }, alone],
+    [
+      "and the one that commands it last",
+      { memory: reboot, selfId: "sv1", tree: site(cluster("ssc-cl", { enabled: false })) },
+      ["terminalReboot sv2", "terminalReboot sv1"],
+    ],
     [
       "with a member on the linked side too",
       { memory: reboot, tree: site(cluster("ssc-cl", { memberIds: ["sv1", "sv2", "blade-1"] })) },

@@ -44,8 +44,8 @@ export function trackCuts(s: Situation): void {
     const known = knownUps(s.world, ups.id);
     if (!known.reading || known.readAt === null) continue;
     if (!cut) trackSelfDark(s, ups, known.darkSince);
-    else if (isOff(s, ups.id) && cut.darkAt === null && known.readAt >= cut.firstAt)
-      take(s, { kind: "upsDark", upsId: ups.id, darkAt: known.darkSince ?? known.readAt });
+    else if (known.darkSince !== null && cut.darkAt === null && known.readAt >= cut.firstAt)
+      take(s, { kind: "upsDark", upsId: ups.id, darkAt: known.darkSince });
     else if (isRefusedForGood(s, ups, cut) || isLostForGood(s, ups, cut))
       take(s, { kind: "cutWithoutEffect", upsId: ups.id });
     else if (!isToGoDark(s, ups, cut) && isOnAgain(s, ups))
@@ -104,7 +104,6 @@ function isOnAgain(s: Situation, ups: Ups): boolean {
   const known = knownUps(s.world, ups.id);
   const reading = known.reading;
   if (!cut || !reading || known.link !== "ok" || known.readAt === null || known.outputSince === null) return false;
-  if (reading.output !== "mains" && reading.output !== "battery") return false;
   if (cut.darkAt !== null) return known.readAt > cut.darkAt;
   // The last controller cannot see its own UPS go dark: it finds it on again after its restart.
   const returns = cut.form === "cycleNow" || cut.form === "cycleWithGrace";
@@ -124,7 +123,6 @@ export function cutTerminalUpses(s: Situation): void {
     if (s.relations.storagesFedBy(ups.id).length > 0) continue;
     const fed = s.relations.fedBy(ups.id);
     const off = s.offUpses.get(ups.id) ?? (fed.length > 0 ? offWithTerminals(s, ups, fed) : null);
-    if (fed.length === 0 && !off) continue;
     const goes = (t: Terminal) => isOffByPlan(s.mustStop.get(t.id));
     const stays = (t: Terminal) => s.offUpses.has(ups.id) && !s.mustStop.has(t.id);
     const isLost = (t: Terminal) => isCutCause(s.mustStop.get(t.id)) && isOutFor(s, t);
@@ -132,9 +130,9 @@ export function cutTerminalUpses(s: Situation): void {
     // What is off by plan does not hold a battery that is of no use to anybody; but it must not boot when that has power again.
     const isOffAnyway = (t: Terminal) =>
       lost !== undefined && isOut(s, ups.id) && isOffByPlan(s.mustStop.get(t.id)) && t.start.kind !== "power";
-    if (!fed.every((t) => isLost(t) || isOffAnyway(t) || (off && (goes(t) || stays(t))))) continue;
-    const reason = off ?? s.mustStop.get(lost?.id ?? "");
+    const reason = off ?? (lost && s.mustStop.get(lost.id));
     if (!reason) continue;
+    if (!fed.every((t) => isLost(t) || isOffAnyway(t) || (off && (goes(t) || stays(t))))) continue;
     s.cutWanted.add(ups.id);
     if (off) s.heldOff.set(ups.id, off);
     const up = fed.filter((t) => !isDown(s, t.id) && !stays(t));
@@ -178,9 +176,10 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
     waits(s, ups.id, { code: "cutFailed", upsId: ups.id });
     return;
   }
-  if (mayHaveMains(s, ups)) {
-    const since = knownUps(s.world, ups.id).trap?.at ?? s.now;
-    waits(s, ups.id, { code: "waitsForStable", upsId: ups.id, untilAt: since + seconds(stableSecOf(s, ups.id)) });
+  const mainsSaidAt = whenMainsWereSaid(s, ups);
+  if (mainsSaidAt !== null) {
+    const untilAt = mainsSaidAt + seconds(stableSecOf(s, ups.id));
+    waits(s, ups.id, { code: "waitsForStable", upsId: ups.id, untilAt });
     return;
   }
   if (!last) {
@@ -213,12 +212,15 @@ export function cut(s: Situation, ups: Ups, form: OffForm, reason: Reason): void
   intend(s, { kind: "upsOff", upsId: ups.id, form: anotherForm(s, ups, last.form, form) }, reason);
 }
 
-/** Its card says that mains are back, and no reading has judged that yet: a cut cannot be taken back, a reading is on its way. */
-function mayHaveMains(s: Situation, ups: Ups): boolean {
+/**
+ * When its card said that mains are back, which no reading has judged yet: a cut cannot be taken back, a reading is on its way.
+ * null: it did not.
+ */
+function whenMainsWereSaid(s: Situation, ups: Ups): Instant | null {
   const known = knownUps(s.world, ups.id);
   if (known.link !== "ok" || known.trap?.name !== "powerRestored" || s.memory.outages[ups.id]?.mainsBackAt !== null)
-    return false;
-  return known.readAt === null || known.readAt < known.trap.at;
+    return null;
+  return known.readAt === null || known.readAt < known.trap.at ? known.trap.at : null;
 }
 
 /**

@@ -64,7 +64,7 @@ function isSafe(s: Situation, t: Terminal): boolean {
 
 /** Feeds that could be cycled if all on them were down. */
 function cyclable(s: Situation, t: Terminal): Ups[] {
-  const upses = s.relations.feedsOf(t.id).flatMap((id) => s.relations.upses.get(id) ?? []);
+  const upses = s.relations.upsesFeeding(t.id);
   return upses.filter((ups) => s.relations.storagesFedBy(ups.id).length === 0 && !isGivenUp(s, ups.id));
 }
 

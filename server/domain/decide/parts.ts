@@ -1,4 +1,4 @@
-import type { NodeId, Tree } from "../tree/entities.ts";
+import type { ClusterLinkage, NodeId, Storage, Terminal, Tree, Ups } from "../tree/entities.ts";
 import type { Relations } from "../tree/relations.ts";
 
 /**
@@ -43,7 +43,7 @@ function findParts(tree: Tree, relations: Relations): Parts {
   const sizes = new Map<NodeId, number>();
   for (const nodes of Object.values(lists))
     for (const { id } of nodes) sizes.set(coupled.rootOf(id), (sizes.get(coupled.rootOf(id)) ?? 0) + 1);
-  const indices = new Map<NodeId, number>([[controlRoot, 0]]);
+  const indices = new Map<NodeId, number>();
   let filled = nodesAtLeast;
   let last = 0;
   for (const [root, size] of sizes) {
@@ -56,9 +56,11 @@ function findParts(tree: Tree, relations: Relations): Parts {
     indices.set(root, last);
   }
   const byNode = new Map<NodeId, number>();
+  // What hangs together with the control side has no index of its own.
+  const placeOf = (id: NodeId) => indices.get(coupled.rootOf(id)) ?? 0;
   const placed = (nodes: readonly { id: NodeId }[]) => {
-    const partOf = nodes.map(({ id }) => indices.get(coupled.rootOf(id)) ?? 0);
-    for (const [i, { id }] of nodes.entries()) byNode.set(id, partOf[i] ?? 0);
+    const partOf = nodes.map(({ id }) => placeOf(id));
+    for (const { id } of nodes) byNode.set(id, placeOf(id));
     return { ids: nodes.map((n) => n.id), partOf };
   };
   const nodes = {
@@ -67,25 +69,18 @@ function findParts(tree: Tree, relations: Relations): Parts {
     storage: placed(lists.storage),
     cluster: placed(lists.cluster),
   };
-  const split = <T extends { id: NodeId }>(list: readonly T[]): T[][] => {
-    const shares = Array.from({ length: last + 1 }, (): T[] => []);
-    for (const node of list) shares[byNode.get(node.id) ?? 0]?.push(node);
-    return shares;
-  };
-  const shares = {
-    upses: split(tree.upses),
-    terminals: split(tree.terminals),
-    storages: split(tree.storages),
-    clusters: split(tree.clusters),
-  };
-  const settings = settingsOf(tree, relations, last + 1, byNode);
-  const all = Array.from({ length: last + 1 }, (_, index): Part => {
-    const own = {
-      upses: shares.upses[index] ?? [],
-      terminals: shares.terminals[index] ?? [],
-      storages: shares.storages[index] ?? [],
-      clusters: shares.clusters[index] ?? [],
-    };
+  const owned = Array.from({ length: last + 1 }, () => ({
+    upses: [] as Ups[],
+    terminals: [] as Terminal[],
+    storages: [] as Storage[],
+    clusters: [] as ClusterLinkage[],
+  }));
+  for (const ups of tree.upses) owned[placeOf(ups.id)]?.upses.push(ups);
+  for (const t of tree.terminals) owned[placeOf(t.id)]?.terminals.push(t);
+  for (const storage of tree.storages) owned[placeOf(storage.id)]?.storages.push(storage);
+  for (const cluster of tree.clusters) owned[placeOf(cluster.id)]?.clusters.push(cluster);
+  const settings = settingsOf(tree, relations, { count: last + 1, placeOf, byNode });
+  const all = owned.map((own, index): Part => {
     const isOwn = (id: NodeId) => byNode.get(id) === index;
     return {
       isControl: index === 0,
@@ -99,7 +94,12 @@ function findParts(tree: Tree, relations: Relations): Parts {
 type Settings = Pick<Tree, "loads" | "dependencies" | "schedules" | "lanFactors">;
 
 /** What the tree says of each part's nodes, of groups that they stand in, or of both. O(nodes × depth), not once more for each part. */
-function settingsOf(tree: Tree, relations: Relations, count: number, byNode: ReadonlyMap<NodeId, number>): Settings[] {
+function settingsOf(
+  tree: Tree,
+  relations: Relations,
+  parts: { count: number; placeOf(id: NodeId): number; byNode: ReadonlyMap<NodeId, number> },
+): Settings[] {
+  const { count, placeOf, byNode } = parts;
   const concerned = new Map<NodeId, Set<number>>();
   /** False: that is known. */
   const concern = (id: NodeId, index: number): boolean => {
@@ -109,9 +109,9 @@ function settingsOf(tree: Tree, relations: Relations, count: number, byNode: Rea
     else indices.add(index);
     return true;
   };
-  for (const { id } of tree.clusters) concern(id, byNode.get(id) ?? 0);
+  for (const { id } of tree.clusters) concern(id, placeOf(id));
   for (const t of tree.terminals) {
-    const index = byNode.get(t.id) ?? 0;
+    const index = placeOf(t.id);
     concern(t.id, index);
     for (let group = relations.groups.get(t.groupId); group && concern(group.id, index); )
       group = relations.groups.get(group.parentId);
@@ -142,11 +142,7 @@ function couple(tree: Tree, relations: Relations): { rootOf(id: NodeId): NodeId 
   function rootOf(id: NodeId): NodeId {
     let root = id;
     for (let up = parents.get(root); up !== undefined; up = parents.get(root)) root = up;
-    for (let at = id; at !== root; ) {
-      const next = parents.get(at) ?? root;
-      parents.set(at, root);
-      at = next;
-    }
+    for (let at = id, up = parents.get(at); up !== undefined; at = up, up = parents.get(at)) parents.set(at, root);
     return root;
   }
   function join(a: NodeId, b: NodeId): void {

@@ -62,7 +62,8 @@ export function rebootControlSide(s: Situation): void {
   }
   const clusters = new Set(left.flatMap((t) => s.relations.clusterOf(t.id) ?? []));
   const restarting = new Set([...clusters].filter((cluster) => restartsAsCluster(s, cluster, left)));
-  for (const t of [...left].sort((a) => (a.id === s.world.selfId ? 1 : -1))) {
+  const isSelf = (t: Terminal) => t.id === s.world.selfId;
+  for (const t of [...left.filter((t) => !isSelf(t)), ...left.filter(isSelf)]) {
     waits(s, t.id, { code: "controlReboot" });
     const cluster = s.relations.clusterOf(t.id);
     if (!cluster || !restarting.has(cluster)) rebootAlone(s, t);

@@ -28,7 +28,7 @@ export const clusterStartSec = 300;
 export function releaseClusters(s: Situation): void {
   for (const cluster of s.tree.clusters) {
     const stop = s.memory.clusterStops[cluster.id];
-    if (stop?.ended && isOver(s, cluster, stop)) take(s, { kind: "clusterReleased", clusterId: cluster.id });
+    if (hasEnded(stop) && isOver(s, cluster, stop)) take(s, { kind: "clusterReleased", clusterId: cluster.id });
   }
 }
 
@@ -39,24 +39,29 @@ export function releaseClusters(s: Situation): void {
 export function restartClusters(s: Situation): void {
   for (const cluster of s.tree.clusters) {
     const stop = s.memory.clusterStops[cluster.id];
-    if (stop?.ended) restart(s, cluster, stop);
+    if (hasEnded(stop)) restart(s, cluster, stop);
   }
 }
 
-function isOver(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boolean {
+type EndedStop = ClusterStop & { ended: NonNullable<ClusterStop["ended"]> };
+
+function hasEnded(stop: ClusterStop | undefined): stop is EndedStop {
+  return stop?.ended != null;
+}
+
+function isOver(s: Situation, cluster: ClusterLinkage, stop: EndedStop): boolean {
   // Without a member that is up nothing of it is left, whoever was up since.
   if (membersUp(s, cluster).length === 0) return false;
-  const endedAt = stop.ended?.at ?? stop.lastAt;
   const sinceAt = latestOf(stop);
   const known = knownCluster(s.world, cluster.id);
   const isRead = known.link === "ok" && known.readAt !== null && known.readAt > sinceAt;
   const runs = isRead && known.state === "running";
   const isToStop = isWholeToStop(s, cluster);
   if (isToStop && hasNewcomer(s, cluster, stop)) return true;
-  if (stop.memberUpAt !== null && stop.memberUpAt > endedAt)
+  if (stop.memberUpAt !== null && stop.memberUpAt > stop.ended.at)
     return runs || (!isRead && (isToStop || isSilentFor(s, sinceAt)));
   if (isToStop || membersOf(s, cluster).some((t) => s.memory.stops[t.id])) return false;
-  if (stop.ended?.outcome === "stopped") return runs;
+  if (stop.ended.outcome === "stopped") return runs;
   return isRead ? !isStopped(s, cluster) : isSilentFor(s, sinceAt);
 }
 
@@ -72,8 +77,8 @@ function hasNewcomer(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): 
 }
 
 /** When something last changed that its state depends on. */
-function latestOf(stop: ClusterStop): Instant {
-  return Math.max(stop.ended?.at ?? 0, stop.memberUpAt ?? 0, stop.restartedAt ?? 0);
+function latestOf(stop: EndedStop): Instant {
+  return Math.max(stop.ended.at, stop.memberUpAt ?? 0, stop.restartedAt ?? 0);
 }
 
 function isStopped(s: Situation, cluster: ClusterLinkage): boolean {
@@ -81,7 +86,7 @@ function isStopped(s: Situation, cluster: ClusterLinkage): boolean {
   return state === "stopped" || state === "stopping";
 }
 
-function restart(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): void {
+function restart(s: Situation, cluster: ClusterLinkage, stop: EndedStop): void {
   const running = membersOf(s, cluster).filter((t) => isRunning(s, t.id));
   // With the control side's disk it comes back by their one restart.
   if (isControlCluster(s.relations, cluster) && s.memory.controlReboot) return;
@@ -113,17 +118,17 @@ export function isRefused(outcome: string | null): boolean {
 }
 
 /** It stands still although members run: nobody has booted since it was stopped; or they have, and it did not come by itself. */
-function isToBeRestarted(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boolean {
+function isToBeRestarted(s: Situation, cluster: ClusterLinkage, stop: EndedStop): boolean {
   const known = knownCluster(s.world, cluster.id);
   const isRead = known.link === "ok" && known.readAt !== null && known.readAt > latestOf(stop);
-  if (stop.memberUpAt === null || stop.memberUpAt <= (stop.ended?.at ?? 0))
-    return isRead ? known.state === "stopped" : stop.ended?.outcome === "stopped";
+  if (stop.memberUpAt === null || stop.memberUpAt <= stop.ended.at)
+    return isRead ? known.state === "stopped" : stop.ended.outcome === "stopped";
   const isOnce = s.memory.clusterRestarts[cluster.id] === undefined;
   return isOnce && isRead && known.state === "stopped" && reached(s, stop.memberUpAt + seconds(2 * firstStateSec));
 }
 
 /** It goes down, or will boot: its boot brings the cluster with it. */
-function isOnItsWay(s: Situation, stop: ClusterStop, t: Terminal): boolean {
+function isOnItsWay(s: Situation, stop: EndedStop, t: Terminal): boolean {
   const { stops, starts, downs } = s.memory;
   const down = downs[t.id];
   const start = starts[t.id];
@@ -146,6 +151,6 @@ function unsureFeeds(s: Situation, t: Terminal): string[] {
 export function isClusterSettled(s: Situation, cluster: ClusterLinkage): boolean {
   const stop = s.memory.clusterStops[cluster.id];
   if (!stop) return true;
-  if (!stop.ended) return false;
+  if (!hasEnded(stop)) return false;
   return membersUp(s, cluster).length === 0 || reached(s, latestOf(stop) + seconds(2 * clusterStartSec));
 }

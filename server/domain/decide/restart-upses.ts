@@ -1,6 +1,7 @@
 import { completeStops } from "../timing/battery-budget.ts";
 import type { NodeId, Storage, Terminal, Ups } from "../tree/entities.ts";
 import { knownStorage, knownUps } from "../world/known.ts";
+import type { Cut } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import { hasStableMains, isDark } from "./cut-upses.ts";
 import { mayRepeat } from "./may-repeat.ts";
@@ -36,9 +37,9 @@ const fullPercent = 98;
 /** Switches on again, in order, what we switched off and what a control terminal is to start again (2.5). */
 export function restartUpses(s: Situation): void {
   for (const ups of s.tree.upses) {
-    if (!s.memory.cuts[ups.id]) {
-      if (isOff(s, ups.id) && isOrderedOn(s, ups.id)) orWait(s, ups, whyNotFit(s, ups));
-    } else orWait(s, ups, isForced(s, ups.id) && isOff(s, ups.id) ? null : whyNotOn(s, ups));
+    const cut = s.memory.cuts[ups.id];
+    if (cut) orWait(s, ups, isForced(s, ups.id) && isOff(s, ups.id) ? null : whyNotOn(s, ups, cut));
+    else if (isOff(s, ups.id) && isOrderedOn(s, ups.id)) orWait(s, ups, whyNotFit(s, ups));
   }
 }
 
@@ -65,12 +66,10 @@ function switchOn(s: Situation, ups: Ups): void {
 }
 
 /** What keeps a UPS that we switched off from being switched on; null: nothing. */
-function whyNotOn(s: Situation, ups: Ups): Reason | null {
-  const cutRecord = s.memory.cuts[ups.id];
+function whyNotOn(s: Situation, ups: Ups, cut: Cut): Reason | null {
   const known = knownUps(s.world, ups.id);
-  if (!cutRecord) return { code: "asWanted" };
   if (!isOff(s, ups.id))
-    return { code: "cutPending", upsId: ups.id, sinceAt: cutRecord.firstAt, atMostSec: ups.shutoffGraceSec };
+    return { code: "cutPending", upsId: ups.id, sinceAt: cut.firstAt, atMostSec: ups.shutoffGraceSec };
   const held = s.heldOff.get(ups.id);
   if (held) return held;
   // Its own mains may be there; nobody would be left to look after what it feeds.
@@ -80,7 +79,7 @@ function whyNotOn(s: Situation, ups: Ups): Reason | null {
   if (mains) return mains;
   const isLeftToPeople = ups.restart === "none" || !s.relations.policyOf(ups.groupId).restartOnRecovery;
   if (isLeftToPeople && !isWantedOn(s, ups)) return { code: "byHand" };
-  const darkUntilAt = (cutRecord.darkAt ?? cutRecord.firstAt) + seconds(darkAtLeastSec);
+  const darkUntilAt = (cut.darkAt ?? cut.firstAt) + seconds(darkAtLeastSec);
   if (!reached(s, darkUntilAt)) return { code: "waitsForDarkTime", upsId: ups.id, untilAt: darkUntilAt };
   // One that returns by itself is helped only when it has had its time and mains, and still is dark.
   if (ups.restart === "ups") {
@@ -225,7 +224,7 @@ function mayHaveBeenDark(s: Situation, storage: Storage): boolean {
 }
 
 function warmupSecOf(s: Situation, storage: Storage): number {
-  return Math.max(0, ...s.relations.upsesOfStorage(storage.id).map((id) => s.relations.upses.get(id)?.warmupSec ?? 0));
+  return Math.max(0, ...s.relations.upsesFeedingStorage(storage.id).map((ups) => ups.warmupSec));
 }
 
 /** What of the control side comes before the linked side: its disks that can come up, and the one restart after them. */

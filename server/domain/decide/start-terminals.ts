@@ -86,9 +86,8 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
   if (needed.length > 0) return { code: "waitsForNeeded", nodeIds: [...needed] };
   const leaving = siblingsGoingDown(s, t);
   if (leaving.length > 0) return { code: "waitsForDown", nodeIds: leaving };
-  for (const id of feeds) {
-    const ups = s.relations.upses.get(id);
-    const wait = ups && !without.includes(id) ? whyNotFit(s, ups) : null;
+  for (const ups of s.relations.upsesFeeding(t.id)) {
+    const wait = without.includes(ups.id) ? null : whyNotFit(s, ups);
     if (wait) return wait;
   }
   return null;

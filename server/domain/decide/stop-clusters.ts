@@ -3,7 +3,7 @@ import { shutdownsSec } from "../timing/control-side.ts";
 import { pastTimeSec } from "../timing/past-time.ts";
 import { longestChainSec, stopChains } from "../timing/stop-chain.ts";
 import { flushTimeoutSecOf } from "../timing/storage-times.ts";
-import type { ClusterLinkage, NodeId, Terminal } from "../tree/entities.ts";
+import type { ClusterLinkage, NodeId, Terminal, Ups } from "../tree/entities.ts";
 import { knownCluster, knownTerminal, knownUps } from "../world/known.ts";
 import type { ClusterOutcome, ClusterStop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
@@ -12,6 +12,7 @@ import { mayRepeat } from "./may-repeat.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
   batteryOf,
+  feedsToGoDark,
   feedsWanted,
   intend,
   isDown,
@@ -52,9 +53,10 @@ function outcomeOf(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): Cl
 
 /** Its members, where it is the cluster that they belong to. */
 export function membersOf(s: Situation, cluster: ClusterLinkage): Terminal[] {
-  return cluster.memberIds.flatMap((id) =>
-    s.relations.clusterOf(id) === cluster ? (s.relations.terminals.get(id) ?? []) : [],
-  );
+  return cluster.memberIds.flatMap((id) => {
+    const t = s.relations.terminals.get(id);
+    return t && s.relations.clusterOf(id) === cluster ? [t] : [];
+  });
 }
 
 /** Those of its members that run, as far as is known: not down, and not off before. */
@@ -81,25 +83,25 @@ export function isWholeToStop(s: Situation, cluster: ClusterLinkage): boolean {
 }
 
 /** What the OS shutdown of a member waits for because of its cluster; null: nothing. Asks the cluster to stop when it is time. */
-export function whyClusterHolds(s: Situation, t: Terminal): Reason | null {
+export function whyClusterHolds(s: Situation, t: Terminal, because: Reason): Reason | null {
   const cluster = s.relations.clusterOf(t.id);
   if (!cluster) return null;
   const known = s.clusterHolds.get(cluster.id);
   if (known !== undefined) return known;
-  const reason = stopCluster(s, cluster);
+  const reason = stopCluster(s, cluster, because);
   s.clusterHolds.set(cluster.id, reason);
   if (reason) waits(s, cluster.id, reason);
   return reason;
 }
 
-function stopCluster(s: Situation, cluster: ClusterLinkage): Reason | null {
+function stopCluster(s: Situation, cluster: ClusterLinkage, because: Reason): Reason | null {
   const stop = s.memory.clusterStops[cluster.id];
   if (stop?.ended) return null;
   const up = membersUp(s, cluster);
   if (stop) {
     const state = knownCluster(s.world, cluster.id).state;
     const hasArrived = stop.outcome === "accepted" || stop.outcome === "done";
-    if (mayRepeat(s, stop) && (!hasArrived || state === "running")) ask(s, cluster, up);
+    if (mayRepeat(s, stop) && (!hasArrived || state === "running")) ask(s, cluster, up, because);
     return stopping(cluster, stop.firstAt);
   }
   if (up.length === 0 || !isShutDown(s, cluster, up)) return null;
@@ -109,8 +111,7 @@ function stopCluster(s: Situation, cluster: ClusterLinkage): Reason | null {
     const untilAt = fits ? allStopAt(s, others) : null;
     return untilAt === null ? null : { code: "waitsForMembers", clusterId: cluster.id, untilAt };
   }
-  const unheard = up.find((t) => isYetToBeHeard(s, t.id));
-  if (unheard) return s.mustStop.get(unheard.id) ?? null;
+  if (up.some((t) => isYetToBeHeard(s, t.id))) return because;
   if (!fits) {
     const members = up.map((t) => memberOf(s, t));
     take(s, { kind: "clusterStopEnded", clusterId: cluster.id, outcome: "doesNotFit", members });
@@ -118,7 +119,7 @@ function stopCluster(s: Situation, cluster: ClusterLinkage): Reason | null {
   }
   const dependents = dependentsOf(s, cluster, up);
   if (dependents.length > 0) return { code: "waitsForDependents", nodeIds: dependents };
-  ask(s, cluster, up);
+  ask(s, cluster, up, because);
   return stopping(cluster, s.now);
 }
 
@@ -126,10 +127,9 @@ function stopping(cluster: ClusterLinkage, sinceAt: Instant): Reason {
   return { code: "clusterStopping", clusterId: cluster.id, sinceAt, atMostSec: cluster.shutdownTimeoutSec };
 }
 
-function ask(s: Situation, cluster: ClusterLinkage, up: readonly Terminal[]): void {
+function ask(s: Situation, cluster: ClusterLinkage, up: readonly Terminal[], because: Reason): void {
   const members = up.map((t) => memberOf(s, t));
-  const reason = up.flatMap((t) => s.mustStop.get(t.id) ?? [])[0] ?? { code: "allDown" };
-  intend(s, { kind: "clusterShutdown", clusterId: cluster.id, members }, reason);
+  intend(s, { kind: "clusterShutdown", clusterId: cluster.id, members }, because);
 }
 
 export function memberOf(s: Situation, { id }: Terminal): ClusterMember {
@@ -162,17 +162,16 @@ function allStopAt(s: Situation, others: readonly Terminal[]): Instant | null {
 /** When it will have to stop if mains stay away; null: not for what is known of. */
 function stopsAt(s: Situation, t: Terminal): Instant | null {
   if (!s.relations.policyOf(t.groupId).stopOnOutage) return null;
-  const confirmAt = (id: NodeId): Instant[] => {
+  const confirmAt = ({ id, confirmSec }: Ups): Instant[] => {
     const outage = s.memory.outages[id];
-    const ups = s.relations.upses.get(id);
-    return outage && ups && outage.mainsBackAt === null ? [outage.beganAt + seconds(ups.confirmSec)] : [];
+    return outage?.mainsBackAt === null ? [outage.beganAt + seconds(confirmSec)] : [];
   };
-  const feeds = s.relations.feedsOf(t.id);
+  const feeds = s.relations.upsesFeeding(t.id);
   const lost = feeds.flatMap(confirmAt);
   if (lost.length > 0 && feeds.length - lost.length < feedsWanted(s, t)) return Math.max(...lost);
   const ofDisks = s.relations
     .storagesUsedBy(t.id)
-    .flatMap((st) => s.relations.upsesOfStorage(st.id).flatMap(confirmAt));
+    .flatMap((st) => s.relations.upsesFeedingStorage(st.id).flatMap(confirmAt));
   return ofDisks.length > 0 ? Math.min(...ofDisks) : null;
 }
 
@@ -191,8 +190,8 @@ function doesFit(s: Situation, cluster: ClusterLinkage, up: readonly Terminal[])
     const feeds = relations.feedsOf(t.id);
     // Its outlet goes dark soon, and that cannot be taken back.
     if (feeds.some((id) => s.memory.cuts[id] && !isOff(s, id))) return false;
-    const held = feeds.map((id) => holdsSec(s, id)).sort((a, b) => b - a);
-    if ((held[t.feedsNeeded - 1] ?? needSec) < needSec) return false;
+    const short = feeds.filter((id) => holdsSec(s, id) < needSec);
+    if (short.length >= feedsToGoDark(s, t)) return false;
   }
   const disks = new Set(up.flatMap((t) => relations.storagesUsedBy(t.id)));
   return [...disks].every((storage) => {

@@ -44,19 +44,21 @@ export function stopControlSide(s: Situation): void {
     (t) => t.id !== s.world.selfId && (s.mustStop.has(t.id) || isGoingDown(s, t)),
   );
   const self = stopping.find((t) => t.id === s.world.selfId);
+  const because = self && s.mustStop.get(self.id);
   const work = [...workLeft(s), ...s.whole.situations.flatMap((other) => (other === s ? [] : ask(other, workLeft)))];
   if (work.length > 0 && stopping.some((t) => !s.memory.stops[t.id]) && !isOutOfTime(s, stopping)) {
     for (const t of stopping) waits(s, t.id, { code: "waitsForLinkedSide", nodeIds: work });
     // Its own UPS counts down already, which cannot be taken back: it must not run into that.
-    if (self && s.relations.feedsOf(self.id).some((id) => countsDown(s, id))) stopTerminal(s, self);
+    if (self && because && s.relations.feedsOf(self.id).some((id) => countsDown(s, id))) stopTerminal(s, self, because);
     return;
   }
   for (const t of others) {
-    if (!s.mustStop.has(t.id)) continue;
-    stopTerminal(s, t);
+    const reason = s.mustStop.get(t.id);
+    if (!reason) continue;
+    stopTerminal(s, t, reason);
     if (isDown(s, t.id)) cutOwnUpses(s, t);
   }
-  if (self) stopSelf(s, self, others);
+  if (self && because) stopSelf(s, self, because, others);
   else cutDisks(s, false);
 }
 
@@ -75,15 +77,12 @@ function isGoingDown(s: Situation, t: Terminal): boolean {
 /** What is left to do of the linked side in this part, because it must stop. */
 function workLeft(s: Situation): NodeId[] {
   const terminals = s.tree.terminals.filter((t) => t.kind === "linked" && s.mustStop.has(t.id) && !isDown(s, t.id));
-  const upses = [...s.cutWanted].filter((id) => {
-    const ups = s.relations.upses.get(id);
-    return ups !== undefined && !isControlUps(s, ups) && !isDarkOrPast(s, ups);
-  });
+  const upses = s.tree.upses.filter((u) => s.cutWanted.has(u.id) && !isControlUps(s, u) && !isDarkOrPast(s, u));
   const storages = s.tree.storages.filter(
     (st) =>
       st.linkage && !isControlStorage(s, st) && mustStopStorage(s, st) !== null && !s.memory.flushes[st.id]?.ended,
   );
-  return [...terminals.map((t) => t.id), ...storages.map((st) => st.id), ...upses];
+  return [...terminals.map((t) => t.id), ...storages.map((st) => st.id), ...upses.map((ups) => ups.id)];
 }
 
 /** The batteries of the control side hold no longer than its own stop takes. */
@@ -104,19 +103,18 @@ function isOutOfTime(s: Situation, stopping: readonly Terminal[]): boolean {
 function holdsAtMost(s: Situation, upsId: NodeId, sec: number): boolean {
   const known = knownUps(s.world, upsId);
   const runtimeSec = batteryOf(s, upsId)?.runtimeSec ?? null;
-  if (runtimeSec === null) return false;
+  if (known.readAt === null || runtimeSec === null) return false;
   // What the last reading promised has gone on running down.
-  return known.link === "ok" ? runtimeSec <= sec : reached(s, (known.readAt ?? s.now) + seconds(runtimeSec - sec));
+  return known.link === "ok" ? runtimeSec <= sec : reached(s, known.readAt + seconds(runtimeSec - sec));
 }
 
 function cutOwnUpses(s: Situation, t: Terminal): void {
-  for (const upsId of s.relations.feedsOf(t.id)) {
-    const ups = s.relations.upses.get(upsId);
-    const fed = s.relations.fedBy(upsId);
-    if (!ups || fed.some((other) => !isDown(s, other.id)) || !goesDarkWith(s, ups, t)) continue;
-    s.cutWanted.add(upsId);
+  for (const ups of s.relations.upsesFeeding(t.id)) {
+    const fed = s.relations.fedBy(ups.id);
+    if (fed.some((other) => !isDown(s, other.id)) || !goesDarkWith(s, ups, t)) continue;
+    s.cutWanted.add(ups.id);
     const confirmed = fed.every((other) => isConfirmedDown(s, other.id));
-    const cycles = returns(ups) && !s.heldOff.has(upsId);
+    const cycles = returns(ups) && !s.heldOff.has(ups.id);
     cut(s, ups, cycles ? (confirmed ? "cycleNow" : "cycleWithGrace") : confirmed ? "offNow" : "offWithGrace", {
       code: "allDown",
     });
@@ -137,7 +135,7 @@ function returns(ups: Ups): boolean {
   return ups.restart === "ups";
 }
 
-function stopSelf(s: Situation, self: Terminal, others: readonly Terminal[]): void {
+function stopSelf(s: Situation, self: Terminal, reason: Reason, others: readonly Terminal[]): void {
   const left = others.filter(
     (t) => !isDown(s, t.id) || s.relations.feedsOf(t.id).some((id) => s.cutWanted.has(id) && !isCommanded(s, id)),
   );
@@ -145,33 +143,30 @@ function stopSelf(s: Situation, self: Terminal, others: readonly Terminal[]): vo
     waits(s, self.id, { code: "waitsForPeers", nodeIds: left.map((t) => t.id) });
     return;
   }
-  const reason = s.mustStop.get(self.id);
-  if (!reason) return;
   // Just up again, maybe by the very cycle that it asked for: which boot it is, its own agent says first.
   if (isYetToBeHeard(s, self.id)) {
     waits(s, self.id, reason);
     return;
   }
-  const held = whyClusterHolds(s, self);
+  const held = whyClusterHolds(s, self, reason);
   if (held) {
     waits(s, self.id, held);
     return;
   }
   // It reboots: what it is to do next it does when it is up again, and its UPS must not run out below it meanwhile.
   if (s.memory.stops[self.id]?.reboot) {
-    stopTerminal(s, self);
+    stopTerminal(s, self, reason);
     return;
   }
   // Its own UPS first, then the disks: with the same grace the disks go dark after the servers.
   let commanded = true;
-  for (const upsId of s.relations.feedsOf(self.id)) {
-    const ups = s.relations.upses.get(upsId);
-    if (!ups || s.relations.fedBy(upsId).some((t) => t.id !== self.id && !isDown(s, t.id))) continue;
+  for (const ups of s.relations.upsesFeeding(self.id)) {
+    if (s.relations.fedBy(ups.id).some((t) => t.id !== self.id && !isDown(s, t.id))) continue;
     if (!goesDarkWith(s, ups, self)) continue;
-    cut(s, ups, returns(ups) && !s.heldOff.has(upsId) ? "cycleWithGrace" : "offWithGrace", reason);
-    commanded &&= isCommanded(s, upsId);
+    cut(s, ups, returns(ups) && !s.heldOff.has(ups.id) ? "cycleWithGrace" : "offWithGrace", reason);
+    commanded &&= isCommanded(s, ups.id);
   }
-  if ((cutDisks(s, true) && commanded) || isLastMoment(s, self)) stopTerminal(s, self);
+  if ((cutDisks(s, true) && commanded) || isLastMoment(s, self)) stopTerminal(s, self, reason);
 }
 
 /** OFF for every control-side disk whose supply is out and whose users are down (but the one that commands). True once each was commanded, or cannot be. */
@@ -180,18 +175,16 @@ function cutDisks(s: Situation, withGrace: boolean): boolean {
   const reason: Reason = { code: "allDown" };
   for (const storage of s.tree.storages) {
     if (!isControlStorage(s, storage)) continue;
-    const upsIds = s.relations.upsesOfStorage(storage.id);
+    const upses = s.relations.upsesFeedingStorage(storage.id);
     const users = s.relations.usersOf(storage.id).filter((t) => !withGrace || t.id !== s.world.selfId);
     if (users.some((t) => !isDown(s, t.id))) continue;
-    if (!upsIds.some((id) => isOutOrOrderedOff(s, id) || s.memory.outages[id]?.mainsBackAt === null)) continue;
-    for (const id of upsIds) {
-      const ups = s.relations.upses.get(id);
-      if (!ups) continue;
-      s.cutWanted.add(id);
-      const off = s.offUpses.get(id);
-      if (off) s.heldOff.set(id, off);
+    if (!upses.some(({ id }) => isOutOrOrderedOff(s, id) || s.memory.outages[id]?.mainsBackAt === null)) continue;
+    for (const ups of upses) {
+      s.cutWanted.add(ups.id);
+      const off = s.offUpses.get(ups.id);
+      if (off) s.heldOff.set(ups.id, off);
       cut(s, ups, withGrace ? (returns(ups) && !off ? "cycleWithGrace" : "offWithGrace") : "offNow", reason);
-      commanded &&= isCommanded(s, id);
+      commanded &&= isCommanded(s, ups.id);
     }
   }
   return commanded;
@@ -200,11 +193,10 @@ function cutDisks(s: Situation, withGrace: boolean): boolean {
 /** Its own UPS counts down, which cannot be taken back, or runs flat, and leaves no more than its own stop takes. */
 function isLastMoment(s: Situation, self: Terminal): boolean {
   const needSec = stopJobsSec(self) + self.shutdownSec;
-  return s.relations.feedsOf(self.id).some((id) => {
-    if (isOut(s, id) && holdsAtMost(s, id, needSec)) return true;
-    const last = s.memory.cuts[id];
-    const ups = s.relations.upses.get(id);
-    if (!last || !ups || last.darkAt !== null || last.outcome !== "accepted") return false;
+  return s.relations.upsesFeeding(self.id).some((ups) => {
+    if (isOut(s, ups.id) && holdsAtMost(s, ups.id, needSec)) return true;
+    const last = s.memory.cuts[ups.id];
+    if (!last || last.darkAt !== null || last.outcome !== "accepted") return false;
     return reached(s, last.lastAt + seconds(ups.shutoffGraceSec - needSec));
   });
 }

@@ -1,4 +1,4 @@
-import type { NodeId, Storage } from "../tree/entities.ts";
+import type { NodeId, Storage, Ups } from "../tree/entities.ts";
 import { knownStorage } from "../world/known.ts";
 import { cut, isDark, isDarkOrPast } from "./cut-upses.ts";
 import { mayRepeat } from "./may-repeat.ts";
@@ -79,12 +79,13 @@ function goesDark(s: Situation, storage: Storage): boolean {
 
 /** UPSes of its users that are to go dark, and have not yet. One that stays on for others is not waited for. */
 function litUserUpses(s: Situation, storage: Storage): NodeId[] {
-  const ids = new Set(s.relations.usersOf(storage.id).flatMap((t) => s.relations.feedsOf(t.id)));
-  return [...ids].filter((id) => {
-    const ups = s.relations.upses.get(id);
-    if (!ups || s.relations.upsesOfStorage(storage.id).includes(id)) return false;
-    return (s.cutWanted.has(id) || s.memory.cuts[id] !== undefined) && !isDarkOrPast(s, ups);
+  const own = s.relations.upsesFeedingStorage(storage.id);
+  const upses = new Set(s.relations.usersOf(storage.id).flatMap((t) => s.relations.upsesFeeding(t.id)));
+  const lit = [...upses].filter((ups) => {
+    const goesDark = s.cutWanted.has(ups.id) || s.memory.cuts[ups.id] !== undefined;
+    return !own.includes(ups) && goesDark && !isDarkOrPast(s, ups);
   });
+  return lit.map((ups) => ups.id);
 }
 
 function trackFlush(s: Situation, storage: Storage): void {
@@ -120,26 +121,25 @@ function flush(s: Situation, storage: Storage, reason: Reason): boolean {
 function cutStorage(s: Situation, storage: Storage): void {
   const ended = s.memory.flushes[storage.id]?.ended;
   if (ended) waits(s, storage.id, { code: ended.outcome === "flushed" ? "flushed" : "flushTimedOut", at: ended.at });
-  const controllers = storage.controllerUpsIds.filter((id) => s.relations.upses.has(id));
-  const enclosures = storage.enclosureUpsIds.filter((id) => s.relations.upses.has(id) && !controllers.includes(id));
-  for (const id of controllers) cutIfNobodyElse(s, id);
-  if (controllers.every((id) => isDark(s, id))) for (const id of enclosures) cutIfNobodyElse(s, id);
+  const upses = s.relations.upsesFeedingStorage(storage.id);
+  const controllers = upses.filter((ups) => storage.controllerUpsIds.includes(ups.id));
+  const enclosures = upses.filter((ups) => !controllers.includes(ups));
+  for (const ups of controllers) cutIfNobodyElse(s, ups);
+  if (controllers.every((ups) => isDark(s, ups.id))) for (const ups of enclosures) cutIfNobodyElse(s, ups);
 }
 
 /** Not while it feeds a terminal that is up, or other linked storage that is not done. */
-function cutIfNobodyElse(s: Situation, upsId: NodeId): void {
-  const ups = s.relations.upses.get(upsId);
-  if (!ups) return;
+function cutIfNobodyElse(s: Situation, ups: Ups): void {
   const upNodes = s.relations
-    .fedBy(upsId)
+    .fedBy(ups.id)
     .filter((t) => !isDown(s, t.id))
     .map((t) => t.id);
   const undone = s.relations
-    .storagesFedBy(upsId)
+    .storagesFedBy(ups.id)
     .filter((other) => !isDone(s, other))
     .map((other) => other.id);
   const inTheWay = [...upNodes, ...undone];
-  if (inTheWay.length > 0) waits(s, upsId, { code: "waitsForDown", nodeIds: inTheWay });
+  if (inTheWay.length > 0) waits(s, ups.id, { code: "waitsForDown", nodeIds: inTheWay });
   else cut(s, ups, "offNow", { code: "allDown" });
 }
 

@@ -2,6 +2,7 @@ import { pastTimeSec } from "../timing/past-time.ts";
 import type { Terminal } from "../tree/entities.ts";
 import { knownTerminal } from "../world/known.ts";
 import { mayRepeat } from "./may-repeat.ts";
+import type { Reason } from "./reason.ts";
 import {
   intend,
   isDown,
@@ -17,17 +18,18 @@ import { whyClusterHolds } from "./stop-clusters.ts";
 
 /** Linked terminals in parallel, each after whatever needs it is down. */
 export function stopLinkedTerminals(s: Situation): void {
-  for (const t of s.tree.terminals) if (t.kind === "linked" && s.mustStop.has(t.id)) stopTerminal(s, t);
+  for (const t of s.tree.terminals) {
+    const reason = s.mustStop.get(t.id);
+    if (t.kind === "linked" && reason) stopTerminal(s, t, reason);
+  }
 }
 
 /** Asks one terminal to stop, once its dependents are down; asks again while nothing shows that it heard. */
-export function stopTerminal(s: Situation, t: Terminal): void {
+export function stopTerminal(s: Situation, t: Terminal, reason: Reason): void {
   if (s.memory.skips[t.id] === "stop") waits(s, t.id, { code: "skipped" });
   if (isDown(s, t.id)) return;
-  const reason = s.mustStop.get(t.id);
   const stop = s.memory.stops[t.id];
   const known = knownTerminal(s.world, t.id);
-  if (!reason) return;
   if (s.memory.downs[t.id]) {
     // It was started again when the outage came back: asked as soon as it answers, or given up at the end of its start time.
     waits(s, t.id, { code: "starting", sinceAt: s.memory.starts[t.id]?.firstAt ?? s.now, atMostSec: t.startSec });
@@ -46,13 +48,10 @@ export function stopTerminal(s: Situation, t: Terminal): void {
   const isReboot = reason.code === "scheduledReboot";
   if (stop?.reboot && isReboot && isRunning(s, t.id) && mayRepeat(s, stop))
     intend(s, { kind: "terminalReboot", terminalId: t.id, bootId: stop.bootId }, reason, true);
-  if (stop?.reboot || (known.goodbyeAt !== null && !known.connected)) {
+  const leavesSince = stop?.reboot ? stop.firstAt : known.connected ? null : known.goodbyeAt;
+  if (leavesSince !== null) {
     // On its way down already; once it is, or is up again, this is looked at anew.
-    waits(s, t.id, {
-      code: "shuttingDown",
-      sinceAt: stop?.firstAt ?? known.goodbyeAt ?? s.now,
-      atMostSec: pastTimeSec(t),
-    });
+    waits(s, t.id, { code: "shuttingDown", sinceAt: leavesSince, atMostSec: pastTimeSec(t) });
     return;
   }
   const dependents = s.relations.dependentsOf(t.id).filter((id) => s.relations.terminals.has(id) && !isDown(s, id));
@@ -60,7 +59,7 @@ export function stopTerminal(s: Situation, t: Terminal): void {
     waits(s, t.id, { code: "waitsForDependents", nodeIds: dependents });
     return;
   }
-  const held = isForced(s, t.id) ? null : whyClusterHolds(s, t);
+  const held = isForced(s, t.id) ? null : whyClusterHolds(s, t, reason);
   if (held || isYetToBeHeard(s, t.id)) {
     waits(s, t.id, held ?? reason);
     return;

@@ -2,8 +2,8 @@ import { completeStops } from "../timing/battery-budget.ts";
 import { linkedStopStillNeededSec, timesStillNeeded } from "../timing/time-still-needed.ts";
 import type { NodeId, Ups } from "../tree/entities.ts";
 import { knownTerminal, knownUps } from "../world/known.ts";
-import type { ConfirmedBy } from "../world/memory.ts";
-import type { Instant } from "../world/readings.ts";
+import type { ConfirmedBy, Outage } from "../world/memory.ts";
+import type { Instant, Link, UpsReading } from "../world/readings.ts";
 import type { UpsKnown } from "../world/world.ts";
 import {
   ask,
@@ -33,7 +33,7 @@ const unseenAtMostSec = 60;
 export function trackOutages(s: Situation): void {
   for (const ups of s.tree.upses) {
     const known = knownUps(s.world, ups.id);
-    if (known.reading && known.readAt !== null) trackOutage(s, ups, known, known.readAt);
+    if (known.reading && known.readAt !== null) trackOutage(s, ups, known, known.reading, known.readAt);
   }
   confirmTogether(s);
 }
@@ -68,19 +68,15 @@ export function noteOffBefore(s: Situation): void {
   take(s, { kind: "offBefore", terminalIds: off.map((t) => t.id) });
 }
 
-function trackOutage(s: Situation, ups: Ups, known: UpsKnown, readAt: Instant): void {
-  const reading = known.reading;
-  if (!reading) return;
+function trackOutage(s: Situation, ups: Ups, known: UpsKnown, reading: UpsReading, readAt: Instant): void {
   const onBattery = isOnBattery(reading);
-  const onMains = reading.mainsPresent === true && !onBattery;
-  if (!s.memory.outages[ups.id]) {
-    if (!onBattery) return;
-    take(s, { kind: "outageBegan", upsId: ups.id, ...beginningOf(s, known, readAt) });
-  }
+  const mainsSince = reading.mainsPresent === true && !onBattery ? known.mainsSince : null;
+  if (!s.memory.outages[ups.id] && onBattery)
+    take(s, { kind: "outageBegan", upsId: ups.id, ...beginningOf(s, known, reading, readAt) });
   const outage = s.memory.outages[ups.id];
   if (!outage) return;
-  if (onMains && outage.mainsBackAt === null)
-    take(s, { kind: "mainsBack", upsId: ups.id, backAt: known.mainsSince ?? readAt });
+  if (mainsSince !== null && outage.mainsBackAt === null)
+    take(s, { kind: "mainsBack", upsId: ups.id, backAt: mainsSince });
   if (onBattery && outage.mainsBackAt !== null) take(s, { kind: "mainsLostAgain", upsId: ups.id });
   confirm(s, ups, known);
   end(s, ups, known);
@@ -90,14 +86,15 @@ function trackOutage(s: Situation, ups: Ups, known: UpsKnown, readAt: Instant): 
 function beginningOf(
   s: Situation,
   known: UpsKnown,
+  reading: UpsReading,
   readAt: Instant,
 ): { beganAt: Instant; evidence: "trap" | "reading" } {
   const lastGoodAt = known.previousReadAt ?? s.world.memory.lastEntryAt;
   const trap = known.trap;
-  if (trap?.name === "onBattery" && trap.at <= readAt && trap.at >= (lastGoodAt ?? 0))
+  if (trap?.name === "onBattery" && trap.at <= readAt && (lastGoodAt === null || trap.at >= lastGoodAt))
     return { beganAt: trap.at, evidence: "trap" };
   const sinceGoodSec = lastGoodAt === null ? null : (readAt - lastGoodAt) / 1000;
-  const countedSec = known.reading?.onBatterySec ?? null;
+  const countedSec = reading.onBatterySec;
   if (countedSec !== null && sinceGoodSec !== null && countedSec < sinceGoodSec)
     return { beganAt: readAt - seconds(countedSec), evidence: "reading" };
   // A count that exceeds the time since the last good reading is left over from an earlier outage.
@@ -110,22 +107,19 @@ function confirm(s: Situation, ups: Ups, known: UpsKnown): void {
   const reading = known.reading;
   if (!outage || !reading || outage.mainsBackAt !== null) return;
   if (outage.confirmedAt !== null && outage.abortedAt == null) return;
-  const by = confirmedBy(s, ups, known);
+  const by = confirmedBy(s, ups, outage, reading, known.link);
   if (by) take(s, { kind: "outageConfirmed", upsId: ups.id, by });
   else if (outage.abortedAt == null)
     waits(s, ups.id, { code: "confirming", upsId: ups.id, untilAt: outage.beganAt + seconds(ups.confirmSec) });
 }
 
-function confirmedBy(s: Situation, ups: Ups, known: UpsKnown): ConfirmedBy | null {
-  const outage = s.memory.outages[ups.id];
-  const reading = known.reading;
-  if (!outage || !reading) return null;
+function confirmedBy(s: Situation, ups: Ups, outage: Outage, reading: UpsReading, link: Link): ConfirmedBy | null {
   // What somebody aborted only its battery can ask for again.
   if (outage.abortedAt == null && reached(s, outage.beganAt + seconds(ups.confirmSec))) return "time";
   // Off without mains while its outage is open: the battery is flat, or it cut itself.
   if (reading.lowBattery || (reading.output === "off" && reading.mainsPresent === false)) return "lowBattery";
   const runtimeSec = batteryOf(s, ups.id)?.runtimeSec ?? null;
-  if (runtimeSec === null || known.link !== "ok") return null;
+  if (runtimeSec === null || link !== "ok") return null;
   // What is left to be done is no more than a complete stop: with a battery that holds for that, nothing need be summed up.
   if (runtimeSec > completeStops(s.whole.tree, s.relations)(ups.id) + runtimeReserveSec) return null;
   s.stillNeeded ??= whatIsStillNeeded(s);
