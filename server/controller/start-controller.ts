@@ -3,6 +3,7 @@ import { subjectOf } from "../domain/decide/command.ts";
 import type { Decision } from "../domain/decide/decision.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
+import { mendTimes } from "../domain/world/mend-times.ts";
 import { adoptTree, observeAll } from "../domain/world/observe.ts";
 import type { Instant, Observation } from "../domain/world/readings.ts";
 import { emptyMemory, rememberAll } from "../domain/world/remember.ts";
@@ -52,7 +53,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
   let revision: DrivingRevision | null = null;
   let world: World = {
     ...worldWithoutTree(clock.now(), selfId),
-    memory: rememberAll(emptyMemory, open.entries),
+    memory: rememberAll(emptyMemory, mendTimes(open.entries, clock.now())),
   };
   let lookedAround = false;
   let nudged = true;

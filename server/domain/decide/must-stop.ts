@@ -104,7 +104,10 @@ function controlDiskLost(s: Situation, t: Terminal): Reason | null {
     const upsIds = ofDisk.filter((id) => s.memory.outages[id]?.mainsBackAt === null);
     const stop = s.memory.stops[t.id];
     const askedForIt = stop?.reason.code === "controlDiskLost" && !stop.reboot;
-    const hasStopped = (id: NodeId) => s.memory.controlDiskStops[`${t.id}/${id}`] === s.memory.outages[id]?.beganAt;
+    const hasStopped = (id: NodeId) => {
+      const outage = s.memory.outages[id];
+      return outage !== undefined && s.memory.controlDiskStops[`${t.id}/${id}`] === outage.beganAt;
+    };
     if (askedForIt || !ofDisk.some(hasStopped)) return { code: "controlDiskLost", storageId: storage.id, upsIds };
   }
   return null;

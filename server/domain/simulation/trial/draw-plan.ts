@@ -111,6 +111,9 @@ function drawFaults(random: Random, tree: Tree, lastSec: number, selfId: NodeId 
   for (let i = 0; i < count; i++) {
     const fault = drawFault(random, tree, lastSec);
     if (fault && !faults.some((f) => isSamePlace(f, fault))) faults.push(fault);
+    // It shows only in another life.
+    if (fault?.kind === "clockSteps")
+      faults.push({ kind: "controllerKilledAfter", effects: random.int(1, 40), forSec: drawAbsence(random) });
   }
   return faults.filter((f) => !(f.kind === "neverBoots" && f.terminalId === selfId));
 }
@@ -171,9 +174,15 @@ function drawFault(random: Random, tree: Tree, lastSec: number): Fault | null {
     // As long as its supervisor needs, or a person.
     () => ({ kind: "controllerKilled", atSec, forSec: drawAbsence(random) }),
     () => ({ kind: "controllerKilledAfter", effects: random.int(1, 120), forSec: drawAbsence(random) }),
+    () => ({ kind: "clockSteps", life: random.pick([1, 2, 2, 3]), bySec: -drawStep(random) }),
     () => ({ kind: "journalGone", atSec, forSec: random.int(1, 120) }),
   ];
   return random.pick(draws)();
+}
+
+/** A clock that drifted, one an hour off, one that lost all. */
+function drawStep(random: Random): number {
+  return random.pick([random.int(1, 60), random.int(60, 900), 3600, 400 * 86_400]);
 }
 
 function drawAbsence(random: Random): number {

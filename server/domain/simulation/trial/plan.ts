@@ -38,6 +38,8 @@ export type Fault =
   | { kind: "controllerKilled"; atSec: number; forSec: number }
   /** Right after its n-th append or command, counted over all its lives. */
   | { kind: "controllerKilledAfter"; effects: number; forSec: number }
+  /** From the controller's n-th life on its clock is so much further ahead (or behind: less than 0) than before; it takes its time when it begins. */
+  | { kind: "clockSteps"; life: number; bySec: number }
   /** Nothing can be journaled, so nothing may be sent. */
   | { kind: "journalGone"; atSec: number; forSec: number };
 

@@ -4,6 +4,7 @@ import type { DecideArgs } from "../../decide/whole.ts";
 import type { NodeId } from "../../tree/entities.ts";
 import { knownTerminal } from "../../world/known.ts";
 import type { JournalEntry, Memory } from "../../world/memory.ts";
+import { mendTimes, moveEntry } from "../../world/mend-times.ts";
 import { emptyWorld, observeAll } from "../../world/observe.ts";
 import type { Order } from "../../world/orders.ts";
 import type { CommandOutcome, Instant, Observation } from "../../world/readings.ts";
@@ -59,6 +60,14 @@ export function createSimController(args: {
   const { tree, selfId } = context.plan;
   const { relations } = context;
   const gone = faultsOf(context.plan, "journalGone");
+  const steps = faultsOf(context.plan, "clockSteps");
+  /** What its own clock shows beyond the true time. */
+  let clockMs = 0;
+  const ownNow = () => context.now() + clockMs;
+  /** With a clock that is wrong: the journal as it is written, and the world in true time, which the invariants look at. */
+  const journal: JournalEntry[] = [];
+  let truth: World | null = null;
+  let truthOnDisk: Memory = emptyMemory;
   let onDisk: Memory = emptyMemory;
   let seq = 0;
   let life = 0;
@@ -80,6 +89,10 @@ export function createSimController(args: {
     lookAt = null;
     woken = false;
     args.onDeath(why);
+  }
+
+  function inTrueTime(o: Observation): Observation {
+    return clockMs === 0 ? o : { ...o, at: o.at - clockMs };
   }
 
   /** True: that was its last act. */
@@ -113,9 +126,29 @@ export function createSimController(args: {
     for (const o of observed)
       if (o.kind === "commandEnded")
         ended.push(entryOf({ kind: o.kind, commandId: o.commandId, outcome: o.outcome, detail: "" }, o.at));
-    for (const order of given) ended.push(entryOf({ kind: "orderGiven", order }, context.now()));
+    for (const order of given)
+      ended.push(entryOf({ kind: "orderGiven", order: { ...order, givenAt: order.givenAt + clockMs } }, ownNow()));
     given = [];
     return ended;
+  }
+
+  /** In true time. */
+  function tell(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) {
+      if (steps.length > 0) journal.push(entry);
+      args.onEntry(clockMs === 0 ? entry : moveEntry(entry, -clockMs), truth ?? world);
+    }
+  }
+
+  function rememberTrue(entries: readonly JournalEntry[]): void {
+    if (truth && entries.length > 0)
+      truth = {
+        ...truth,
+        memory: rememberAll(
+          truth.memory,
+          entries.map((e) => moveEntry(e, -clockMs)),
+        ),
+      };
   }
 
   function issue(decision: Steps, now: Instant): readonly IssuedEntry[] {
@@ -132,21 +165,23 @@ export function createSimController(args: {
     return issued;
   }
 
-  function isJournalGone(now: Instant): boolean {
+  function isJournalGone(): boolean {
+    const now = context.now();
     return gone.some((f) => now >= trialStartAt + f.atSec * 1000 && now < trialStartAt + (f.atSec + f.forSec) * 1000);
   }
 
   /** It goes on observing; what it would decide it can neither write down nor do. Answers to commands wait for their entries. */
   function onlyObserve(now: Instant): void {
     world = observeAll(world, inbox);
+    if (truth) truth = observeAll(truth, inbox.map(inTrueTime));
     inbox = inbox.filter((o) => o.kind === "commandEnded");
     lookAt = now + journalRetryMs;
   }
 
   /** True: look again at once. */
   function tick(): boolean {
-    const now = context.now();
-    if (isJournalGone(now)) {
+    const now = ownNow();
+    if (isJournalGone()) {
       onlyObserve(now);
       return false;
     }
@@ -155,17 +190,22 @@ export function createSimController(args: {
     const ended = observed.length === 0 && given.length === 0 ? none : fromOutside(observed);
     if (observed.length + ended.length > 0)
       world = { ...observeAll(world, observed), memory: rememberAll(world.memory, ended) };
+    if (truth) truth = observeAll(truth, observed.map(inTrueTime));
+    rememberTrue(ended);
     const halting = observed.some((o) => o.kind === "terminalGoodbye" && o.terminalId === selfId) && isOwnHalt();
     const decision = decide({ tree, relations, world, now });
     const notes: JournalEntry[] = decision.notes.map((note) => entryOf(note, now));
     if (notes.length > 0) world = { ...world, memory: rememberAll(world.memory, notes) };
+    rememberTrue(notes);
     const issued = halting ? none : issue(decision, now);
     if (ended.length + notes.length + issued.length > 0) {
-      for (const entry of ended) args.onEntry(entry, world);
-      for (const entry of notes) args.onEntry(entry, world);
-      for (const entry of issued) args.onEntry(entry, world);
+      tell(ended);
+      tell(notes);
+      tell(issued);
       if (issued.length > 0) world = { ...world, memory: rememberAll(world.memory, issued) };
+      rememberTrue(issued);
       onDisk = world.memory;
+      if (truth) truthOnDisk = truth.memory;
       if (effect()) return false;
     }
     const ofLife = life;
@@ -175,7 +215,7 @@ export function createSimController(args: {
       args.send(entry, (outcome) => {
         if (life !== ofLife || !alive) return;
         inFlight.delete(lane);
-        inbox.push({ kind: "commandEnded", commandId: entry.commandId, at: context.now(), outcome, detail: "" });
+        inbox.push({ kind: "commandEnded", commandId: entry.commandId, at: ownNow(), outcome, detail: "" });
         woken = true;
       });
       if (effect()) return false;
@@ -189,7 +229,7 @@ export function createSimController(args: {
   return {
     isAlive: () => alive,
     life: () => life,
-    world: () => world,
+    world: () => truth ?? world,
     isPending(upsId) {
       const cut = world.memory.cuts[upsId];
       return (
@@ -198,7 +238,7 @@ export function createSimController(args: {
     },
     observe(observation, quiet) {
       if (!alive) return;
-      inbox.push(observation);
+      inbox.push(clockMs === 0 ? observation : { ...observation, at: observation.at + clockMs });
       if (!quiet) woken = true;
     },
     order(order) {
@@ -210,7 +250,12 @@ export function createSimController(args: {
       alive = true;
       life += 1;
       lookedAround = false;
-      world = emptyWorld({ tree, selfId, now: context.now(), memory: onDisk });
+      clockMs = steps.reduce((sum, step) => sum + (step.life <= life ? step.bySec * 1000 : 0), 0);
+      if (steps.length > 0) {
+        onDisk = rememberAll(emptyMemory, mendTimes(journal, ownNow()));
+        truth = emptyWorld({ tree, selfId, now: context.now(), memory: truthOnDisk });
+      }
+      world = emptyWorld({ tree, selfId, now: ownNow(), memory: onDisk });
       woken = true;
       args.onStart();
     },
@@ -218,9 +263,9 @@ export function createSimController(args: {
     wake() {
       woken = alive;
     },
-    nextTickAt: () => (woken ? context.now() : alive ? lookAt : null),
+    nextTickAt: () => (woken ? context.now() : alive && lookAt !== null ? lookAt - clockMs : null),
     run() {
-      const isDue = lookAt !== null && lookAt <= context.now();
+      const isDue = lookAt !== null && lookAt <= ownNow();
       let hasActed = false;
       for (let i = 0; alive && (woken || isDue || i > 0); i++) {
         woken = false;
