@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { aTerminalKnown, aUpsKnown, noon, onBattery, outputOff } from "../../testing/builders.ts";
+import { aCut, aDown, anOutage, aStop, type Given } from "../../testing/decide-on.ts";
+import { decided } from "../../testing/decided.ts";
+import { cluster, type Edit, site, terminal, ups } from "../../testing/edit-site.ts";
+import type { Memory } from "../world/memory.ts";
+import type { Order } from "../world/orders.ts";
+import type { UpsReading } from "../world/readings.ts";
+
+const sec = (n: number) => noon + n * 1000;
+const away = aTerminalKnown({ connected: false, goodbyeAt: sec(-60), lastHeardAt: sec(-60) });
+const out = (agoSec = 1200) => anOutage({ beganAt: sec(-agoSec), confirmedAt: sec(-agoSec + 930) });
+const alone = cluster("ssc-cl", { enabled: false });
+
+/** These UPSes are out, and nothing is left of the linked side; this controller runs on SV1. */
+function lost(
+  upsIds: string,
+  memory: Partial<Memory> = {},
+  edits: Edit[] = [alone],
+  reading: Partial<UpsReading> = {},
+): Given {
+  const ids = upsIds.split(" ");
+  const of = <T>(value: T) => Object.fromEntries(ids.map((id) => [id, value]));
+  return {
+    selfId: "sv1",
+    tree: site(...edits),
+    upses: of(aUpsKnown(onBattery({ runtimeSec: 3000, ...reading }))),
+    memory: { sequence: { startedAt: sec(-1200), revision: null }, outages: of(out()), ...memory },
+  };
+}
+const sv2Down = (over = {}): Partial<Memory> => ({
+  stops: { sv2: aStop({ firstAt: sec(-90), lastAt: sec(-90) }) },
+  downs: { sv2: aDown({ at: sec(-50), ...over }) },
+});
+/** SV2 is down, and its UPS dark. */
+const sv2Gone = (memory: Partial<Memory> = {}): Partial<Memory> => ({
+  ...sv2Down(),
+  cuts: { ups2: aCut({ form: "cycleNow", firstAt: sec(-40), lastAt: sec(-40), darkAt: sec(-38) }) },
+  ...memory,
+});
+const withoutSv2 = (given: Given): Given => ({
+  ...given,
+  upses: { ...given.upses, ups2: aUpsKnown(outputOff({ mainsPresent: false })) },
+  terminals: { ...given.terminals, sv2: away },
+});
+const withSv2Away = (given: Given): Given => ({ ...given, terminals: { ...given.terminals, sv2: away } });
+const byOrder = (nodeId: string): Record<string, Order> => ({
+  o1: { id: "o1", by: "operator", givenAt: sec(-60), kind: "stop", nodeId, cutUps: true },
+});
+
+describe("the other control terminal and its UPS (2.3, 5)", () => {
+  test.each<[string, Given, string[]]>([
+    ["is asked to stop", lost("ups2"), ["shutdown sv2"]],
+    ["down: its UPS cuts and returns by itself", withSv2Away(lost("ups2", sv2Down())), ["cycleNow ups2"]],
+    [
+      "only past its time: with grace",
+      withSv2Away(lost("ups2", sv2Down({ cause: "pastTime", confirmed: false }))),
+      ["cycleWithGrace ups2"],
+    ],
+    [
+      "its UPS does not return by itself: off for good",
+      withSv2Away(lost("ups2", sv2Down(), [alone, ups("ups2", { restart: "control" })])),
+      ["offNow ups2"],
+    ],
+    [
+      "that one, and it only passed its time",
+      withSv2Away(
+        lost("ups2", sv2Down({ cause: "pastTime", confirmed: false }), [alone, ups("ups2", { restart: "control" })]),
+      ),
+      ["offWithGrace ups2"],
+    ],
+    [
+      "by an order that says so its UPS goes off for good, out or not",
+      withSv2Away({ ...lost("ups2", { ...sv2Down(), orders: byOrder("seigyo-2") }) }),
+      ["offNow ups2"],
+    ],
+  ])("%s", (_name, given, expected) => {
+    expect(decided(given).asks).toEqual(expected);
+  });
+});
+
+describe("the one that commands (2.3, 5): its own UPS and the disks first, then itself", () => {
+  const commanded = { ups1: aCut({ form: "cycleWithGrace", firstAt: sec(-5), lastAt: sec(-5) }) };
+  test.each<[string, Given, string[], string?]>([
+    ["its UPS alone: that one, with grace", lost("ups1"), ["cycleWithGrace ups1"]],
+    ["its UPS has taken it: now itself", lost("ups1", { cuts: commanded }), ["shutdown sv1"]],
+    [
+      "its UPS does not return by itself: off for good",
+      lost("ups1", {}, [alone, ups("ups1", { restart: "control" })]),
+      ["offWithGrace ups1"],
+    ],
+    [
+      "its UPS feeds the other one too, which stays up on its own: not cut",
+      lost("ups1", {}, [alone, terminal("sv2", { feeds: ["ups1", "ups2"] })]),
+      ["shutdown sv1"],
+    ],
+    [
+      "the disk's UPS too: in one go, with the same grace",
+      withoutSv2(lost("ups1 ups3", sv2Gone())),
+      ["cycleWithGrace ups1", "offWithGrace ups3"],
+    ],
+    [
+      "a disk's UPS that returns by itself",
+      withoutSv2(lost("ups1 ups3", sv2Gone(), [alone, ups("ups3", { restart: "ups" })])),
+      ["cycleWithGrace ups1", "cycleWithGrace ups3"],
+    ],
+    [
+      "a disk's UPS that is to be off by order: for good",
+      withoutSv2(lost("ups1 ups3", sv2Gone({ orders: byOrder("ups3") }), [alone, ups("ups3", { restart: "ups" })])),
+      ["cycleWithGrace ups1", "offWithGrace ups3"],
+    ],
+    ["by order, its UPS too: off for good", lost("ups1", { orders: byOrder("seigyo-1") }), ["offWithGrace ups1"]],
+    [
+      "its cluster first, of which it is the last member",
+      withoutSv2(lost("ups1 ups3", sv2Gone(), [])),
+      ["clusterShutdown ssc-cl"],
+      "clusterStopping",
+    ],
+    [
+      "it restarts: its UPS must not run out below it",
+      lost("ups1", { stops: { sv1: aStop({ reboot: true, firstAt: sec(-5), lastAt: sec(-5) }) } }),
+      [],
+      "shuttingDown",
+    ],
+    [
+      "its battery holds no longer than its own stop: at once, whatever its UPS has answered",
+      lost("ups1", {}, [alone], { runtimeSec: 50 }),
+      ["cycleWithGrace ups1", "shutdown sv1"],
+    ],
+    [
+      "a runtime that nobody knows hastens nothing",
+      lost("ups1", {}, [alone], { runtimeSec: null }),
+      ["cycleWithGrace ups1"],
+    ],
+  ])("%s", (_name, given, expected, why) => {
+    const { asks, why: whyOf } = decided(given);
+    expect(asks).toEqual(expected);
+    if (why) expect(whyOf("sv1")).toBe(why);
+  });
+
+  describe("while linked work is left", () => {
+    const linked = (memory: Partial<Memory> = {}, reading: Partial<UpsReading> = {}): Given => {
+      const given = lost("ups1 ups5", {}, [alone], reading);
+      return {
+        ...given,
+        memory: {
+          ...given.memory,
+          stops: {
+            "blade-1": aStop({ firstAt: sec(-5), lastAt: sec(-5) }),
+            "blade-2": aStop({ firstAt: sec(-5), lastAt: sec(-5) }),
+          },
+          ...memory,
+        },
+      };
+    };
+    const toOwn = (given: Given) => decided(given).asks.filter((ask) => /sv1|ups1/.test(ask));
+    test.each<[string, Given, string[]]>([
+      ["it waits", linked(), []],
+      ["also where nobody knows for how long its battery holds", linked({}, { runtimeSec: null }), []],
+      ["not where its own UPS counts down already", linked({ cuts: commanded }), ["shutdown sv1"]],
+      [
+        "but where the answer of its UPS is still on its way",
+        linked({ cuts: { ups1: aCut({ form: "cycleWithGrace", firstAt: sec(-1), lastAt: sec(-1), outcome: null }) } }),
+        [],
+      ],
+    ])("%s", (_name, given, expected) => {
+      expect(toOwn(given)).toEqual(expected);
+    });
+  });
+});
