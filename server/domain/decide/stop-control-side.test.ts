@@ -59,13 +59,13 @@ describe("the other control terminal and its UPS (2.3, 5)", () => {
     ],
     [
       "its UPS does not return by itself: off for good",
-      withSv2Away(lost("ups2", sv2Down(), [alone, ups("ups2", { restart: "control" })])),
+      withSv2Away(lost("ups2", sv2Down(), [alone, ups("ups2", { restart: "controller" })])),
       ["offNow ups2"],
     ],
     [
       "that one, and it only passed its time",
       withSv2Away(
-        lost("ups2", sv2Down({ cause: "pastTime", confirmed: false }), [alone, ups("ups2", { restart: "control" })]),
+        lost("ups2", sv2Down({ cause: "pastTime", confirmed: false }), [alone, ups("ups2", { restart: "controller" })]),
       ),
       ["offWithGrace ups2"],
     ],
@@ -86,7 +86,7 @@ describe("the one that commands (2.3, 5): its own UPS and the disks first, then 
     ["its UPS has taken it: now itself", lost("ups1", { cuts: commanded }), ["shutdown sv1"]],
     [
       "its UPS does not return by itself: off for good",
-      lost("ups1", {}, [alone, ups("ups1", { restart: "control" })]),
+      lost("ups1", {}, [alone, ups("ups1", { restart: "controller" })]),
       ["offWithGrace ups1"],
     ],
     [
