@@ -256,6 +256,23 @@ describe("a command", () => {
   });
 });
 
+test("a check asks the agent nothing: it is there and its OS runs, or a shutdown could not be asked for", async () => {
+  const { agents, agent } = await connected();
+  const { terminal } = order("c1");
+  await agents.check(terminal);
+  expect(agent.lines).toHaveLength(1);
+  const nut = { ...terminal, shutdown: { ...terminal.shutdown, kind: "none" } as const };
+  await expect(agents.check(nut)).rejects.toMatchObject({ code: "unsupported" });
+  agent.say({ type: "heartbeat", bootId: "boot-1", phase: "stopping" });
+  await vi.waitFor(() => expect(agents.check(terminal)).rejects.toMatchObject({ code: "rejected" }));
+  agent.say({ type: "heartbeat", bootId: "boot-1", phase: "running" });
+  await vi.waitFor(() => agents.check(terminal));
+  agent.say({ type: "goodbye", bootId: "boot-1" });
+  await vi.waitFor(() => expect(agents.check(terminal)).rejects.toMatchObject({ code: "rejected" }));
+  agent.socket.destroy();
+  await vi.waitFor(() => expect(agents.check(terminal)).rejects.toMatchObject({ code: "unreachable" }));
+});
+
 describe("a cluster, through the agents of its members", () => {
   const [cluster] = exampleSite.clusters;
   if (!cluster) throw new Error("the example site has no cluster");
