@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { anAttempt, anEntry, aTerminalKnown, aTree, aWorld, noon } from "../../testing/builders.ts";
 import { aDown, anOutage, decideOn } from "../../testing/decide-on.ts";
-import { anotherUps, needs, site, storage, terminal } from "../../testing/edit-site.ts";
+import { anotherCluster, anotherUps, needs, site, storage, terminal } from "../../testing/edit-site.ts";
 import { runScenario } from "../../testing/scenario.ts";
 import { drawPlan } from "../simulation/trial/draw-plan.ts";
 import { runPlan } from "../simulation/trial/run-trial.ts";
@@ -70,6 +70,9 @@ function rehearse(given: Given): { lines: string[]; journal: JournalEntry[]; wor
   return { lines, journal, world };
 }
 
+function never(): never {
+  throw new Error("not in the example site");
+}
 const reportOf = (journal: readonly JournalEntry[]) => journal.find((e) => e.kind === "rehearsalEnded");
 const ups5Whole = [
   "t+0 blade-1/terminalStop blade-2/terminalStop blade-pool/terminalStop",
@@ -186,6 +189,19 @@ describe("a rehearsal", () => {
       "t+0 shared-disk/storageFlush",
       "t+0 ups4/upsRead",
       "t+0 ups4/upsWrite",
+    ]);
+  });
+
+  test("a cluster comes after what needs one of its members, and before their OS", () => {
+    const [model = never()] = aTree().clusters;
+    const members = { id: "k", name: "K", memberIds: ["blade-1", "blade-2"] };
+    const tree = site(anotherCluster(model.id, members), needs("svr100-1 blade-1", "blade-2 blade-1"));
+    const told = rehearse({ tree, nodeId: "k" }).lines.map((l) => l.replace(/ ups\S+/g, ""));
+    expect(told.slice(0, 4)).toEqual([
+      "t+0 svr100-1/terminalStop",
+      "t+0 k/clusterStop",
+      "t+0 blade-2/terminalStop",
+      "t+0 blade-1/terminalStop",
     ]);
   });
 
