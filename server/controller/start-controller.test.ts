@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDecider } from "../domain/decide/decider.ts";
 import type { Intent } from "../domain/decide/decision.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
@@ -34,6 +35,36 @@ const trap = (upsId: string): Observation => ({
   at: bench.clock.now(),
   trap: "onBattery",
   detail: "",
+});
+
+describe("a rehearsal", () => {
+  it("asks the devices and touches none; its report is on disk, and a command that is real waits for no check", async () => {
+    const order = { id: "o", by: "a", givenAt: 1, kind: "rehearse", nodeId: "ups5" } as const;
+    bench.journal.entries.push({ seq: 1, at: 1, epoch: 1, kind: "orderGiven", order });
+    const decider = createDecider();
+    await bench.start({
+      decide: (args) => {
+        const decision = decider(args);
+        const isRehearsing = decision.intents.some((i) => i.command.kind === "check" && i.command.nodeId === "blade-1");
+        const real = isRehearsing && !args.world.memory.stops["blade-1"] ? [stop("blade-1")] : [];
+        return { ...decision, intents: [...decision.intents, ...real] };
+      },
+    });
+    await bench.run(3);
+    expect(bench.drivers.sent.filter((s) => s.id === "blade-1").map((s) => s.kind)).toEqual([
+      "check",
+      "terminalShutdown",
+    ]);
+    expect(new Set(bench.drivers.sent.map((s) => s.kind))).toEqual(new Set(["check", "terminalShutdown"]));
+    const ended = bench.journal.entries.find((e) => e.kind === "rehearsalEnded");
+    expect(ended).toMatchObject({
+      checks: expect.arrayContaining([
+        { nodeId: "blade-1", of: "terminalStop", outcome: "done" },
+        { nodeId: "ups5", of: "upsRead", outcome: "done" },
+        { nodeId: "ups5", of: "upsWrite", outcome: "unsupported" },
+      ]),
+    });
+  });
 });
 
 describe("the order of a tick (I7)", () => {

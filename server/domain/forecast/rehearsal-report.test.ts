@@ -6,7 +6,7 @@ import type { CheckResult } from "../world/memory.ts";
 import type { CommandOutcome } from "../world/readings.ts";
 import type { Forecast } from "./forecast.ts";
 import { predict } from "./predict.ts";
-import { type RehearsalReport, rehearsalReport } from "./rehearsal-report.ts";
+import { type RehearsalReport, rehearsalReport, rehearsedOutage } from "./rehearsal-report.ts";
 
 const stopOf = (nodeId: string, outcome: CommandOutcome): CheckResult => ({ nodeId, of: "terminalStop", outcome });
 
@@ -40,6 +40,23 @@ test("what fails comes first, then what could not be checked; the smallest margi
   expect(report.counts).toEqual({ works: 1, fails: 2, unknown: 1 });
   expect(report.margins.map((m) => m.upsId)).toEqual(["u3", "u2", "u1", "u5"]);
   expect(report.marginSec).toBe(60);
+});
+
+test.each([
+  ["ups4", ["ups4", "ups5", "ups6"]],
+  ["blade-1", ["ups5"]],
+  ["seigyo-1", ["ups1"]],
+  [null, exampleSite.upses.map((u) => u.id)],
+])("of %s assumes that mains fail at all that it is about", (nodeId, upsIds) => {
+  const relations = relate(exampleSite);
+  const whatIf = rehearsedOutage(exampleSite, relations, nodeId);
+  expect([...(whatIf.upsIds as string[])].sort()).toEqual([...upsIds].sort());
+  const forecast = predict({ tree: exampleSite, relations, world: aWorld({ selfId: "sv1" }), now: noon, whatIf });
+  expect(
+    rehearsalReport([], forecast)
+      .margins.map((m) => m.upsId)
+      .sort(),
+  ).toEqual([...upsIds].sort());
 });
 
 test("a rehearsal that stands changes nothing of a forecast", () => {

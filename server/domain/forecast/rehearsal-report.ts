@@ -1,7 +1,11 @@
 import type { CheckedStep } from "../decide/command.ts";
+import { rehearsedBy } from "../decide/rehearsed-steps.ts";
+import type { NodeId, Tree } from "../tree/entities.ts";
+import type { Relations } from "../tree/relations.ts";
 import type { CheckResult } from "../world/memory.ts";
 import type { CommandOutcome } from "../world/readings.ts";
 import type { Forecast, ForecastUps } from "./forecast.ts";
+import type { WhatIf } from "./what-if.ts";
 
 /** unknown: nobody can tell without doing it. */
 export type CheckFinding = "works" | "fails" | "unknown";
@@ -29,7 +33,12 @@ export function findingOf(outcome: CommandOutcome): CheckFinding {
   return outcome === "unsupported" ? "unknown" : "fails";
 }
 
-/** `checks`: as the journal's `rehearsalEnded` has them. `forecast`: of mains that fail at all that was rehearsed. */
+/** What the forecast of a rehearsal assumes: mains fail now at everything that it is about, and stay away. */
+export function rehearsedOutage(tree: Tree, relations: Relations, nodeId: NodeId | null): WhatIf {
+  return { upsIds: rehearsedBy(tree, relations, nodeId).upses.map((u) => u.id), backAfterSec: null };
+}
+
+/** `checks`: as the journal's `rehearsalEnded` has them. `forecast`: of its `rehearsedOutage`. */
 export function rehearsalReport(checks: readonly CheckResult[], forecast: Forecast): RehearsalReport {
   const lines = checks
     .map((check): CheckLine => ({ ...check, finding: findingOf(check.outcome) }))
