@@ -51,7 +51,7 @@ export function createLazyDecider(): (args: DecideArgs) => LazyDecision {
         for (const s of whole.situations) findVerdicts(s, verdicts);
         return verdicts;
       },
-      restsOnBattery: (upsId) => whole.situations[parts.indexOf(upsId) ?? 0]?.batteries.has(upsId) === true,
+      restsOnBattery: (upsId) => whole.situations[parts.indexOf(upsId)]?.batteries.has(upsId) === true,
     };
   };
 }

@@ -125,7 +125,7 @@ export function look(args: DecideArgs, kept: Kept | null = null, show: Show | nu
   whole.isLinkedTurn = false;
   attend(control, controlReturn);
   if (show) attend(control, (s) => show(s, 0));
-  const partOf = (nodeId: string) => situations[parts.indexOf(nodeId) ?? -1];
+  const partOf = (nodeId: string) => situations[parts.indexOf(nodeId)];
   endOrders(control, standing.whole, partOf);
   if (endSequence(control, partOf) && show)
     for (const [index, s] of situations.entries()) attend(s, () => show(s, index));

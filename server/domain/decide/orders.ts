@@ -54,7 +54,7 @@ export function endOrders(s: Situation, standing: readonly StandingOrder[], part
   }
 }
 
-/** The situation of the part that a node belongs to; undefined: the tree has no such node. */
+/** The situation of the part that a node belongs to; the control side's for a node that the tree does not have. */
 export type PartOf = (nodeId: NodeId) => Situation | undefined;
 
 function isOvertaken(s: Situation, stop: StandingOrder, standing: readonly StandingOrder[]): boolean {

@@ -16,8 +16,8 @@ export type NodeKind = "ups" | "terminal" | "storage" | "cluster";
 
 export type Parts = {
   all: readonly Part[];
-  /** The index of a node's part in `all`; undefined: the tree has no such node. */
-  indexOf(nodeId: NodeId): number | undefined;
+  /** The index of a node's part in `all`; one that the tree does not have is the control side's. */
+  indexOf(nodeId: NodeId): number;
   /** All nodes of a kind, each with the index of its part. */
   nodes: Record<NodeKind, { ids: readonly NodeId[]; partOf: readonly number[] }>;
 };
@@ -88,7 +88,7 @@ function findParts(tree: Tree, relations: Relations): Parts {
       has: isOwn,
     };
   });
-  return { all, indexOf: (id) => byNode.get(id), nodes };
+  return { all, indexOf: (id) => byNode.get(id) ?? 0, nodes };
 }
 
 type Settings = Pick<Tree, "loads" | "dependencies" | "schedules" | "lanFactors">;

@@ -83,6 +83,7 @@ function whyNotOn(s: Situation, ups: Ups, cut: Cut): Reason | null {
   if (!reached(s, darkUntilAt)) return { code: "waitsForDarkTime", upsId: ups.id, untilAt: darkUntilAt };
   // One that returns by itself is helped only when it has had its time and mains, and still is dark.
   if (ups.restart === "ups") {
+    /* v8 ignore next -- with mains that are fit (above) it is known since when they are there */
     const ownTimeUntilAt = Math.max(darkUntilAt, known.mainsSince ?? s.now) + seconds(ups.shutoffGraceSec + 60);
     if (!reached(s, ownTimeUntilAt)) return { code: "waitsForDarkTime", upsId: ups.id, untilAt: ownTimeUntilAt };
   }
@@ -113,12 +114,13 @@ export function whyNotFit(s: Situation, ups: Ups): Reason | null {
   const known = knownUps(s.world, ups.id);
   const reading = known.reading;
   const outage = s.memory.outages[ups.id];
-  if (reading?.mainsPresent !== true || (outage && outage.mainsBackAt === null))
+  if (reading?.mainsPresent !== true || known.mainsSince === null || outage?.mainsBackAt === null)
     return { code: "waitsForMains", upsIds: [ups.id] };
   if (!hasStableMains(s, ups.id)) {
-    const untilAt = (known.mainsSince ?? s.now) + seconds(s.relations.policyOf(ups.groupId).stableSec);
+    const untilAt = known.mainsSince + seconds(s.relations.policyOf(ups.groupId).stableSec);
     return { code: "waitsForStable", upsId: ups.id, untilAt };
   }
+  /* v8 ignore next -- a UPS with mains (above) was read */
   const { chargePercent = null, runtimeSec = null } = batteryOf(s, ups.id) ?? {};
   if (chargePercent !== null && chargePercent < ups.minRestartChargePercent)
     return { code: "waitsForCharge", upsId: ups.id, chargePercent, neededPercent: ups.minRestartChargePercent };

@@ -68,5 +68,8 @@ export function isDownEnough(s: Situation, storage: Storage, t: Terminal): boole
 export function isOvertaken(s: Situation, storage: Storage): boolean {
   const ended = s.memory.flushes[storage.id]?.ended;
   if (!ended || s.memory.shortened[storage.id]?.waits !== "gracefulStop") return false;
-  return s.relations.usersOf(storage.id).some((t) => (s.memory.downs[t.id]?.at ?? 0) > ended.at);
+  return s.relations.usersOf(storage.id).some((t) => {
+    const down = s.memory.downs[t.id];
+    return down !== undefined && down.at > ended.at;
+  });
 }

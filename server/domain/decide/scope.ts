@@ -10,7 +10,12 @@ export type Scope = { terminalIds: ReadonlySet<NodeId>; upsIds: ReadonlySet<Node
 /** A group with all below it, the members of a cluster, or the one node; an id that the tree does not have is about nothing. */
 export function scopeOf(tree: Tree, relations: Relations, nodeId: NodeId): Scope {
   const cluster = tree.clusters.find((c) => c.id === nodeId);
-  if (cluster) return { terminalIds: new Set(cluster.memberIds), upsIds: new Set(), storageIds: new Set() };
+  if (cluster)
+    return {
+      terminalIds: new Set(cluster.memberIds.filter((id) => relations.terminals.has(id))),
+      upsIds: new Set(),
+      storageIds: new Set(),
+    };
   const groupIds = relations.groups.has(nodeId) || nodeId === tree.network.id ? groupsBelow(tree, nodeId) : null;
   const pick = (nodes: readonly { id: NodeId; groupId: NodeId }[]) =>
     new Set(nodes.filter((n) => n.id === nodeId || groupIds?.has(n.groupId)).map((n) => n.id));
@@ -68,12 +73,11 @@ export function ordersOf(tree: Tree, relations: Relations, parts: Parts, orders:
 
 /** Of an order about many nodes each part has those of its own; a step is that of the one node, and an unknown node is the control side's. */
 function sharesOf(parts: Parts, order: StandingOrder): [number, StandingOrder][] {
-  if (order.kind === "skip" || order.kind === "force") return [[parts.indexOf(order.nodeId) ?? 0, order]];
+  if (order.kind === "skip" || order.kind === "force") return [[parts.indexOf(order.nodeId), order]];
   const scopes = new Map<number, { terminalIds: Set<NodeId>; upsIds: Set<NodeId>; storageIds: Set<NodeId> }>();
   for (const kind of ["terminalIds", "upsIds", "storageIds"] as const)
     for (const id of order.scope[kind]) {
       const index = parts.indexOf(id);
-      if (index === undefined) continue;
       const scope = scopes.get(index) ?? { terminalIds: new Set(), upsIds: new Set(), storageIds: new Set() };
       scope[kind].add(id);
       scopes.set(index, scope);

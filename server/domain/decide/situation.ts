@@ -368,7 +368,8 @@ function darkOf(s: Situation, upsId: NodeId): { fromAt: Instant; toAt: Instant }
   const { cuts, selfDarks, restoredAt, darkBefore } = s.memory;
   const fromAt = cuts[upsId]?.darkAt ?? selfDarks[upsId] ?? null;
   if (fromAt !== null) return { fromAt, toAt: Number.POSITIVE_INFINITY };
-  if (isOff(s, upsId)) return { fromAt: knownUps(s.world, upsId).darkSince ?? s.now, toAt: Number.POSITIVE_INFINITY };
+  const { darkSince } = knownUps(s.world, upsId);
+  if (darkSince !== null) return { fromAt: darkSince, toAt: Number.POSITIVE_INFINITY };
   const toAt = restoredAt[upsId];
   return toAt === undefined ? null : { fromAt: darkBefore[upsId]?.fromAt ?? toAt, toAt };
 }

@@ -31,8 +31,9 @@ export function trackTerminals(s: Situation): void {
   for (const t of s.tree.terminals) {
     const known = knownTerminal(s.world, t.id);
     const start = s.memory.starts[t.id];
-    if (cameUp(s, t, known)) {
-      noteUp(s, t, known);
+    const bootId = bootThatCameUp(s, t, known);
+    if (bootId !== null) {
+      noteUp(s, t, bootId);
       continue;
     }
     if (start?.timedOutAt === null && reached(s, startEndsAt(s, t, start)) && !isYetToBeHeard(s, t.id))
@@ -51,15 +52,16 @@ function downNote(t: Terminal, known: TerminalKnown, cause: DownCause): Note {
 
 /** Since when nothing was heard of one that said goodbye. */
 function quietSince(known: TerminalKnown): Instant {
+  /* v8 ignore next -- asked only of one that said goodbye, and was heard by that */
   return Math.max(known.goodbyeAt ?? 0, known.lastHeardAt ?? 0);
 }
 
-function noteUp(s: Situation, t: Terminal, known: TerminalKnown): void {
+function noteUp(s: Situation, t: Terminal, bootId: string): void {
   const wish = s.wishes.get(t.id);
   const isOurs =
     s.memory.starts[t.id] !== undefined || poweredSince(s, t) !== null || s.memory.stops[t.id]?.reboot === true;
   const byItself = !isOurs || (wish?.starts === true && wish.reason.code === "ordered");
-  const up = { kind: "terminalUp", terminalId: t.id, bootId: known.bootId ?? "" } as const;
+  const up = { kind: "terminalUp", terminalId: t.id, bootId } as const;
   take(s, byItself ? { ...up, byItself } : up);
   // What wanted it down, or restarted, has been answered by its coming up.
   if (s.memory.upSince[t.id] === s.now) s.wishes.delete(t.id);
@@ -81,13 +83,14 @@ function isDownAtLast(s: Situation, t: Terminal, known: TerminalKnown): boolean 
   return down?.cause === "pastTime" && known.goodbyeAt !== null && known.goodbyeAt > down.at;
 }
 
-function cameUp(s: Situation, t: Terminal, known: TerminalKnown): boolean {
-  if (!known.connected || known.phase !== "running" || known.goodbyeAt !== null || known.bootId === null) return false;
+/** Which boot of it came up after it was stopped, down or started; null: none. */
+function bootThatCameUp(s: Situation, t: Terminal, known: TerminalKnown): string | null {
+  if (!known.connected || known.phase !== "running" || known.goodbyeAt !== null || known.bootId === null) return null;
   const { stops, downs, starts } = s.memory;
   const stop = stops[t.id];
   // The boot that was asked to stop is still there: it is going down, or hangs.
-  if (stop && stop.bootId === known.bootId) return false;
-  return stop !== undefined || downs[t.id] !== undefined || starts[t.id] !== undefined;
+  if (stop && stop.bootId === known.bootId) return null;
+  return stop || downs[t.id] || starts[t.id] ? known.bootId : null;
 }
 
 function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause | null {

@@ -46,12 +46,12 @@ type Said = { wanted: "on" | "off" | "reboot"; sinceAt: Instant; reason: Reason 
 function saidOf(s: Situation, unit: ScheduleUnit, turn: Turn): Said | null {
   reached(s, turn.untilAt);
   const { level } = turn;
-  const lan = unit.lanFactors.length > 0 ? factOf(s, "lan") : null;
-  if (lan) {
-    const [first] = unit.terminals;
-    const needed = s.relations.policyOf(first?.groupId ?? "").offFactorsNeeded;
+  const [first] = unit.terminals;
+  const lan = first && unit.lanFactors.length > 0 ? factOf(s, "lan") : null;
+  if (first && lan) {
+    const needed = s.relations.policyOf(first.groupId).offFactorsNeeded;
     const scheduled = level ? { wanted: level.wanted, sinceAt: level.sinceAt, reason: level.reason } : nobodySays;
-    const runningSince = first ? (s.memory.upSince[first.id] ?? null) : null;
+    const runningSince = s.memory.upSince[first.id] ?? null;
     const with_ = wantedWithFactors({ unit, scheduled, observed: lan, runningSince, needed, now: s.now });
     if (with_.wanted === null) return null;
     if (with_.reason.code === "offFactors") {
@@ -109,6 +109,7 @@ function isSilent(s: Situation, t: Terminal): boolean {
 function applyOrder(s: Situation, order: Extract<StandingOrder, { kind: "stop" | "start" }>): void {
   for (const id of order.scope.terminalIds) {
     const t = s.relations.terminals.get(id);
+    /* v8 ignore next -- a scope names no terminal that the tree does not have */
     if (!t) continue;
     const reason: Reason = { code: "ordered", orderId: order.id };
     const isUpSince = (s.memory.upSince[id] ?? Number.NEGATIVE_INFINITY) >= order.givenAt;

@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import {
+  aStorageKnown,
+  aStorageReading,
+  aTerminalKnown,
+  aUpsKnown,
+  aUpsReading,
+  noon,
+  outputOff,
+} from "../../testing/builders.ts";
+import { aDown, anOutage, aStop, type Given } from "../../testing/decide-on.ts";
+import { decided } from "../../testing/decided.ts";
+import { site, storage, terminal } from "../../testing/edit-site.ts";
+import type { Memory } from "../world/memory.ts";
+import { unheardTerminal } from "../world/observe-terminal.ts";
+import type { Order } from "../world/orders.ts";
+
+const sec = (n: number) => noon + n * 1000;
+const away = aTerminalKnown({ connected: false, goodbyeAt: sec(-600), lastHeardAt: sec(-600) });
+const lit = (chargePercent = 100) => ({
+  ...aUpsKnown(aUpsReading({ chargePercent })),
+  mainsSince: sec(-3600),
+  outputSince: sec(-3600),
+});
+const order = (over: Partial<Order> & Pick<Order, "kind">): Record<string, Order> => ({
+  o1: { id: "o1", by: "a", givenAt: sec(-5), nodeId: "blade-1", ...over } as Order,
+});
+const byPower = terminal("blade-1", { start: { kind: "power" } });
+
+/** BLADE-1 was stopped and is down; its mains have been back for an hour. */
+function down(over: Partial<Given> = {}, memory: Partial<Memory> = {}): Given {
+  return {
+    ...over,
+    upses: { ups4: lit(), ups5: lit(), ups6: lit(), ...over.upses },
+    terminals: { "blade-1": away, ...over.terminals },
+    memory: {
+      sequence: { startedAt: sec(-900), revision: null },
+      stops: { "blade-1": aStop({ firstAt: sec(-700), lastAt: sec(-700) }) },
+      downs: { "blade-1": aDown({ at: sec(-590) }) },
+      ...memory,
+    },
+  };
+}
+const starting = { storages: { "shared-disk": aStorageKnown({ reading: aStorageReading({ state: "starting" }) }) } };
+const unlinked = site(storage("shared-disk", { linkage: false }));
+/** This controller came up in the middle of it. */
+const upSince = { observingSince: sec(-60) };
+
+describe("a terminal that is down (2.5)", () => {
+  test.each<[string, Given, string[], string?]>([
+    ["is woken when all that it needs is there", down(), ["wake blade-1"]],
+    ["waits for its storage", down(starting), [], "waitsForStorage"],
+    ["does not where an operator forces it", down(starting, { orders: order({ kind: "force" }) }), ["wake blade-1"]],
+    [
+      "waits for storage that cannot say how it stands, where that may have been dark while no controller looked",
+      down({ tree: unlinked, ...upSince, upses: { ups4: lit(49) } }),
+      [],
+      "waitsForStorage",
+    ],
+    [
+      "does not where its battery is too full for that",
+      down({ tree: unlinked, ...upSince, upses: { ups4: lit(51) } }),
+      ["wake blade-1"],
+    ],
+    [
+      "does not where its battery says nothing",
+      down({
+        tree: unlinked,
+        ...upSince,
+        upses: { ups4: { ...lit(), reading: aUpsReading({ chargePercent: null }) } },
+      }),
+      ["wake blade-1"],
+    ],
+    [
+      "that boots only by power, of which nobody saw how it went: its outlet is not cut to find out",
+      down(
+        { tree: site(byPower) },
+        {
+          stops: {},
+          downs: { "blade-1": aDown({ at: sec(-590), cause: "silent", confirmed: false }) },
+          orders: order({ kind: "start" }),
+        },
+      ),
+      [],
+      "byHand",
+    ],
+    [
+      "that boots only by power, while one of its feeds may fail again: not cycled",
+      down(
+        { tree: site(terminal("blade-1", { start: { kind: "power" }, feeds: ["ups5", "ups6"] })) },
+        { outages: { ups6: anOutage({ mainsBackAt: sec(-5) }) } },
+      ),
+      [],
+      "waitsForMains",
+    ],
+  ])("%s", (_name, given, expected, why) => {
+    const { asks, why: whyOf } = decided(given);
+    expect(asks.filter((ask) => /blade-1|ups/.test(ask))).toEqual(expected);
+    if (why) expect(whyOf("blade-1")).toBe(why);
+  });
+});
+
+describe("a terminal that went down while no controller looked", () => {
+  const unseen = (tree = site()): Given => ({
+    tree,
+    ...upSince,
+    upses: { ups4: lit(), ups5: lit(), ups6: lit() },
+    terminals: { "blade-1": unheardTerminal },
+    memory: { sequence: { startedAt: sec(-7200), revision: null }, offBefore: {} },
+  });
+  test("gets a wake packet, which does nothing to one that runs", () => {
+    expect(decided(unseen()).asks).toEqual(["wake blade-1"]);
+  });
+  test("is left to people where only its power would boot it", () => {
+    const { asks, why } = decided(unseen(site(byPower)));
+    expect(asks).toEqual([]);
+    expect(why("blade-1")).toBe("byHand");
+  });
+});
+
+describe("all outlets of a terminal are dark", () => {
+  const dark = { ups5: aUpsKnown(outputOff()) };
+  test.each<[string, Given, string]>([
+    ["it ran", { upses: dark, terminals: { "blade-1": aTerminalKnown({ connected: false }) } }, "dark"],
+    [
+      "it had said goodbye",
+      { upses: dark, terminals: { "blade-1": aTerminalKnown({ connected: false, goodbyeAt: noon - 1000 }) } },
+      "goodbye",
+    ],
+    ["nobody ever heard it", { upses: dark, terminals: { "blade-1": unheardTerminal } }, "silent"],
+  ])("%s", (_name, given, cause) => {
+    expect(decided(given).notes).toContain(`terminalDown blade-1 ${cause}`);
+  });
+});
