@@ -107,12 +107,18 @@ function isOnAgain(s: Situation, ups: Ups): boolean {
   if (cut.darkAt !== null) return known.readAt > cut.darkAt;
   // The last controller cannot see its own UPS go dark: it finds it on again after its restart.
   const returns = cut.form === "cycleNow" || cut.form === "cycleWithGrace";
+  // It counted down when that controller went, and counts down no more: whatever the clock says now, the cycle is over.
+  if (returns && wasAcceptedBefore(s, cut) && reading.shutdownPending === false) return true;
   if (reading.shutdownPending === true || (s.memory.outages[ups.id] && !returns)) return false;
   const marginSec = reading.shutdownPending === false ? minDarkSec : 2 * minDarkSec;
   const latestSec =
     cut.form === "offNow" || cut.form === "cycleNow" ? immediateSec * 4 : ups.shutoffGraceSec + marginSec;
   const untilAt = cut.lastAt + seconds(latestSec);
   return reached(s, untilAt) && known.readAt >= untilAt;
+}
+
+function wasAcceptedBefore(s: Situation, cut: Cut): boolean {
+  return cut.lastAt <= s.world.observingSince && (cut.outcome === "accepted" || cut.outcome === "done");
 }
 
 /** Cuts the UPSes of linked terminals when all that they feed is down, or with the shutdown request (`withShutdown`). */

@@ -141,6 +141,13 @@ const cases: Case[] = [
     told: [[/sequenceEnded$/, 1]],
   },
   {
+    name: "the clock is an hour behind after the controller's terminal was cycled: the cycle is over all the same",
+    selfId: "sv2",
+    outages: [at("ups3", 0, 1800)],
+    faults: [{ kind: "clockSteps", life: 2, bySec: -3600 }],
+    told: [[/shutdown sv2 /, 1]],
+  },
+  {
     name: "one of two UPSes of the control side's disk stops its terminals",
     edits: [anotherUps("ups3", { id: "ups7", name: "ups7" }), storage("control-disk", { enclosureUpsIds: ["ups7"] })],
     outages: [at("ups7", 0, 2000)],
