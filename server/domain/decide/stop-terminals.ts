@@ -15,6 +15,7 @@ import {
   waits,
 } from "./situation.ts";
 import { whyClusterHolds } from "./stop-clusters.ts";
+import { hasNoEffect } from "./track-terminals.ts";
 
 /** Linked terminals in parallel, each after whatever needs it is down. */
 export function stopLinkedTerminals(s: Situation): void {
@@ -48,7 +49,9 @@ export function stopTerminal(s: Situation, t: Terminal, reason: Reason): void {
   const isReboot = reason.code === "scheduledReboot";
   if (stop?.reboot && isReboot && isRunning(s, t.id) && mayRepeat(s, stop))
     intend(s, { kind: "terminalReboot", terminalId: t.id, bootId: stop.bootId }, reason, true);
-  const leavesSince = stop?.reboot ? stop.firstAt : known.connected ? null : known.goodbyeAt;
+  // A reboot that never came (of its cluster, say) is none to wait for.
+  const reboots = stop?.reboot && (isReboot || !hasNoEffect(s, t, stop)) ? stop : null;
+  const leavesSince = reboots ? reboots.firstAt : known.connected ? null : known.goodbyeAt;
   if (leavesSince !== null) {
     // On its way down already; once it is, or is up again, this is looked at anew.
     waits(s, t.id, { code: "shuttingDown", sinceAt: leavesSince, atMostSec: pastTimeSec(t) });

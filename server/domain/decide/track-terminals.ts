@@ -1,7 +1,7 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { Terminal } from "../tree/entities.ts";
 import { knownTerminal } from "../world/known.ts";
-import type { DownCause, Note } from "../world/memory.ts";
+import type { DownCause, Note, Stop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { TerminalKnown } from "../world/world.ts";
 import {
@@ -124,11 +124,16 @@ export function keepWhatNeverStopped(s: Situation): void {
   for (const t of s.tree.terminals) {
     const stop = s.memory.stops[t.id];
     if (!stop || s.mustStop.has(t.id) || (stop.reboot && s.memory.controlReboot)) continue;
-    const bootId = knownTerminal(s.world, t.id).bootId;
-    if (!isRunning(s, t.id) || bootId === null || bootId !== stop.bootId) continue;
-    // The shutdown of its cluster comes before its reboot.
-    const clusterSec = s.tree.clusters.find((c) => c.id === stop.clusterId)?.shutdownTimeoutSec ?? 0;
-    if (reached(s, stop.lastAt + seconds(noEffectSec + clusterSec)))
-      take(s, { kind: "terminalUp", terminalId: t.id, bootId });
+    const { bootId } = knownTerminal(s.world, t.id);
+    if (bootId !== null && hasNoEffect(s, t, stop)) take(s, { kind: "terminalUp", terminalId: t.id, bootId });
   }
+}
+
+/** It runs on in the boot that was asked to stop, and by now it would be seen to go down. */
+export function hasNoEffect(s: Situation, t: Terminal, stop: Stop): boolean {
+  const { bootId } = knownTerminal(s.world, t.id);
+  if (!isRunning(s, t.id) || bootId === null || bootId !== stop.bootId) return false;
+  // The shutdown of its cluster comes before its reboot.
+  const clusterSec = s.tree.clusters.find((c) => c.id === stop.clusterId)?.shutdownTimeoutSec ?? 0;
+  return reached(s, stop.lastAt + seconds(noEffectSec + clusterSec));
 }

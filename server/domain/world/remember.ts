@@ -237,7 +237,9 @@ function stopIssued(
   command: Extract<Command, { kind: "terminalShutdown" | "terminalReboot" }>,
 ): void {
   const { memory } = draft;
-  const before = memory.stops[command.terminalId];
+  const last = memory.stops[command.terminalId];
+  // It is asked to stop because its reboot never came: that is another request, with a time of its own.
+  const before = last?.reboot && command.kind === "terminalShutdown" ? undefined : last;
   put(draft, "stops", command.terminalId, {
     ...attempt(before, entry),
     // Of the first issue: by the second one it may be down already, and its reason may have changed.

@@ -148,6 +148,14 @@ const cases: Case[] = [
     told: [[/shutdown sv2 /, 1]],
   },
   {
+    name: "a restart of its cluster that never came does not keep a terminal from being stopped",
+    outages: [at("ups3", 0, 1529), at("ups1 ups3", 2481, 9000)],
+    faults: [
+      { kind: "clusterStop", clusterId: "ssc-cl", how: "fails" },
+      { kind: "battery", upsId: "ups1", runtimeSec: 500 },
+    ],
+  },
+  {
     name: "one of two UPSes of the control side's disk stops its terminals",
     edits: [anotherUps("ups3", { id: "ups7", name: "ups7" }), storage("control-disk", { enclosureUpsIds: ["ups7"] })],
     outages: [at("ups7", 0, 2000)],
