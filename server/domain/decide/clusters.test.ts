@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { anAttempt, aTerminalKnown, aUpsKnown, noon, onBattery } from "../../testing/builders.ts";
+import { anAttempt, aTerminalKnown, aUpsKnown, noon, onBattery, outputOff } from "../../testing/builders.ts";
 import { aClusterKnown, aClusterStop, aDown, anOutage, aStop, decideOn, type Given } from "../../testing/decide-on.ts";
-import { anotherCluster, cluster, needs, site, terminal, ups } from "../../testing/edit-site.ts";
+import { anotherCluster, cluster, group, needs, site, terminal, ups } from "../../testing/edit-site.ts";
 import { runScenario, type ScenarioOutage, type ScenarioResult, startAt } from "../../testing/scenario.ts";
 import { unheardTerminal } from "../world/observe-terminal.ts";
 
@@ -184,6 +184,11 @@ describe("a cluster on the linked side", () => {
       ]);
     });
 
+    test("one that does not stop on outages is not waited for", () => {
+      const r = apart(85, group("svr100", { policy: { stopOnOutage: false } }));
+      expect(told(r, "blade-1 svr100-1").slice(0, 1)).toEqual(["t+60 shutdown blade-1"]);
+    });
+
     test("mains that come back at the other's UPS end the wait", () => {
       const tree = site(linked(["blade-1", "svr100-1"]), ups("ups6", { confirmSec: 85 }));
       const outages = [...at("ups5", 600), ...at("ups6", 70)];
@@ -268,6 +273,33 @@ describe("one decision", () => {
     [
       "a disk's UPS says low battery: it does not fit",
       { ...lost, upses: { ups3: aUpsKnown(onBattery({ lowBattery: true })) } },
+      ["doesNotFit"],
+    ],
+    [
+      "the batteries of a member hold for less than its timeout and the OS: it does not fit",
+      {
+        tree: site(linked()),
+        upses: { ups5: aUpsKnown(onBattery({ runtimeSec: 200 })) },
+        memory: { outages: { ups5: anOutage() } },
+      },
+      ["doesNotFit"],
+    ],
+    [
+      "one of two feeds holds for long: it fits",
+      {
+        tree: site(linked(["blade-1", "blade-2"]), terminal("blade-1 blade-2", { feeds: ["ups5", "ups6"] })),
+        upses: { ups5: aUpsKnown(onBattery({ runtimeSec: 200 })), ups6: aUpsKnown(onBattery({ runtimeSec: 3000 })) },
+        memory: { outages: { ups5: anOutage(), ups6: anOutage() } },
+      },
+      [],
+    ],
+    [
+      "the other one is off: it does not fit",
+      {
+        tree: site(linked(["blade-1", "blade-2"]), terminal("blade-1 blade-2", { feeds: ["ups5", "ups6"] })),
+        upses: { ups5: aUpsKnown(onBattery({ runtimeSec: 200 })), ups6: aUpsKnown(outputOff()) },
+        memory: { outages: { ups5: anOutage() } },
+      },
       ["doesNotFit"],
     ],
     [

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { aTerminalKnown, aUpsKnown, aUpsReading, noon, onBattery, outputOff } from "../../testing/builders.ts";
 import { aCut, aDown, anOutage, aStop, type Given } from "../../testing/decide-on.ts";
 import { decided } from "../../testing/decided.ts";
-import { site, terminal, ups } from "../../testing/edit-site.ts";
+import { anotherUps, site, terminal, ups } from "../../testing/edit-site.ts";
 import type { Cut } from "../world/memory.ts";
 import type { UpsReading } from "../world/readings.ts";
 
@@ -29,6 +29,22 @@ function toBeCut(cut: Cut | null, reading: Partial<UpsReading> = {}, over: Parti
   };
 }
 const tried = (over: Partial<Cut>) => aCut({ firstAt: sec(-12), lastAt: sec(-12), ...over });
+
+test("a UPS that feeds nobody is left alone, also while others go dark", () => {
+  const empty = anotherUps("ups5", { id: "ups9", name: "UPS⑨", groupId: "svr100", role: "linked" });
+  const given = toBeCut(null, {}, { tree: site(empty), upses: { ups9: aUpsKnown(onBattery()) } });
+  given.memory = { ...given.memory, outages: { ...given.memory?.outages, ups9: anOutage() } };
+  expect(decided(given).asks).toEqual(["offNow ups5"]);
+});
+
+test("an operator forces a UPS off whose servers are not down: with grace", () => {
+  const up = each(blades, aTerminalKnown({ phase: "stopping" }));
+  const given = toBeCut(null, {}, { terminals: up });
+  const orders = { o1: { id: "o1", by: "a", givenAt: noon, kind: "force" as const, nodeId: "ups5" } };
+  given.memory = { ...given.memory, downs: {} };
+  expect(decided(given).asks).toEqual([]);
+  expect(decided({ ...given, memory: { ...given.memory, orders } }).asks).toEqual(["offWithGrace ups5"]);
+});
 
 describe("a UPS whose servers are down", () => {
   test.each<{ name: string; given: Given; asks: string[]; why?: string }>([

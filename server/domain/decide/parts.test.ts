@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { load, needs, site } from "../../testing/edit-site.ts";
 import { drawPlan } from "../simulation/trial/draw-plan.ts";
 import type { NodeId, Tree } from "../tree/entities.ts";
 import { exampleSite } from "../tree/example-site.ts";
@@ -60,6 +61,13 @@ describe("the parts of a site", () => {
     expect(control && isIn(control.tree, "svr100-1")).toBe(true);
   });
 
+  test("leave out loads and dependencies of nodes that there are not", () => {
+    const tree = site(load({ feeds: ["nobody"] }), needs("nobody blade-1", "blade-2 blade-1"));
+    const all = partsOf(tree, relate(tree)).all.map((part) => part.tree);
+    expect(all.flatMap((part) => part.loads)).toEqual([]);
+    expect(all.flatMap((part) => part.dependencies.map((d) => d.dependentId))).toEqual(["blade-2"]);
+  });
+
   test("know the schedules of their nodes and of the groups above them", () => {
     const schedules = ["ssc", "blade-1", "nobody"].map((targetId) => ({
       id: `at-${targetId}`,
@@ -68,8 +76,18 @@ describe("the parts of a site", () => {
       targetId,
       entries: [],
     }));
-    const tree: Tree = { ...exampleSite, schedules };
+    const lanFactors = ["blade", "nobody"].map((targetId) => ({
+      id: `lan-${targetId}`,
+      name: targetId,
+      note: "",
+      targetId,
+      hosts: [],
+      silenceMin: 10,
+    }));
+    const tree: Tree = { ...exampleSite, schedules, lanFactors };
     const found = partsOf(tree, relate(tree)).all.map((part) => part.tree.schedules.map((s) => s.targetId));
     expect(found).toEqual([["ssc"], ["ssc", "blade-1"]]);
+    const factors = partsOf(tree, relate(tree)).all.map((part) => part.tree.lanFactors.map((f) => f.targetId));
+    expect(factors).toEqual([[], ["blade"]]);
   });
 });
