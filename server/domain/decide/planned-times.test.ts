@@ -31,7 +31,7 @@ describe("a reboot by schedule (2.6)", () => {
     ["is asked for again where nothing comes of it", 15, { due, stops: { "blade-1": stop } }, ["reboot blade-1"]],
     ["does not switch on what is off", 1, { due, downs: { "blade-1": aDown({ cause: "silent" }) } }, []],
   ])("%s", (_name, afterSec, memory, expected) => {
-    const up = memory?.downs ? { "blade-1": aTerminalKnown({ connected: false }) } : {};
+    const up: Given["terminals"] = memory?.downs ? { "blade-1": aTerminalKnown({ connected: false }) } : {};
     expect(decided({ tree, memory, terminals: up, now: sec(afterSec) }).asks).toEqual(expected);
   });
 
