@@ -226,6 +226,30 @@ function gone(world: World): World {
   return { ...world, terminals };
 }
 
+/** Whoever commands a UPS that returns by itself commands it again as long as an outage is open. */
+function cycleAgain(args: Parameters<Decide>[0]): ReturnType<Decide> {
+  const decision = decide(args);
+  const { memory, upses } = args.world;
+  const again = Object.keys(memory.restoredAt).flatMap((upsId): Intent[] => {
+    const ups = args.relations.upses.get(upsId);
+    if (ups?.restart !== "ups" || memory.cuts[upsId] || !memory.outages[upsId] || upses[upsId]?.reading === null)
+      return [];
+    return [{ command: { kind: "upsOff", upsId, form: "cycleNow" }, reason: { code: "allDown" }, wasRunning: null }];
+  });
+  return { ...decision, intents: [...decision.intents, ...again] };
+}
+
+/** A cluster that is being shut down counts as stopped at once. */
+function clusterStopped(world: World): World {
+  const clusters = Object.fromEntries(
+    Object.entries(world.clusters).map(([id, c]) => [
+      id,
+      c.state === "stopping" ? { ...c, state: "stopped" as const } : c,
+    ]),
+  );
+  return { ...world, clusters };
+}
+
 function forgetDiskStops(args: Parameters<Decide>[0]): ReturnType<Decide> {
   const memory = { ...args.world.memory, controlDiskStops: {} };
   return decide({ ...args, world: { ...args.world, memory } });
@@ -262,6 +286,8 @@ export const defects: readonly Defect[] = [
     name: "a goodbye counts at once, before the silence after it, and before anything was asked",
     decide: onWorld(gone),
   },
+  { name: "a cycling form is repeated", decide: cycleAgain },
+  { name: "the shutdown of a cluster is not waited for", decide: onWorld(clusterStopped) },
   { name: "the servers of a cluster are stopped, and it is not", decide: onTree((t) => ({ ...t, clusters: [] })) },
   { name: "the control side's disk stops its terminals again and again", decide: forgetDiskStops },
   { name: "a battery without charge is good enough to start on", decide: onWorld(fullBattery) },
