@@ -94,6 +94,7 @@ export function look(args: DecideArgs, kept: Kept | null = null, show: Show | nu
   const anew: boolean[] = [];
   for (const [index, part] of parts.all.entries()) {
     const before = kept?.situations[index] ?? null;
+    /* v8 ignore next -- each part has its share of the orders */
     const orders = standing.byPart[index] ?? none;
     // The control side is decided on each time.
     anew[index] = index === 0 || before === null || !isSameOrders(before.standing, orders);
@@ -104,6 +105,7 @@ export function look(args: DecideArgs, kept: Kept | null = null, show: Show | nu
     }
   }
   const control = situations[0];
+  /* v8 ignore next -- the control side's part is there always, be it empty */
   if (!control) return whole;
 
   for (const [index, s] of situations.entries()) if (anew[index]) attend(s, trackOutages);
@@ -150,6 +152,7 @@ export function look(args: DecideArgs, kept: Kept | null = null, show: Show | nu
       if (!part || !before || anew[index] || (before.used & changed) === 0) continue;
       // It still answers for the decision that it is of.
       carryOver(before, kept.whole);
+      /* v8 ignore next -- each part has its share of the orders */
       const s = createSituation(part, whole, standing.byPart[index] ?? none);
       situations[index] = s;
       anew[index] = true;

@@ -46,10 +46,6 @@ export class SparseSet {
     this.#ids ??= new Set();
     this.#ids.add(id);
   }
-
-  [Symbol.iterator](): Iterator<string> {
-    return (this.#ids ?? nothing)[Symbol.iterator]();
-  }
 }
 
 const nothing: readonly never[] = [];

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { noon } from "../../../testing/builders.ts";
+import { exampleTimes } from "../../../testing/scenario.ts";
+import { exampleSite } from "../../tree/example-site.ts";
+import { relate } from "../../tree/relations.ts";
+import type { CommandOutcome } from "../../world/readings.ts";
+import { createSite } from "../create-site.ts";
+import { createClusterServices } from "./cluster-services.ts";
+import type { TrialContext } from "./context.ts";
+import type { Fault } from "./plan.ts";
+import { createRandom } from "./random.ts";
+
+const tree = exampleSite;
+const members = ["sv1", "sv2"].map((terminalId) => ({ terminalId, bootId: null }));
+type Given = { connected?: string[]; atArrival?: string[]; takes?: boolean; how?: "fails" | "refuses" };
+
+/** What comes of a shutdown: its outcomes, and what the site did. `atArrival`: who is still there when it arrives. */
+function shutDown({ connected = ["sv1", "sv2"], atArrival = connected, takes = true, how }: Given) {
+  const outcomes: CommandOutcome[] = [];
+  const acts: string[] = [];
+  const faults: Fault[] = how ? [{ kind: "clusterStop", clusterId: "ssc-cl", how }] : [];
+  const site = createSite({ tree, now: noon, times: exampleTimes, offTerminalIds: [] });
+  const plan = { seed: 1, tree, selfId: null, times: exampleTimes, offTerminalIds: [], outages: [], faults };
+  const context: TrialContext = {
+    plan: { ...plan, everyPoll: false },
+    relations: relate(tree),
+    now: () => noon,
+    site: () => site,
+    act: (action) => acts.push(action.kind),
+    after: () => {},
+    observe: () => {},
+    random: () => createRandom(1),
+  };
+  let there = connected;
+  const services = createClusterServices(
+    context,
+    (_id, effect, ended) => {
+      there = atArrival;
+      ended(effect());
+    },
+    { isConnected: (id) => there.includes(id), takesFrom: () => takes },
+  );
+  const state = services.read("ssc-cl");
+  services.execute({ kind: "clusterShutdown", clusterId: "ssc-cl", members }, 1, (outcome) => outcomes.push(outcome));
+  return { state, outcomes, acts };
+}
+
+describe("a cluster is reached by the agents of its members", () => {
+  test.each<[string, Given, { state: string | null; outcomes: CommandOutcome[]; acts: string[] }]>([
+    ["one that takes it", {}, { state: "running", outcomes: ["accepted"], acts: ["clusterShutdown"] }],
+    ["none is there", { connected: [] }, { state: null, outcomes: ["unreachable"], acts: [] }],
+    ["none is there any more", { atArrival: [] }, { state: "running", outcomes: ["timeout"], acts: [] }],
+    ["it heard a newer controller", { takes: false }, { state: "running", outcomes: ["rejected"], acts: [] }],
+    ["it takes it, and nothing comes of it", { how: "fails" }, { state: "running", outcomes: ["accepted"], acts: [] }],
+  ])("%s", (_name, given, expected) => {
+    expect(shutDown(given)).toEqual(expected);
+  });
+
+  test("its manager refuses, in one way or the other", () => {
+    const { outcomes, acts } = shutDown({ how: "refuses" });
+    expect(["rejected", "unsupported"]).toContain(outcomes[0]);
+    expect(acts).toEqual([]);
+  });
+});
