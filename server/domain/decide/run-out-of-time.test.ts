@@ -102,6 +102,13 @@ describe("a flush of which the waits are shortened does not wait", () => {
     ["for a UPS of its users to be seen dark", 340, { cuts: { ups5: aCut() } }, {}, true],
     ["for the silence after a goodbye", 340, {}, { "blade-1": said }, true],
     ["for the 30 s over the time of one that hangs", 340, stopped(180), { "blade-1": hangs }, true],
+    [
+      "but for one that said it before, and was started again",
+      340,
+      { starts: { "blade-1": { ...anAttempt(), timedOutAt: null } }, downs: all(aDown()) },
+      { "blade-1": said },
+      false,
+    ],
     ["but for its time itself", 340, stopped(179), { "blade-1": hangs }, false],
     [
       "but for one that restarts",

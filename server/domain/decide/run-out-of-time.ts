@@ -58,6 +58,8 @@ export function isDownEnough(s: Situation, storage: Storage, t: Terminal): boole
   const shortened = s.memory.shortened[storage.id];
   if (!shortened) return false;
   if (shortened.waits === "gracefulStop") return true;
+  // It went down, and is on its way up again: its goodbye is of before.
+  if (s.memory.downs[t.id]) return false;
   const known = knownTerminal(s.world, t.id);
   if (known.goodbyeAt !== null && !known.connected) return true;
   const stop = s.memory.stops[t.id];

@@ -131,7 +131,7 @@ describe("to dark", () => {
 test("made while the control side reboots: the reboot is what everything waits for", () => {
   const outages = [{ upsIds: ["ups3"], fromSec: 0, toSec: 1500 }];
   const { world, journal } = runScenario({ outages, horizonSec: 2400 });
-  const reboot = journal.find((e) => e.kind === "commandIssued" && e.command.kind === "terminalReboot");
+  const reboot = journal.find((e) => e.kind === "commandIssued" && e.command.kind === "clusterRestart");
   const now = startAt + 2400_000;
   expect([reboot?.at, world.memory.stops.sv2?.reboot]).toEqual([startAt + 2250_000, true]);
   const tree = site();

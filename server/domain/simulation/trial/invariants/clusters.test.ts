@@ -50,6 +50,22 @@ describe("I4: the cluster stops before the OS of its members", () => {
       { readings: { ups1: onBattery() }, memory: { outages: { ups1: anOutage() } } },
       null,
     ],
+    [
+      "the other member boots, and will stay",
+      stop,
+      {
+        readings: { ups1: onBattery({ runtimeSec: 3000 }) },
+        memory: { outages: { ups1: anOutage() } },
+        states: { sv2: "booting" },
+      },
+      null,
+    ],
+    [
+      "the other member boots, and will have to stop too",
+      stop,
+      { ...diskOut(), states: { sv2: "booting" } },
+      "while its cluster ssc-cl runs",
+    ],
     ["the disk's battery does not hold for it", stop, diskOut({}, { runtimeSec: 300 }), null],
     ["its battery says that it is low", stop, diskOut({}, { lowBattery: true }), null],
     [

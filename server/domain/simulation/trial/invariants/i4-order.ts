@@ -71,6 +71,12 @@ function membersUp(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
   });
 }
 
+/** The rest fails over to it once it is up: not all members are concerned (2.3, 5). */
+function isBootingToStay(g: Ground, id: NodeId): boolean {
+  const t = terminalOf(g, id);
+  return t !== undefined && g.site.terminals[id]?.state === "booting" && whyStop(g, t) === null;
+}
+
 /** Where all of its members have to stop, the cluster stops before their OS, or had its time; or its manager refused, or it did not fit. */
 function clusterStillRuns(g: Ground, command: Extract<Command, { terminalId: NodeId }>): string[] {
   const { terminalId, kind } = command;
@@ -82,6 +88,7 @@ function clusterStillRuns(g: Ground, command: Extract<Command, { terminalId: Nod
   if (hadItsTime || asked?.outcome === "rejected" || asked?.outcome === "unsupported") return [];
   if (kind === "terminalReboot") return [`reboot ${terminalId} and not its cluster ${cluster.id}`];
   const up = membersUp(g, cluster.memberIds);
+  if (cluster.memberIds.some((id) => isBootingToStay(g, id))) return [];
   if (!cluster.shutdownOnOutage || up.some((t) => whyStop(g, t) === null) || !holds(g, cluster, up)) return [];
   return [`${terminalId} is asked to stop while its cluster ${cluster.id} runs`];
 }
