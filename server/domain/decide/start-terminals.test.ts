@@ -8,7 +8,7 @@ import {
   noon,
   outputOff,
 } from "../../testing/builders.ts";
-import { aDown, anOutage, aStop, type Given } from "../../testing/decide-on.ts";
+import { aDown, anOutage, aStart, aStop, type Given } from "../../testing/decide-on.ts";
 import { decided } from "../../testing/decided.ts";
 import { site, storage, terminal } from "../../testing/edit-site.ts";
 import type { Memory } from "../world/memory.ts";
@@ -42,6 +42,7 @@ function down(over: Partial<Given> = {}, memory: Partial<Memory> = {}): Given {
   };
 }
 const starting = { storages: { "shared-disk": aStorageKnown({ reading: aStorageReading({ state: "starting" }) }) } };
+const weak = { upses: { ups5: { ...lit(), reading: aUpsReading({ chargePercent: 60, runtimeSec: 60 }) } } };
 const unlinked = site(storage("shared-disk", { linkage: false }));
 /** This controller came up in the middle of it. */
 const upSince = { observingSince: sec(-60) };
@@ -92,6 +93,12 @@ describe("a terminal that is down (2.5)", () => {
       ),
       [],
       "waitsForMains",
+    ],
+    ["waits for a battery that holds less than one more stop takes", down(weak), [], "waitsForRuntime"],
+    [
+      "that has been woken is woken again when the load of the others has lowered the runtime meanwhile",
+      down(weak, { starts: { "blade-1": aStart({ firstAt: sec(-40), lastAt: sec(-40) }) } }),
+      ["wake blade-1"],
     ],
   ])("%s", (_name, given, expected, why) => {
     const { asks, why: whyOf } = decided(given);

@@ -88,9 +88,14 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
   if (leaving.length > 0) return { code: "waitsForDown", nodeIds: leaving };
   for (const ups of s.relations.upsesFeeding(t.id)) {
     const wait = without.includes(ups.id) ? null : whyNotFit(s, ups);
-    if (wait) return wait;
+    if (wait && !(s.memory.starts[t.id] && isOfBattery(wait))) return wait;
   }
   return null;
+}
+
+/** Asked before a start begins (2.5): once it has, the runtime falls by the load of the others that start, and packets that got lost are still sent again. */
+function isOfBattery(wait: Reason): boolean {
+  return wait.code === "waitsForCharge" || wait.code === "waitsForRuntime";
 }
 
 function isWithoutMains(s: Situation, upsId: NodeId): boolean {
