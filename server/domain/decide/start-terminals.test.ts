@@ -51,6 +51,17 @@ describe("a terminal that is down (2.5)", () => {
   test.each<[string, Given, string[], string?]>([
     ["is woken when all that it needs is there", down(), ["wake blade-1"]],
     ["waits for its storage", down(starting), [], "waitsForStorage"],
+    [
+      "is a matter for a person when it was woken for its whole time and did not come",
+      down({}, { starts: { "blade-1": aStart({ lastAt: sec(-160), timedOutAt: sec(-100) }) } }),
+      [],
+      "startTimedOut",
+    ],
+    [
+      "is woken anew when its time ran out while it had to wait, and was not woken",
+      down({}, { starts: { "blade-1": aStart({ lastAt: sec(-161), timedOutAt: sec(-100) }) } }),
+      ["wake blade-1"],
+    ],
     ["does not where an operator forces it", down(starting, { orders: order({ kind: "force" }) }), ["wake blade-1"]],
     [
       "waits for storage that cannot say how it stands, where that may have been dark while no controller looked",

@@ -1,6 +1,7 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import { knownUps } from "../world/known.ts";
+import type { Start } from "../world/memory.ts";
 import { cycleForBoot, feedsToBeCycled } from "./cycle-for-boot.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import type { Reason } from "./reason.ts";
@@ -24,6 +25,8 @@ import {
 } from "./situation.ts";
 
 const repeatWakeSec = 15;
+/** Wakes that are not held back come in shorter pauses, also those that get no answer. */
+const heldBackSec = 4 * repeatWakeSec;
 
 /** Starts what ran before (the restore set), each terminal as soon as all that it needs is there. */
 export function startTerminals(s: Situation): void {
@@ -126,12 +129,17 @@ function siblingsGoingDown(s: Situation, t: Terminal): NodeId[] {
   return memberIds.filter((id) => stops[id] !== undefined && !stops[id].reboot && downs[id] === undefined);
 }
 
+/** Its time ran out while nothing was sent, because it had to wait: that says nothing of it, and it is started anew. */
+function wasHeldBack(start: Start | undefined): boolean {
+  return start?.timedOutAt != null && start.timedOutAt - start.lastAt > seconds(heldBackSec);
+}
+
 function startTerminal(s: Situation, t: Terminal): void {
   const byPower = t.start.kind === "power";
   const start = s.memory.starts[t.id];
   // Power alone starts only what boots by it; one that is woken has not begun before it was.
   const beganAt = start?.firstAt ?? (byPower ? poweredSince(s, t) : null);
-  if (beganAt !== null) {
+  if (beganAt !== null && !wasHeldBack(start)) {
     const endsAt = start ? startEndsAt(s, t, start) : beganAt + seconds(t.startSec);
     const timedOut = start?.timedOutAt != null || reached(s, endsAt);
     const sinceAt = start?.timedOutAt ?? beganAt;

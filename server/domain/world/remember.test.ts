@@ -116,6 +116,8 @@ describe("stops", () => {
     const downAgain = anEntry({ kind: "terminalDown", terminalId: "blade-1", confirmed: true, cause: "dark" });
     expect(remember(memory, downAgain).starts).toEqual({});
     expect(memory.starts["blade-1"]).toMatchObject({ firstAt: sec(100), timedOutAt: sec(700) });
+    const anew = remember(memory, issued("1-9", 900, { kind: "terminalWake", terminalId: "blade-1" }));
+    expect(anew.starts["blade-1"]).toMatchObject({ firstAt: sec(900), count: 1, timedOutAt: null });
     const up = remember(memory, anEntry({ kind: "terminalUp", terminalId: "blade-1", bootId: "b" }));
     expect([up.stops, up.downs, up.starts, up.rebooted]).toEqual([{}, {}, {}, {}]);
   });

@@ -256,8 +256,10 @@ function stopIssued(
 }
 
 function startIssued(draft: MemoryDraft, entry: Issued, id: NodeId): void {
-  const before = draft.memory.starts[id];
-  put(draft, "starts", id, { ...attempt(before, entry), timedOutAt: before?.timedOutAt ?? null });
+  const last = draft.memory.starts[id];
+  // After one that timed out it is a new start, with its whole time.
+  const before = last?.timedOutAt === null ? last : undefined;
+  put(draft, "starts", id, { ...attempt(before, entry), timedOutAt: null });
 }
 
 /** A later command to the node, or its end, may have taken the attempt's place: then the answer is about nothing known. */
