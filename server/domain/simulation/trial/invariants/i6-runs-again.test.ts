@@ -37,6 +37,11 @@ describe("I6: everything that ran before runs again, without an operator", () =>
       says: "blade-1",
     },
     {
+      name: "one that ran on after its goodbye, and had time to come up",
+      given: { states: down, faults: [{ kind: "terminalLies", terminalId: "blade-1", longerSec: 300 }] },
+      says: "blade-1",
+    },
+    {
       name: "one that boots by power: its outlet was not dark, and it is alone on its UPS",
       given: {
         tree: site(byPower),
@@ -95,6 +100,10 @@ describe("I6: everything that ran before runs again, without an operator", () =>
     {
       name: "broken: the flush of its storage hangs; it holds its users (2.5)",
       given: { states: down, faults: [{ kind: "flush", storageId: "shared-disk", how: "hangs" }] },
+    },
+    {
+      name: "it ran on for so long after its goodbye that it was not up within its start time: a person was called (2.5)",
+      given: { states: down, faults: [{ kind: "terminalLies", terminalId: "blade-1", longerSec: 560 }] },
     },
     {
       name: "it needs what is broken, at any remove",

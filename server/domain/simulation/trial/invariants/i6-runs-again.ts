@@ -47,9 +47,11 @@ function isControllerLost(g: Ground): boolean {
 export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
   const broken = new Set<NodeId>();
   for (const f of faultsOf(g.plan, "neverBoots")) broken.add(f.terminalId);
-  // Woken while it still ran on after its goodbye, and only halted when its start time was over.
-  for (const f of faultsOf(g.plan, "terminalLies"))
-    if (f.longerSec > (terminalOf(g, f.terminalId)?.startSec ?? 0) - 30) broken.add(f.terminalId);
+  // Woken while it still ran on after its goodbye, and not up when its start time was over: then a person was called.
+  for (const f of faultsOf(g.plan, "terminalLies")) {
+    const bootSec = g.site.terminals[f.terminalId]?.bootSec ?? 0;
+    if (f.longerSec + bootSec > (terminalOf(g, f.terminalId)?.startSec ?? 0) - 30) broken.add(f.terminalId);
+  }
   for (const t of g.tree.terminals) if (isLeftToPeople(g, t) || neverHalts(g, t)) broken.add(t.id);
   // The last one goes down although its own UPS refuses to be cycled (it asks for 30 s): then nobody is left to cycle it.
   const refusing = new Set(faultsOf(g.plan, "offRejected").flatMap((f) => (f.times > 2 ? [f.upsId] : [])));
