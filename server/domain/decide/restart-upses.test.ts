@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  anAttempt,
   aStorageKnown,
   aStorageReading,
   aTerminalKnown,
@@ -145,6 +146,24 @@ describe("a UPS that was cut", () => {
       given: toBeOn({
         storages: { "shared-disk": aStorageKnown({ reading: aStorageReading({ state: "starting" }) }) },
       }),
+      asks: [],
+      why: "waitsForStorage",
+    },
+    {
+      name: "stays off while the storage of its servers is flushed to be cut",
+      given: toBeOn(
+        {
+          tree: site(group("blade", { policy: { onControlLoss: "leaveRunning" } })),
+          upses: { ups1: aUpsKnown(onBattery()), ups2: aUpsKnown(onBattery()) },
+          terminals: each(["blade-pool", "svr100-1", "svr100-2", "svr100-pool"], gone),
+          storages: { "shared-disk": aStorageKnown({ reading: aStorageReading({ state: "flushed" }) }) },
+        },
+        {
+          outages: { ups1: anOutage(), ups2: anOutage() },
+          downs: each([...blades, "blade-pool", "svr100-1", "svr100-2", "svr100-pool"], aDown({ at: sec(-550) })),
+          flushes: { "shared-disk": { ...anAttempt(), ended: { at: noon, outcome: "flushed" } } },
+        },
+      ),
       asks: [],
       why: "waitsForStorage",
     },

@@ -24,6 +24,7 @@ import {
   seconds,
   waits,
 } from "./situation.ts";
+import { flushTimeoutSec } from "./stop-storages.ts";
 import { runtimeReserveSec } from "./track-outages.ts";
 
 /** After OFF a UPS stays dark for at least this long, so that power supplies really reset. */
@@ -190,6 +191,12 @@ export function whyStorageNotReady(s: Situation, storage: Storage): Reason | nul
   const off = upsIds.filter((id) => s.memory.cuts[id] || isOff(s, id) || isOut(s, id));
   if (off.length > 0) return { code: "waitsForPower", upsIds: off };
   if (s.memory.skips[storage.id] === "start") return null;
+  const flush = s.memory.flushes[storage.id];
+  // Until it is released it is on its way to be cut, whatever it says of itself.
+  if (flush) {
+    const atMostSec = flushTimeoutSec(s, storage);
+    return { code: "flushing", sinceAt: flush.firstAt, atMostSec, dirtyBytes: null };
+  }
   const onSince = restoredLastAt(s, upsIds) ?? (mayHaveBeenDark(s, storage) ? s.world.observingSince : null);
   if (storage.linkage) {
     const known = knownStorage(s.world, storage.id);
