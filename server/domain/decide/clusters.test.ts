@@ -330,6 +330,7 @@ describe("one decision", () => {
       "a member has booted, and none of them is up",
       {
         memory: { ...over("stopped", { memberUpAt: noon - 5000 }).memory, downs: { sv1: aDown(), sv2: aDown() } },
+        terminals: { sv1: away, sv2: away },
         now: noon + 60_000,
       },
       [],

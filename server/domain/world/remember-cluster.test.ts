@@ -62,6 +62,11 @@ describe("a cluster shutdown", () => {
     expect(fold(stop("1-1", 0), up("blade-1", 90)).clusterStops["ssc-cl"]?.memberUpAt).toBeNull();
   });
 
+  test("is not undone by a member that stayed up, in the boot in which it was asked for", () => {
+    const stayed = anEntry({ kind: "terminalUp", terminalId: "sv2", bootId: "a2", at: sec(90) });
+    expect(fold(stop("1-1", 0), stayed).clusterStops["ssc-cl"]?.memberUpAt).toBeNull();
+  });
+
   test("is forgotten, with its restart, when the cluster runs again", () => {
     const memory = fold(stop("1-1", 0), restart("1-2", 60), anEntry({ kind: "clusterReleased", clusterId: "ssc-cl" }));
     expect([memory.clusterStops, memory.clusterRestarts]).toEqual([{}, {}]);

@@ -1,9 +1,7 @@
 import type { Command } from "../decide/command.ts";
-import type { NodeId } from "../tree/entities.ts";
 import { attempt, type Issued } from "./attempt.ts";
 import type { ClusterStop, JournalEntry } from "./memory.ts";
 import { type MemoryDraft, patch, put } from "./memory-draft.ts";
-import type { Instant } from "./readings.ts";
 
 type ClusterCommand = Extract<Command, { kind: "clusterShutdown" | "clusterRestart" }>;
 
@@ -50,9 +48,12 @@ export function clusterStopEnded(
   put(draft, "clusterStops", clusterId, { ...before, ended: { at, outcome } });
 }
 
-/** Of a cluster that was asked to stop a member is up again. */
-export function memberUp(draft: MemoryDraft, terminalId: NodeId, at: Instant): void {
+/** Of a cluster that was asked to stop a member is up again. One that stayed up, in the same boot, brings nothing with it. */
+export function memberUp(
+  draft: MemoryDraft,
+  { terminalId, bootId, at }: Extract<JournalEntry, { kind: "terminalUp" }>,
+): void {
   for (const [clusterId, stop] of Object.entries(draft.memory.clusterStops))
-    if (stop.members.some((m) => m.terminalId === terminalId))
+    if (stop.members.some((m) => m.terminalId === terminalId && m.bootId !== bootId))
       patch(draft, "clusterStops", clusterId, { memberUpAt: at });
 }

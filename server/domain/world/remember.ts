@@ -96,7 +96,7 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       if (memory.stops[id]?.reboot || entry.byItself) put(draft, "upSince", id, entry.at);
       remove(draft, "skips", id);
       for (const field of ["stops", "downs", "starts"] as const) remove(draft, field, id);
-      memberUp(draft, id, entry.at);
+      memberUp(draft, entry);
       return;
     }
     case "upsDark":

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { anotherUps, cluster, type Edit, site, storage, terminal, ups } from "../../../testing/edit-site.ts";
+import {
+  anotherCluster,
+  anotherUps,
+  cluster,
+  type Edit,
+  site,
+  storage,
+  terminal,
+  ups,
+} from "../../../testing/edit-site.ts";
 import { exampleSite } from "../../tree/example-site.ts";
 import type { Fault, PlannedOutage, TrialPlan } from "./plan.ts";
 import { runPlan, type TrialResult } from "./run-trial.ts";
@@ -206,6 +215,15 @@ describe("broken once, with faults", () => {
     for (let effects = 1; effects <= 45; effects++) {
       const faults: Fault[] = [{ kind: "controllerKilledAfter", effects, forSec: 400 }];
       const { violations, story } = run({ name: "", edits: byPower, outages: [at("ups4", 0, 60)], faults }, effects);
+      expect(violations, story.join("\n")).toEqual([]);
+    }
+  });
+
+  test("a controller that dies at any of its acts, the order to restart a cluster among them: members that stayed up did not bring it back", () => {
+    const edits = [anotherCluster("ssc-cl", { id: "db", name: "DB", memberIds: ["blade-1", "blade-2"] })];
+    for (let effects = 1; effects <= 20; effects++) {
+      const faults: Fault[] = [{ kind: "controllerKilledAfter", effects, forSec: 400 }];
+      const { violations, story } = run({ name: "", edits, outages: [at("ups4", 0, 40)], faults }, effects);
       expect(violations, story.join("\n")).toEqual([]);
     }
   });
