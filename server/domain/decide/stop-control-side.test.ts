@@ -81,6 +81,15 @@ describe("the other control terminal and its UPS (2.3, 5)", () => {
 
 describe("the one that commands (2.3, 5): its own UPS and the disks first, then itself", () => {
   const commanded = { ups1: aCut({ form: "cycleWithGrace", firstAt: sec(-5), lastAt: sec(-5) }) };
+  const counting = (askedAt: number): Given => {
+    const asked = { firstAt: sec(askedAt), lastAt: sec(askedAt) };
+    const cuts = { ups1: aCut({ ...asked, form: "cycleWithGrace", outcome: null }) };
+    return {
+      ...lost("ups1", { cuts, stops: { sv2: aStop(asked) } }, [alone], { shutdownPending: true }),
+      terminals: { sv2: aTerminalKnown({ phase: "stopping" }) },
+      observingSince: sec(-15),
+    };
+  };
   test.each<[string, Given, string[], string?]>([
     ["its UPS alone: that one, with grace", lost("ups1"), ["cycleWithGrace ups1"]],
     ["its UPS has taken it: now itself", lost("ups1", { cuts: commanded }), ["shutdown sv1"]],
@@ -126,6 +135,12 @@ describe("the one that commands (2.3, 5): its own UPS and the disks first, then 
       "its battery holds no longer than its own stop: at once, whatever its UPS has answered",
       lost("ups1", {}, [alone], { runtimeSec: 50 }),
       ["cycleWithGrace ups1", "shutdown sv1"],
+    ],
+    ["the other one is on its way down: it waits for that", counting(-20), []],
+    [
+      "not when its own UPS, seen to count down though the answer was lost with the controller that asked, leaves no more time than its own stop takes",
+      counting(-100),
+      ["shutdown sv1"],
     ],
     [
       "a runtime that nobody knows hastens nothing",

@@ -2,6 +2,7 @@ import { controlSideStopSec } from "../timing/control-side.ts";
 import { stopJobsSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
 import { knownUps } from "../world/known.ts";
+import type { Cut } from "../world/memory.ts";
 import { cut, isDark, isDarkOrPast, isGivenUp } from "./cut-upses.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
@@ -196,7 +197,7 @@ function isLastMoment(s: Situation, self: Terminal): boolean {
   return s.relations.upsesFeeding(self.id).some((ups) => {
     if (isOut(s, ups.id) && holdsAtMost(s, ups.id, needSec)) return true;
     const last = s.memory.cuts[ups.id];
-    if (!last || last.darkAt !== null || last.outcome !== "accepted") return false;
+    if (!last || last.darkAt !== null || !wasTaken(s, ups.id, last)) return false;
     return reached(s, last.lastAt + seconds(ups.shutoffGraceSec - needSec));
   });
 }
@@ -205,11 +206,12 @@ function isCommanded(s: Situation, upsId: NodeId): boolean {
   const last = s.memory.cuts[upsId];
   if (isDark(s, upsId) || isGivenUp(s, upsId)) return true;
   if (!last) return false;
-  const accepted =
-    last.outcome === "accepted" ||
-    last.outcome === "done" ||
-    knownUps(s.world, upsId).reading?.shutdownPending === true;
-  if (accepted) return true;
+  if (wasTaken(s, upsId, last)) return true;
   const atMostSec = isOutOfTime(s, controlTerminals(s)) ? ownCutAtMostSec : ownCutPatientSec;
   return reached(s, last.firstAt + seconds(atMostSec));
+}
+
+/** The device said so; or its answer was lost with the controller that asked, and it is seen to count down. */
+function wasTaken(s: Situation, upsId: NodeId, { outcome }: Cut): boolean {
+  return outcome === "accepted" || outcome === "done" || knownUps(s.world, upsId).reading?.shutdownPending === true;
 }

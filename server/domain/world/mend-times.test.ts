@@ -20,22 +20,22 @@ describe("a journal whose times step back", () => {
       [-90, -60, -5],
     ],
     [
-      "the last life is in the future: it ended just now",
+      "the last life is in the future: it ended just before now",
       [
         [1, 100],
         [1, 130],
       ],
-      [-30, 0],
+      [-30.001, -0.001],
     ],
     [
-      "an earlier life is: it ended where the next begins",
+      "an earlier life is: it ended just before the next begins",
       [
         [1, 100],
         [1, 130],
         [2, -20],
         [2, -10],
       ],
-      [-50, -20, -20, -10],
+      [-50.001, -20.001, -20, -10],
     ],
     [
       "each of several is",
@@ -45,7 +45,7 @@ describe("a journal whose times step back", () => {
         [3, -10],
         [4, -40],
       ],
-      [-40, -40, -40, -40],
+      [-40.003, -40.002, -40.001, -40],
     ],
     [
       "within a life they may be out of order: an answer is written later than it came",

@@ -4,8 +4,8 @@ import type { Instant } from "./readings.ts";
 /**
  * The journal as a controller that comes up at `now` is to remember it. A controller counts time on by itself, and takes it from its
  * machine only when it begins; so between two lives (`epoch`) the time can step back, and entries come from the future: what was begun
- * then would not be over for as long. Such a life is moved back as a whole, to end where the next one begins. A step forward cannot be
- * told from a long absence.
+ * then would not be over for as long. Such a life is moved back as a whole, to end just before the next one begins: nothing of it may
+ * look like the next one's own. A step forward cannot be told from a long absence.
  */
 export function mendTimes(entries: readonly JournalEntry[], now: Instant): JournalEntry[] {
   const mended: JournalEntry[] = [];
@@ -15,7 +15,7 @@ export function mendTimes(entries: readonly JournalEntry[], now: Instant): Journ
     let from = end;
     while (from > 0 && entries[from - 1]?.epoch === epoch) from -= 1;
     const life = entries.slice(from, end);
-    const byMs = Math.min(0, latestAt - Math.max(...life.map((e) => e.at)));
+    const byMs = Math.min(0, latestAt - 1 - Math.max(...life.map((e) => e.at)));
     const moved = byMs === 0 ? life : life.map((e) => moveEntry(e, byMs));
     mended.push(...moved.reverse());
     latestAt = Math.min(latestAt, ...moved.map((e) => e.at));
