@@ -14,8 +14,8 @@ import { exampleSite } from "../domain/tree/example-site.ts";
 import { relate } from "../domain/tree/relations.ts";
 import type { Memory } from "../domain/world/memory.ts";
 import { unheardUps } from "../domain/world/observe-ups.ts";
-import type { Instant, UpsReading } from "../domain/world/readings.ts";
-import { aUpsKnown, aWorld, noon } from "./builders.ts";
+import type { Instant, StorageReading, UpsReading } from "../domain/world/readings.ts";
+import { aStorageKnown, aUpsKnown, aWorld, noon } from "./builders.ts";
 import { exampleTimes } from "./scenario.ts";
 
 const hourMs = 3_600_000;
@@ -29,6 +29,7 @@ export type GivenGround = {
   memory?: Partial<Memory>;
   /** The last reading of each, taken now; null: never read. */
   readings?: Record<NodeId, UpsReading | null>;
+  storageReadings?: Record<NodeId, StorageReading>;
   states?: Record<NodeId, SimTerminal["state"]>;
   storageStates?: Record<NodeId, SimStorage["state"]>;
   /** Dark since then (an instant), and what made it so. */
@@ -54,6 +55,8 @@ export function aGround(given: GivenGround = {}): Ground {
   const world = { ...aWorld({ tree, selfId, memory }), observingSince: given.observingSince ?? noon - hourMs };
   for (const [id, reading] of Object.entries(given.readings ?? {}))
     world.upses[id] = reading === null ? unheardUps : aUpsKnown(reading);
+  for (const [id, reading] of Object.entries(given.storageReadings ?? {}))
+    world.storages[id] = aStorageKnown({ reading });
   const ground = createGround({
     plan: { seed: 1, tree, selfId, times, offTerminalIds: off, outages: [], faults, everyPoll: false },
     relations: relate(tree),

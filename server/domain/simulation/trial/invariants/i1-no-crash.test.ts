@@ -19,6 +19,11 @@ const empty = (seenSec: number): GivenGround => ({
 });
 /** It was asked to stop so many seconds ago. */
 const asked = (ago: number) => ({ stops: { "blade-1": aStop({ firstAt: sec(-ago) }) } });
+/** The controller died, and came up again. */
+const away = (from: number, to: number) => [
+  { from: sec(-3600), to: sec(from) },
+  { from: sec(to), to: null },
+];
 const pastTime = (ago: number, downAgo: number) => ({
   memory: { ...asked(ago), downs: { "blade-1": aDown({ cause: "pastTime", confirmed: false, at: sec(-downAgo) }) } },
 });
@@ -29,6 +34,21 @@ describe("I1: no terminal loses power while it runs", () => {
     {
       name: "it was cut a minute after it was asked; it has three",
       given: { ...cut, memory: asked(60) },
+      says: "(ups5 cut), asked to stop",
+    },
+    {
+      name: "it was cut by the controller that ran on it, which never died",
+      given: { ...cut, selfId: "blade-1", memory: asked(150) },
+      says: "(ups5 cut), asked to stop",
+    },
+    {
+      name: "it was cut by the controller that ran on it, which died, and came up again in time",
+      given: { ...cut, selfId: "blade-1", memory: asked(150), lives: away(-149, -140), stopSec: { "blade-1": 60 } },
+      says: "(ups5 cut), asked to stop",
+    },
+    {
+      name: "it was cut while a controller that runs elsewhere was away",
+      given: { ...cut, memory: asked(150), lives: away(-149, -10) },
       says: "(ups5 cut), asked to stop",
     },
     {
@@ -133,6 +153,10 @@ describe("I1: no terminal loses power while it runs", () => {
     {
       name: "battery empty, its answers are lost",
       given: { ...empty(90), faults: [{ kind: "answersLost", nodeId: "blade-1", share: 1, done: false }] },
+    },
+    {
+      name: "it was cut by the controller that ran on it, which died before it sent the order, and was away for long",
+      given: { ...cut, selfId: "blade-1", memory: asked(150), lives: away(-149, -10) },
     },
     { name: "it outlasted its time, which the record says", given: { ...cut, ...pastTime(300, 90) } },
     {

@@ -1,4 +1,5 @@
 import { stopJobsSec } from "../../../timing/past-time.ts";
+import type { Instant } from "../../../world/readings.ts";
 import { sinceStartSec } from "../context.ts";
 import type { Check, Ground } from "../ground.ts";
 import { faultsOf } from "../plan.ts";
@@ -17,7 +18,8 @@ import {
 /**
  * I1: no terminal loses power while it runs. 2.8 excepts: its battery was empty before it could have stopped even with every wait cut;
  * it outlasted its time; it lied. While the site's only controller is down with its own terminal nobody can act, so only the time in
- * which a controller lived counts: what begins meanwhile is for peers.
+ * which a controller lived counts: what begins meanwhile is for peers. So does what it began itself (2.3, 5: its own UPS first, only then
+ * its own OS): its UPS counts down, and it died before the order to its own terminal was sent.
  */
 export const noCrash: Check = (happening, g) => {
   if (happening.kind !== "site" || happening.event.kind !== "terminalCrashed") return [];
@@ -32,10 +34,17 @@ export const noCrash: Check = (happening, g) => {
   const byBattery = last.length > 0 && last.every((u) => g.upses[u]?.darkBy === "empty");
   if (byBattery && !g.relations.policyOf(t.groupId).stopOnOutage) return [];
   if (byBattery && hadNoTime(g, id, dark, at)) return [];
+  if (stop && id === g.plan.selfId && !byBattery && hadNoTimeSince(g, id, stop.firstAt, at)) return [];
   const how = dark.map((u) => `${u} ${g.upses[u]?.darkBy === "empty" ? "empty" : "cut"}`).join(", ");
   const asked = stop ? `asked to stop at t+${sinceStartSec(stop.firstAt)}` : "never asked to stop";
   return [`${id} lost power while it ran (${how}), ${asked}`];
 };
+
+/** A controller that died in between, and maybe came up again, had less time than it needs to take over and to go down. */
+function hadNoTimeSince(g: Ground, id: string, from: Instant, at: Instant): boolean {
+  const hasDied = g.lives.some((l) => l.to !== null && l.to >= from && l.to <= at);
+  return hasDied && aliveMs(g, from, at) < leastStopMs(g, id, from) + 45_000 * livesBetween(g, from, at);
+}
 
 /** Even with every wait cut it could not have stopped between what a controller could first see and dark. */
 function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): boolean {

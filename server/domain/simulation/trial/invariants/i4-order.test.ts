@@ -1,11 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { anAttempt, anEntry, aUpsReading, noon, onBattery, outputOff } from "../../../../testing/builders.ts";
+import {
+  anAttempt,
+  anEntry,
+  aStorageReading,
+  aUpsReading,
+  noon,
+  onBattery,
+  outputOff,
+} from "../../../../testing/builders.ts";
 import { aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
 import { anotherUps, cluster, needs, site, storage, terminal, ups } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround } from "../../../../testing/ground.ts";
 import type { Command } from "../../../decide/command.ts";
 import type { Reason } from "../../../decide/reason.ts";
 import type { Happening } from "../ground.ts";
+import type { Fault } from "../plan.ts";
 import { order } from "./i4-order.ts";
 
 const sec = (n: number) => noon + n * 1000;
@@ -24,6 +33,11 @@ const linked = ["blade-1", "blade-2", "blade-pool", "svr100-1", "svr100-2", "svr
 const allOff = Object.fromEntries(linked.map((id) => [id, "off" as const]));
 /** blade-1 needs svr100-1. */
 const dependent = site(needs("blade-1 svr100-1"));
+const saysFlushed: GivenGround = {
+  storages: { "shared-disk": { notReadySince: sec(-60) } },
+  storageReadings: { "shared-disk": aStorageReading({ state: "flushed" }) },
+};
+const flushLies: Fault[] = [{ kind: "flush", storageId: "shared-disk", how: "lies" }];
 type Case = { name: string; given: GivenGround; asked: Happening; says?: string };
 const holds = ({ given, asked }: Case) => expect(order(asked, aGround(given))).toEqual([]);
 const breaks = ({ given, asked, says }: Case) =>
@@ -155,6 +169,18 @@ describe("I4: nothing is asked to start before all that it needs is ready", () =
       says: "wake blade-1 before its storage is ready: shared-disk",
     },
     {
+      name: "also one that says that it is flushed, and is none that reports falsely",
+      given: { states: off, ...saysFlushed },
+      asked: wake("blade-1"),
+      says: "wake blade-1 before its storage is ready: shared-disk",
+    },
+    {
+      name: "and one that reports falsely, and said nothing yet",
+      given: { states: off, ...saysFlushed, storageReadings: {}, faults: flushLies },
+      asked: wake("blade-1"),
+      says: "wake blade-1 before its storage is ready: shared-disk",
+    },
+    {
       name: "a wake on battery",
       given: { states: off, readings: { ups5: onBattery() } },
       asked: wake("blade-1"),
@@ -250,6 +276,11 @@ describe("I4: nothing is asked to start before all that it needs is ready", () =
     {
       name: "a wake as what it needs goes down",
       given: { tree: dependent, states: off, terminals: { "svr100-1": { notRunningSince: sec(-3) } } },
+      asked: wake("blade-1"),
+    },
+    {
+      name: "a wake before its storage is ready, which says falsely that it is flushed",
+      given: { states: off, ...saysFlushed, faults: flushLies },
       asked: wake("blade-1"),
     },
     {

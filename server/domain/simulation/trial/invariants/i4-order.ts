@@ -2,8 +2,9 @@ import type { Command } from "../../../decide/command.ts";
 import { pastMarginSec, pastTimeSec } from "../../../timing/past-time.ts";
 import { flushTimeoutSecOf } from "../../../timing/storage-times.ts";
 import type { ClusterLinkage, NodeId, Terminal } from "../../../tree/entities.ts";
-import { knownUps } from "../../../world/known.ts";
+import { knownStorage, knownUps } from "../../../world/known.ts";
 import type { Check, Ground } from "../ground.ts";
+import { faultsOf } from "../plan.ts";
 import { isHalted, isLying, isPastTimeByRecord, isUp, terminalOf, whyStop } from "./facts.ts";
 
 /** What changed so lately on the site no controller can know: two polls of 5 s. */
@@ -161,8 +162,14 @@ function storagesNotReady(g: Ground, terminalIds: readonly NodeId[]): NodeId[] {
   );
   return [...ids].filter((id) => {
     const since = g.storages[id]?.notReadySince ?? null;
-    return since !== null && g.now - since > lagOf(g);
+    return since !== null && g.now - since > lagOf(g) && !saysFlushedFalsely(g, id);
   });
+}
+
+/** What reports falsely (2.8) answers that it is flushed before it is up: nobody can tell. */
+function saysFlushedFalsely(g: Ground, storageId: NodeId): boolean {
+  const lies = faultsOf(g.plan, "flush").some((f) => f.storageId === storageId && f.how === "lies");
+  return lies && knownStorage(g.world, storageId).reading?.state === "flushed";
 }
 
 function wakeTooEarly(g: Ground, id: NodeId): string[] {
