@@ -86,6 +86,10 @@ export const ruleCases: readonly RuleCase[] = [
     nodeIds: ["ups5", "blade-1"],
     params: { case: "repeated", name: "UPS⑤", group: "SSC/共有ディスク_連動用/Bladeサーバ", count: 2 },
   }),
+  fail("T01", "the same name three times", [terminal("blade-1 blade-2 blade-pool", { name: "blade" })], {
+    nodeIds: ["blade-1", "blade-2", "blade-pool"],
+    params: { case: "repeated", name: "blade", group: "SSC/共有ディスク_連動用/Bladeサーバ", count: 3 },
+  }),
   fail("T01", "two groups of the network", [group("kyoyu", { name: "SSC", parentId: "network" })], {
     nodeIds: ["ssc", "kyoyu"],
     params: { case: "repeated", name: "SSC", group: "network", count: 2 },
@@ -164,6 +168,10 @@ export const ruleCases: readonly RuleCase[] = [
     params: { case: "branch", ups: "UPS⑥", confirmSec: 30, otherUps: "UPS④", otherConfirmSec: 30 },
   }),
   pass("T04", "one UPS for terminal and storage", terminal("blade-1", { feeds: ["ups4"] })),
+  fail("T04", "a linked terminal's UPS that feeds a control terminal too", [terminal("sv1", { feeds: ["ups5"] })], {
+    nodeIds: ["ups5", "ups3"],
+    params: { case: "controlTerminal", ups: "UPS⑤", confirmSec: 60, otherUps: "UPS③", otherConfirmSec: 900 },
+  }),
   pass("T04", "one UPS for the control side's disk and a linked terminal", terminal("blade-1", { feeds: ["ups3"] })),
 
   pass("T05", "900 ≥ 60 + 420 + 300 = 780 with withShutdown", ups("ups5 ups6", { offCommand: "withShutdown" })),

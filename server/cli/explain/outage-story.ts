@@ -111,6 +111,7 @@ function healthyWorld(tree: Tree, relations: Relations, now: Instant): World {
     world,
     site,
     horizonAt: now,
+    ordered: [],
     script: [],
     saysRuntime: () => true,
     onJournal: nothing,

@@ -61,6 +61,11 @@ test.each<[string, Given, string[]]>([
   ],
   ["low battery on mains: it charges", { upses: { ups5: aUpsKnown(aUpsReading({ lowBattery: true })) } }, []],
   ["a UPS asked twice that is not dark", { memory: { cuts: { ups5: aCut({ count: 2 }) } } }, ["commandFailed:ups5"]],
+  [
+    "a UPS on which an OFF had no effect, and nothing says since when",
+    { memory: { futileCuts: { ups5: 1 } } },
+    ["commandFailed:ups5"],
+  ],
   ["asked once: not yet", { memory: { cuts: { ups5: aCut() } } }, []],
   [
     "asked twice, and dark",

@@ -128,7 +128,7 @@ export function cutTerminalUpses(s: Situation): void {
     if (isControlUps(s, ups)) continue;
     if (s.relations.storagesFedBy(ups.id).length > 0) continue;
     const fed = s.relations.fedBy(ups.id);
-    const off = s.offUpses.get(ups.id) ?? (fed.length > 0 ? offWithTerminals(s, ups, fed) : null);
+    const off = s.offUpses.get(ups.id) ?? offWithTerminals(s, ups, fed);
     const goes = (t: Terminal) => isOffByPlan(s.mustStop.get(t.id));
     const stays = (t: Terminal) => s.offUpses.has(ups.id) && !s.mustStop.has(t.id);
     const isLost = (t: Terminal) => isCutCause(s.mustStop.get(t.id)) && isOutFor(s, t);

@@ -97,7 +97,6 @@ function leaveOnControlLoss(s: Situation, t: Terminal): Reason | null {
  */
 function controlDiskLost(s: Situation, t: Terminal): Reason | null {
   for (const storage of s.relations.storagesUsedBy(t.id)) {
-    if (!isControlStorage(s, storage)) continue;
     const ofDisk = s.relations.upsesOfStorage(storage.id);
     if (!ofDisk.some((id) => isOut(s, id))) continue;
     // All that are without mains now: one that is confirmed a moment later is the same outage of the disk.

@@ -3,7 +3,6 @@ import { storageWanted } from "../schedule/storage-wanted.ts";
 import { offWithGraceToDarkSec } from "../timing/off-to-dark.ts";
 import { scheduleMarginSec } from "../timing/schedule-gap.ts";
 import type { Storage, Terminal, Ups } from "../tree/entities.ts";
-import { knownTerminal } from "../world/known.ts";
 import type { Reason } from "./reason.ts";
 import { isDown, reached, type Situation, seconds } from "./situation.ts";
 import { turnsOf } from "./wishes.ts";
@@ -18,23 +17,17 @@ export function findScheduledStorages(s: Situation): void {
     const need = storageNeedOf({ tree, relations, calendar, storage, runs: (t) => !t.pool || !isDown(s, t.id) });
     if (!need) continue;
     // It changes with the times of its users, which `trackWishes` asks for, and where its UPSes come on.
-    const { wanted, reason, upsOnAt } = storageWanted(need, s.whole.now);
-    if (wanted === "on") continue;
-    if (reason.code !== "usersOff" || !isOffByUsers(s, storage)) continue;
-    const off: Reason = { code: "scheduledOff", sinceAt: reason.offAt, onAt: reason.onAt };
+    const turn = storageWanted(need, s.whole.now);
+    if (turn.wanted === "on" || !isOffByUsers(s, storage)) continue;
+    const off: Reason = { code: "scheduledOff", sinceAt: turn.reason.offAt, onAt: turn.reason.onAt };
     s.offStorages.set(storage.id, { reason: off, cutUps: true });
-    for (const { at } of upsOnAt) reached(s, at);
+    for (const { at } of turn.upsOnAt) reached(s, at);
   }
 }
 
 /** Nobody came up by himself meanwhile, and none was left alone because its off time was missed. */
 function isOffByUsers(s: Situation, storage: Storage): boolean {
-  return s.relations
-    .usersOf(storage.id)
-    .every(
-      (t) =>
-        isDown(s, t.id) || s.wishes.get(t.id)?.stops === true || (t.pool && !knownTerminal(s.world, t.id).connected),
-    );
+  return s.relations.usersOf(storage.id).every((t) => isDown(s, t.id) || s.wishes.get(t.id)?.stops === true);
 }
 
 /** Whether a UPS goes off with terminals that a schedule or an order stops: it feeds nothing else, and there is time for it. */

@@ -358,6 +358,13 @@ describe("storage", () => {
 describe("the one restart of the control side", () => {
   const needed = { controlReboot: { neededSince: sec(-900), storageId: "control-disk" }, sequence: open };
   const warm = { restoredAt: { ups3: sec(-720) } };
+  /** SV2 went down, its outlet went dark after it, and is on again since so many seconds. */
+  const poweredAgain = (ago: number): Partial<Memory> => ({
+    restoredAt: { ups3: sec(-720), ups2: sec(-ago) },
+    darkBefore: { ups2: { fromAt: sec(-700), seen: true } },
+    stops: { sv2: aStop({ firstAt: sec(-900) }) },
+    downs: { sv2: aDown({ at: sec(-800) }) },
+  });
   const reboots = (given: Given) => decided(given).asks.filter((ask) => /^(reboot|clusterRestart)/.test(ask));
   test.each<[string, Given, string[]]>([
     ["waits for the warm-up of the disk", { memory: { ...needed, restoredAt: { ups3: sec(-719) } } }, []],
@@ -386,6 +393,16 @@ describe("the one restart of the control side", () => {
         },
       },
       [],
+    ],
+    [
+      "waits for one that has had power again for less than its start time",
+      { selfId: "sv1", terminals: { sv2: gone }, memory: { ...needed, ...poweredAgain(599) } },
+      [],
+    ],
+    [
+      "does not wait for one that has had power for all its start time, and was never heard",
+      { selfId: "sv1", terminals: { sv2: gone }, memory: { ...needed, ...poweredAgain(600) } },
+      ["clusterRestart ssc-cl"],
     ],
     [
       "does not wait for one whose start timed out",

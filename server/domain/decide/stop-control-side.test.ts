@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { aTerminalKnown, aUpsKnown, noon, onBattery, outputOff } from "../../testing/builders.ts";
 import { aCut, aDown, anOutage, aStop, type Given } from "../../testing/decide-on.ts";
 import { decided } from "../../testing/decided.ts";
-import { cluster, type Edit, site, terminal, ups } from "../../testing/edit-site.ts";
+import { cluster, type Edit, site, storage, terminal, ups, without } from "../../testing/edit-site.ts";
 import type { Memory } from "../world/memory.ts";
 import type { Order } from "../world/orders.ts";
 import type { UpsReading } from "../world/readings.ts";
@@ -46,6 +46,16 @@ const withoutSv2 = (given: Given): Given => ({
 const withSv2Away = (given: Given): Given => ({ ...given, terminals: { ...given.terminals, sv2: away } });
 const byOrder = (nodeId: string): Record<string, Order> => ({
   o1: { id: "o1", by: "operator", givenAt: sec(-60), kind: "stop", nodeId, cutUps: true },
+});
+
+test("at the end the control side's disks go, and not linked storage that one of its UPSes feeds as well", () => {
+  const onOne = storage("shared-disk", { linkage: false, enclosureUpsIds: ["ups4", "ups1"] });
+  const alsoGone = without("blade-1", "blade-2", "blade-pool", "svr100-1", "svr100-2", "svr100-pool");
+  const { cuts } = sv2Gone();
+  const memory = sv2Gone({ cuts: { ...cuts, ups4: aCut({ firstAt: sec(-60), lastAt: sec(-60), darkAt: sec(-58) }) } });
+  const given = withoutSv2(lost("ups1 ups2 ups3", memory, [alone, onOne, alsoGone]));
+  given.upses = { ...given.upses, ups4: aUpsKnown(outputOff()) };
+  expect(decided(given).asks).toEqual(["cycleWithGrace ups1", "offWithGrace ups3"]);
 });
 
 describe("the other control terminal and its UPS (2.3, 5)", () => {

@@ -47,6 +47,15 @@ test("asked for again it is the same one; after its end another", () => {
   ]);
 });
 
+test("a restart that nothing was seen to hold up waited for the disk that it is for", () => {
+  const trace = traceOf(emptyMemory, relations);
+  const command = { kind: "terminalReboot", terminalId: "sv1", bootId: null } as const;
+  const reason = { code: "controlReboot" } as const;
+  const entry = anEntry({ kind: "commandIssued", commandId: "1-1", command, reason, wasRunning: true });
+  traceEntry(trace, entry, relations);
+  expect(trace.acts.get("sv1")).toMatchObject([{ kind: "reboot", waitsFor: reason, causeIds: ["control-disk"] }]);
+});
+
 test("an end of which nobody saw the beginning is nothing that went on", () => {
   expect(actsOf("ssc-cl", clusterEnded(40))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { type Shares, secondsLeft, shareOf } from "../simulation/battery.ts";
 import { sharesAt } from "../simulation/model.ts";
 import type { SimUps, Site, SiteEvent } from "../simulation/site.ts";
 import type { NodeId } from "../tree/entities.ts";
+import { knownUps } from "../world/known.ts";
 import type { Observation, UpsReading } from "../world/readings.ts";
 import type { World } from "../world/world.ts";
 
@@ -23,7 +24,7 @@ export function observationsOf(args: {
   const shares = sharesAt(site);
   const seen: Observation[] = [];
   for (const ups of Object.values(site.upses))
-    if (everything || hasNews(ups, world.upses[ups.id]?.reading ?? null, saysRuntime(ups.id), isBatteryOfUse))
+    if (everything || hasNews(ups, knownUps(world, ups.id).reading, saysRuntime(ups.id), isBatteryOfUse))
       seen.push({
         kind: "upsRead",
         upsId: ups.id,

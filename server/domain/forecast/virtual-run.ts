@@ -28,7 +28,7 @@ export type VirtualRunArgs = {
   /** Goes on to the horizon, whatever ends before. */
   throughout?: boolean;
   /** What is journaled from outside, oldest first: what operators order. */
-  ordered?: readonly JournalEntry[];
+  ordered: readonly JournalEntry[];
   /** What is done to the site from outside, oldest first. */
   script: readonly Scripted[];
   /** Seconds from an accepted OFF without grace to dark. Left out: none. */
@@ -60,7 +60,7 @@ type State = {
  */
 export function runVirtually(args: VirtualRunArgs): { world: World; site: Site } {
   const script = [...args.script];
-  const ordered = [...(args.ordered ?? [])];
+  const ordered = [...args.ordered];
   const state: State = {
     world: args.world,
     site: args.site,
@@ -174,9 +174,9 @@ function awaitBoots({ relations }: VirtualRunArgs, state: State, intents: readon
     if (command.kind !== "terminalWake") continue;
     const { terminalId } = command;
     const start = starts[terminalId];
-    const startSec = relations.terminals.get(terminalId)?.startSec ?? 0;
-    if (start && state.site.terminals[terminalId]?.state === "booting")
-      starts[terminalId] = { ...start, lastAt: start.firstAt + startSec * 1000 };
+    const t = relations.terminals.get(terminalId);
+    if (start && t && state.site.terminals[terminalId]?.state === "booting")
+      starts[terminalId] = { ...start, lastAt: start.firstAt + t.startSec * 1000 };
   }
   state.world = { ...state.world, memory: { ...memory, starts } };
 }

@@ -3,13 +3,15 @@ import type { Instant } from "../world/readings.ts";
 import { isGapEnough, powerOnTimes, type StorageNeed } from "./storage-need.ts";
 import { allOffSince, nextOnOf } from "./storage-windows.ts";
 
+type UsersOff = { code: "usersOff"; offAt: Instant; onAt: Instant | null; neededSec: number };
+
 export type StorageReason =
   /** These users run, and no schedule switches them off. */
   | { code: "unscheduledUsers"; terminalIds: NodeId[] }
   | { code: "usersOn" }
   /** From `offAt` to `onAt` there is not the time to flush, cut and warm up. */
   | { code: "gapTooShort"; offAt: Instant; onAt: Instant; givenSec: number; neededSec: number }
-  | { code: "usersOff"; offAt: Instant; onAt: Instant | null; neededSec: number }
+  | UsersOff
   /** The servers start at `onAt`. */
   | { code: "lead"; onAt: Instant };
 
@@ -17,15 +19,14 @@ export type StorageReason =
  * `off`: flush and cut once every user is off and not before; a window that began with users still up is judged by the same times.
  * `upsOnAt`: when each UPS goes on, where that is known.
  */
-export type StorageWanted = {
-  wanted: "on" | "off";
-  reason: StorageReason;
-  upsOnAt: { upsId: NodeId; at: Instant }[];
-};
+export type StorageWanted = (
+  | { wanted: "on"; reason: Exclude<StorageReason, UsersOff> }
+  | { wanted: "off"; reason: UsersOff }
+) & { upsOnAt: { upsId: NodeId; at: Instant }[] };
 
 /** What a linked storage is wanted to be by the schedules of its users (2.6). */
 export function storageWanted(need: StorageNeed, now: Instant): StorageWanted {
-  const on = (reason: StorageReason): StorageWanted => ({ wanted: "on", reason, upsOnAt: [] });
+  const on = (reason: Exclude<StorageReason, UsersOff>): StorageWanted => ({ wanted: "on", reason, upsOnAt: [] });
   if (need.unscheduled.length > 0)
     return on({ code: "unscheduledUsers", terminalIds: need.unscheduled.map((t) => t.id) });
   const offAt = allOffSince(need.units, now);

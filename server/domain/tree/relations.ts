@@ -97,17 +97,6 @@ export function relate(tree: Tree): Relations {
     tree.upses.filter((u) => u.role === "power"),
     (u) => u.groupId,
   );
-  const upsesOfIds = (ids: readonly NodeId[]) => ids.flatMap((id) => upses.get(id) ?? []);
-  const ofTerminals = new Map<NodeId, OfTerminal>();
-  const fed = new Map<NodeId, Terminal[]>();
-  const idsOfPower = memoized((groupId) => idsOf(powerOfGroup.get(groupId) ?? none));
-  for (const t of tree.terminals) {
-    const its = t.feeds ? upsesOfIds(t.feeds) : (powerOfGroup.get(t.groupId) ?? none);
-    const feedIds = t.feeds ? idsOf(its) : idsOfPower(t.groupId);
-    ofTerminals.set(t.id, { upses: its, feedIds, storages: none, dependents: null, needs: null, cluster: null });
-    for (const u of its) push(fed, u.id, t);
-  }
-
   const storagesOfGroup = groupBy(tree.storages, (s) => s.groupId);
   const users = new Map<NodeId, Terminal[]>();
   const storagesAbove = (groups: readonly PowerGroup[]) => groups.flatMap((g) => storagesOfGroup.get(g.id) ?? []);
@@ -116,12 +105,19 @@ export function relate(tree: Tree): Relations {
     linked: memoized((groupId) => storagesAbove(chainOf(groupId))),
     control: memoized((groupId) => storagesAbove(chainOf(groupId).filter((g) => isControlSide(g.id)))),
   };
+  const upsesOfIds = (ids: readonly NodeId[]) => ids.flatMap((id) => upses.get(id) ?? []);
+  const ofTerminals = new Map<NodeId, OfTerminal>();
+  const fed = new Map<NodeId, Terminal[]>();
+  const idsOfPower = memoized((groupId) => idsOf(powerOfGroup.get(groupId) ?? none));
   for (const t of tree.terminals) {
-    const its = usedInGroup[t.kind](t.groupId);
-    const links = ofTerminals.get(t.id);
-    if (links) links.storages = its;
-    for (const s of its) push(users, s.id, t);
+    const its = t.feeds ? upsesOfIds(t.feeds) : (powerOfGroup.get(t.groupId) ?? none);
+    const feedIds = t.feeds ? idsOf(its) : idsOfPower(t.groupId);
+    const storages = usedInGroup[t.kind](t.groupId);
+    ofTerminals.set(t.id, { upses: its, feedIds, storages, dependents: null, needs: null, cluster: null });
+    for (const u of its) push(fed, u.id, t);
+    for (const s of storages) push(users, s.id, t);
   }
+
   const feedingStorage = new Map<NodeId, Ups[]>();
   const upsesOf = new Map<NodeId, NodeId[]>();
   const storagesFed = new Map<NodeId, Storage[]>();

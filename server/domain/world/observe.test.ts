@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aTree, aUpsReading, noon, onBattery, outputOff } from "../../testing/builders.ts";
+import type { Ups } from "../tree/entities.ts";
 import { adoptTree, emptyWorld, observe, observeAll } from "./observe.ts";
 import type { ClusterState, Observation, TrapName, UpsReading } from "./readings.ts";
 import type { World } from "./world.ts";
@@ -304,6 +305,20 @@ describe("the fold", () => {
     expect(after.upses.ups2).toBe(world.upses.ups2);
     expect(after.terminals).toBe(world.terminals);
     expect(after.storages).toBe(world.storages);
+  });
+
+  it("does so for a site of hundreds of nodes too, reading after reading", () => {
+    const many = Array.from({ length: 100 }, (_, i) => ({ ...(tree.upses[0] as Ups), id: `ups${i + 1}` }));
+    const large = emptyWorld({ tree: aTree({ upses: many }), selfId: null, now: noon });
+    const before = structuredClone(large);
+    const once = observe(large, read(0, onBattery(), "ups7"));
+    const twice = observe(once, read(1, outputOff(), "ups100"));
+    expect(large).toEqual(before);
+    expect(Object.keys(twice.upses)).toEqual(many.map((u) => u.id));
+    const read100 = Object.entries(twice.upses).flatMap(([id, u]) => (u.reading ? [`${id} ${u.reading.output}`] : []));
+    expect(read100).toEqual(["ups7 battery", "ups100 off"]);
+    expect(once.upses.ups100?.reading).toBeNull();
+    expect(twice.upses.ups8).toBe(large.upses.ups8);
   });
 
   it("gives the same one by one as all at once", () => {

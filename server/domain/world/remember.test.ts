@@ -242,6 +242,12 @@ describe("what else is remembered", () => {
     });
   });
 
+  it("a UPS that is on again, though nobody saw it dark, or asked it: from that moment on", () => {
+    const memory = fold(anEntry({ kind: "upsRestored", upsId: "ups5", at: sec(60) }));
+    expect(memory.darkBefore).toEqual({ ups5: { fromAt: sec(60), seen: false } });
+    expect(memory.restoredAt).toEqual({ ups5: sec(60) });
+  });
+
   it("one-off changes, until they are dropped", () => {
     const change = { id: "c1", targetId: "blade", madeAt: noon, fromAt: noon, untilAt: sec(60), wanted: "on" } as const;
     const made = anEntry({ kind: "changeMade", change });
