@@ -155,6 +155,31 @@ describe("a UPS whose servers are down", () => {
       asks: ["offNow ups5"],
     },
     {
+      name: "told to cycle before the clock stepped back: that may have come and gone in a time that nobody can tell",
+      given: toBeCut(
+        tried({ outcome: null, longAgo: true, form: "cycleWithGrace", firstAt: sec(-60), lastAt: sec(-60) }),
+        {},
+        {
+          observingSince: sec(-5),
+          upses: { ups5: { ...aUpsKnown(onBattery({ shutdownPending: false }), noon), outputSince: sec(-5) } },
+        },
+      ),
+      asks: [],
+      why: "cutPending",
+    },
+    {
+      name: "that never got an OFF of before the clock stepped back gets it now: after that it would be dark",
+      given: toBeCut(
+        tried({ outcome: null, longAgo: true, form: "offWithGrace", firstAt: sec(-60), lastAt: sec(-60) }),
+        {},
+        {
+          observingSince: sec(-5),
+          upses: { ups5: { ...aUpsKnown(onBattery({ shutdownPending: false }), noon), outputSince: sec(-5) } },
+        },
+      ),
+      asks: ["offNow ups5"],
+    },
+    {
       name: "that does not say whether it counts down is given its time",
       given: toBeCut(
         tried({ outcome: null, firstAt: sec(-8), lastAt: sec(-8) }),

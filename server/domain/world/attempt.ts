@@ -10,5 +10,6 @@ export function attempt(before: Attempt | undefined, entry: Issued): Attempt {
     lastAt: entry.at,
     count: (before?.count ?? 0) + 1,
     outcome: null,
+    ...(entry.longAgo ? { longAgo: true } : {}),
   };
 }

@@ -81,7 +81,15 @@ export type JournalEntry = { seq: number; at: Instant; epoch: number } & (
   | { kind: "orderGiven"; order: Order }
   | { kind: "changeMade"; change: ScheduleChange }
   | { kind: "changeDropped"; changeId: string }
-  | { kind: "commandIssued"; commandId: string; command: Command; reason: Reason; wasRunning: boolean | null }
+  | {
+      kind: "commandIssued";
+      commandId: string;
+      command: Command;
+      reason: Reason;
+      wasRunning: boolean | null;
+      /** Never written down: see `Attempt`. */
+      longAgo?: true;
+    }
   | { kind: "commandEnded"; commandId: string; outcome: CommandOutcome; detail: string }
 );
 
@@ -102,6 +110,8 @@ export type Attempt = {
   lastAt: Instant;
   count: number;
   outcome: CommandOutcome | null;
+  /** The clock stepped back since, so that `lastAt` is the least that it can be ago: it may be much longer. */
+  longAgo?: true;
 };
 
 /** What a check came to. done, accepted: the step would work. unsupported: it cannot be checked. Else it would fail. */

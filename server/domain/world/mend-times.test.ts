@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { anEntry, noon } from "../../testing/builders.ts";
 import type { JournalEntry } from "./memory.ts";
 import { mendTimes, moveEntry } from "./mend-times.ts";
+import { emptyMemory, rememberAll } from "./remember.ts";
 
 const sec = (n: number) => noon + n * 1000;
 const restored = (epoch: number, at: number) => anEntry({ kind: "upsRestored", upsId: "ups3", epoch, at: sec(at) });
@@ -65,6 +66,26 @@ describe("a journal whose times step back", () => {
         ),
       ),
     ).toEqual(expected);
+  });
+
+  test("commands of a life that was moved say that they may be longer ago", () => {
+    const asked = (epoch: number, at: number) => {
+      const command = { kind: "upsOff", upsId: "ups1", form: "cycleNow" } as const;
+      const reason = { code: "recovery" } as const;
+      return anEntry({
+        kind: "commandIssued",
+        commandId: `${epoch}`,
+        command,
+        reason,
+        wasRunning: null,
+        epoch,
+        at: sec(at),
+      });
+    };
+    const cuts = [[asked(1, 100)], [asked(1, -100)], [asked(1, 100), asked(2, -10)]].map(
+      (entries) => rememberAll(emptyMemory, mendTimes(entries, noon)).cuts.ups1?.longAgo,
+    );
+    expect(cuts).toEqual([true, undefined, undefined]);
   });
 
   test.each<[JournalEntry, object]>([

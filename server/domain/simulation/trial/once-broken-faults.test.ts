@@ -227,4 +227,15 @@ describe("broken once, with faults", () => {
       expect(violations, story.join("\n")).toEqual([]);
     }
   });
+
+  test("a controller that dies at any of its acts, and its clock steps back: what was told to cycle before, and came up by it, is not cycled again", () => {
+    for (let effects = 1; effects <= 20; effects++) {
+      const faults: Fault[] = [
+        { kind: "clockSteps", life: 2, bySec: -3600 },
+        { kind: "controllerKilledAfter", effects, forSec: 40 },
+      ];
+      const { violations, story } = run({ name: "", outages: [at("ups2", 0, 960)], faults }, effects);
+      expect(violations, story.join("\n")).toEqual([]);
+    }
+  });
 });
