@@ -264,6 +264,16 @@ describe("one decision", () => {
     ["refused", stop({ outcome: "rejected" }), ["refused"]],
     ["nobody there can do it", stop({ outcome: "unsupported" }), ["refused"]],
     ["skipped", { ...stop(), memory: { ...stop().memory, skips: { "ssc-cl": "stop" } } }, ["skipped"]],
+    [
+      "it runs, and the battery of a member lasts for the OS shutdown only",
+      { ...stop(), upses: { ...upses, ups1: aUpsKnown(onBattery({ runtimeSec: 100 })) } },
+      ["doesNotFit"],
+    ],
+    [
+      "it runs, and the battery of a member lasts for the OS shutdown and more",
+      { ...stop(), upses: { ...upses, ups1: aUpsKnown(onBattery({ runtimeSec: 400 })) } },
+      [],
+    ],
     ["its time is over", { ...stop(), now: noon + 300_000 }, ["timedOut"]],
     [
       "a member's outlet counts down already: it does not fit",

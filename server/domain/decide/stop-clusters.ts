@@ -30,7 +30,7 @@ import {
 const otherMembersSec = 30;
 
 /**
- * Shutdown of one cluster (2.3, 5):  none → asked → ended (stopped, timed out, refused; or it does not fit, without having been asked)
+ * Shutdown of one cluster (2.3, 5):  none → asked → ended (stopped, timed out, refused; or it does not fit, asked or not)
  * → released, once it runs again or nobody can say. Until it has ended no member's OS is asked to stop because of what concerns them all.
  */
 export function trackClusterStops(s: Situation): void {
@@ -45,9 +45,12 @@ function outcomeOf(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): Cl
   const known = knownCluster(s.world, cluster.id);
   const isRead = known.link === "ok" && known.readAt !== null && known.readAt > stop.firstAt;
   // Without a member that is up nothing of a cluster is left.
-  if ((isRead && known.state === "stopped") || membersUp(s, cluster).length === 0) return "stopped";
+  const up = membersUp(s, cluster);
+  if ((isRead && known.state === "stopped") || up.length === 0) return "stopped";
   if (s.memory.skips[cluster.id] === "stop") return "skipped";
   if (stop.outcome === "rejected" || stop.outcome === "unsupported") return "refused";
+  // It was asked while there was time for it; what the batteries hold now is needed for the OS shutdown.
+  if (!holdFor(s, up, osShutdownsSec(s, cluster, up))) return "doesNotFit";
   return reached(s, stop.firstAt + seconds(cluster.shutdownTimeoutSec)) ? "timedOut" : null;
 }
 
@@ -177,20 +180,26 @@ function stopsAt(s: Situation, t: Terminal): Instant | null {
 
 /** Whether the cluster's timeout and the OS shutdown of its members fit into what their batteries and those of their disks hold. */
 function doesFit(s: Situation, cluster: ClusterLinkage, up: readonly Terminal[]): boolean {
-  const { relations } = s;
+  // Its outlet goes dark soon, and that cannot be taken back.
+  const isCommanded = (id: NodeId) => s.memory.cuts[id] && !isOff(s, id);
+  if (up.some((t) => s.relations.feedsOf(t.id).some(isCommanded))) return false;
+  return holdFor(s, up, cluster.shutdownTimeoutSec + osShutdownsSec(s, cluster, up));
+}
+
+function osShutdownsSec(s: Situation, cluster: ClusterLinkage, up: readonly Terminal[]): number {
   const downIds = new Set(Object.keys(s.memory.downs));
-  const osSec = isControlCluster(relations, cluster)
-    ? shutdownsSec(relations, up, downIds)
-    : longestChainSec(
-        stopChains(relations, downIds, () => 0),
-        up,
-      );
-  const needSec = cluster.shutdownTimeoutSec + osSec;
+  if (isControlCluster(s.relations, cluster)) return shutdownsSec(s.relations, up, downIds);
+  return longestChainSec(
+    stopChains(s.relations, downIds, () => 0),
+    up,
+  );
+}
+
+/** The batteries of these members last for so long, and those of their disks for a flush more. */
+function holdFor(s: Situation, up: readonly Terminal[], needSec: number): boolean {
+  const { relations } = s;
   for (const t of up) {
-    const feeds = relations.feedsOf(t.id);
-    // Its outlet goes dark soon, and that cannot be taken back.
-    if (feeds.some((id) => s.memory.cuts[id] && !isOff(s, id))) return false;
-    const short = feeds.filter((id) => holdsSec(s, id) < needSec);
+    const short = relations.feedsOf(t.id).filter((id) => holdsSec(s, id) < needSec);
     if (short.length >= feedsToGoDark(s, t)) return false;
   }
   const disks = new Set(up.flatMap((t) => relations.storagesUsedBy(t.id)));
