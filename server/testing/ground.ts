@@ -1,5 +1,5 @@
 import { createSite } from "../domain/simulation/create-site.ts";
-import type { SimStorage, SimTerminal } from "../domain/simulation/site.ts";
+import type { SimCluster, SimStorage, SimTerminal } from "../domain/simulation/site.ts";
 import { trialStartAt } from "../domain/simulation/trial/context.ts";
 import {
   createGround,
@@ -31,6 +31,7 @@ export type GivenGround = {
   readings?: Record<NodeId, UpsReading | null>;
   storageReadings?: Record<NodeId, StorageReading>;
   states?: Record<NodeId, SimTerminal["state"]>;
+  clusterStates?: Record<NodeId, SimCluster["state"]>;
   storageStates?: Record<NodeId, SimStorage["state"]>;
   /** Dark since then (an instant), and what made it so. */
   dark?: Record<NodeId, { by: "command" | "empty"; at: Instant }>;
@@ -51,6 +52,7 @@ export function aGround(given: GivenGround = {}): Ground {
   const site = createSite({ tree, now: noon, times, offTerminalIds: off });
   for (const id of Object.keys(dark)) change(site.upses, id, { output: "off" });
   for (const [id, state] of Object.entries(given.states ?? {})) change(site.terminals, id, { state });
+  for (const [id, state] of Object.entries(given.clusterStates ?? {})) change(site.clusters, id, { state });
   for (const [id, state] of Object.entries(given.storageStates ?? {})) change(site.storages, id, { state });
   const world = { ...aWorld({ tree, selfId, memory }), observingSince: given.observingSince ?? noon - hourMs };
   for (const [id, reading] of Object.entries(given.readings ?? {}))

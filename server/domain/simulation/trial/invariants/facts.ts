@@ -5,6 +5,7 @@ import { knownUps } from "../../../world/known.ts";
 import type { Instant, UpsReading } from "../../../world/readings.ts";
 import { trialStartAt } from "../context.ts";
 import type { Ground } from "../ground.ts";
+import { keptOf } from "../kept.ts";
 import { faultsOf } from "../plan.ts";
 import { cardRebootMs } from "../ups-cards.ts";
 
@@ -27,7 +28,7 @@ export function isPastTimeByRecord(g: Ground, t: Terminal): boolean {
 
 /** It needs longer than its settings say, or will never be done. */
 export function outlasts(g: Ground, t: Terminal): boolean {
-  return (g.site.terminals[t.id]?.stopSec ?? 0) > stopJobsSec(t) + t.shutdownSec;
+  return keptOf(g.site.terminals, t.id).stopSec > stopJobsSec(t) + t.shutdownSec;
 }
 
 /** It said goodbye and runs on. */
@@ -68,7 +69,7 @@ export function leastStopMs(g: Ground, id: NodeId, from: Instant, seen: Set<Node
   const t = terminalOf(g, id);
   const leftAt = g.terminals[id]?.notRunningSince ?? null;
   if (!t || (seen.size > 1 && leftAt !== null && leftAt < from)) return 0;
-  const own = Math.min(g.site.terminals[id]?.stopSec ?? 0, pastTimeSec(t)) * 1000;
+  const own = Math.min(keptOf(g.site.terminals, id).stopSec, pastTimeSec(t)) * 1000;
   const before = g.relations.dependentsOf(id).map((d) => leastStopMs(g, d, from, seen));
   // What went through the network: the order, its answer, the goodbye and the silence after it.
   return own + Math.max(0, ...before.map((ms) => ms + 12_000)) + 3_000;

@@ -117,6 +117,26 @@ describe("I1: no terminal loses power while it runs", () => {
       name: "battery empty, before it had booted: time before it ran does not count",
       given: { ...empty(600), terminals: { "blade-1": { runningSince: sec(-20) } } },
     },
+    { name: "battery empty, and nobody ever saw it drain", given: { dark: { ups5: { by: "empty", at: noon } } } },
+    {
+      name: "battery empty, nobody ever saw it drain, and the controller is gone",
+      given: { dark: { ups5: { by: "empty", at: noon } }, lives: [{ from: sec(-3600), to: sec(-10) }] },
+    },
+    {
+      name: "battery empty while it booted for the first time",
+      given: { ...empty(600), terminals: { "blade-1": { runningSince: null } } },
+    },
+    {
+      name: "battery empty, while nothing could be journaled for most of the time",
+      given: { ...empty(600), faults: [{ kind: "journalGone", atSec: trialSec(sec(-590)), forSec: 560 }] },
+    },
+    {
+      name: "battery empty before it could have stopped: two that need it stop first, and what needs both before them",
+      given: {
+        ...empty(150),
+        tree: site(needs("svr100-1 blade-1", "svr100-2 blade-1", "svr100-pool svr100-1", "svr100-pool svr100-2")),
+      },
+    },
     {
       name: "battery empty, and its group is not to be stopped on an outage",
       given: { ...empty(1800), tree: site(group("blade", { policy: { stopOnOutage: false } })) },

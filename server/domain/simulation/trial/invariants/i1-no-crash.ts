@@ -2,6 +2,7 @@ import { stopJobsSec } from "../../../timing/past-time.ts";
 import type { Instant } from "../../../world/readings.ts";
 import { sinceStartSec } from "../context.ts";
 import type { Check, Ground } from "../ground.ts";
+import { keptOf } from "../kept.ts";
 import { faultsOf } from "../plan.ts";
 import {
   agentGoneMs,
@@ -48,18 +49,13 @@ function hadNoTimeSince(g: Ground, id: string, from: Instant, at: Instant): bool
 
 /** Even with every wait cut it could not have stopped between what a controller could first see and dark. */
 function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): boolean {
-  const truth = g.terminals[id];
-  const seen = dark.map((u) => {
-    const ups = g.upses[u];
-    if (!ups) return at;
-    return ups.darkBy === "command" ? (ups.darkAt ?? at) : (ups.seenLostAt ?? at);
-  });
+  const upses = g.relations.upsesFeeding(id).filter((u) => dark.includes(u.id));
+  const truths = upses.map((u) => ({ confirmSec: u.confirmSec, ...keptOf(g.upses, u.id) }));
+  const seen = truths.map((u) => (u.darkBy === "command" ? u.darkAt : u.seenLostAt) ?? at);
   // While nobody is there who could, nothing that was not confirmed before is blamed: asked sooner it would have broken I9.
   const gone = g.lives.at(-1)?.to != null;
-  const confirmable = gone
-    ? dark.map((u) => (g.upses[u]?.seenLostAt ?? at) + (g.relations.upses.get(u)?.confirmSec ?? 0) * 1000)
-    : [];
-  const from = Math.max(truth?.runningSince ?? at, ...seen, ...confirmable);
+  const confirmable = gone ? truths.map((u) => (u.seenLostAt ?? at) + u.confirmSec * 1000) : [];
+  const from = Math.max(keptOf(g.terminals, id).runningSince ?? at, ...seen, ...confirmable);
   const nodes = [id, ...dark];
   const slow = faultsOf(g.plan, "answersLost").some((f) => nodes.includes(f.nodeId)) ? 45_000 : 0;
   const late = faultsOf(g.plan, "slowAnswers").some((f) => nodes.includes(f.nodeId)) ? 30_000 : 0;

@@ -1,4 +1,5 @@
 import { flushTimeoutSecOf } from "../../../timing/storage-times.ts";
+import type { Ups } from "../../../tree/entities.ts";
 import type { Check, Ground } from "../ground.ts";
 import { faultsOf } from "../plan.ts";
 import { aliveMs, isLying, isPastTimeByRecord, livesBetween, outlasts, silentMs, terminalOf } from "./facts.ts";
@@ -12,11 +13,12 @@ export const noLostCache: Check = (happening, g) => {
   const { storageId: id, at } = happening.event;
   const storage = g.relations.storages.get(id);
   if (!storage) return [];
-  const dark = g.relations.upsesOfStorage(id).filter((u) => g.upses[u]?.darkAt === at);
+  const wentDark = g.relations.upsesFeedingStorage(id).filter((u) => g.upses[u.id]?.darkAt === at);
+  const dark = wentDark.map((u) => u.id);
   const flush = g.world.memory.flushes[id];
   if (dark.length > 0 && dark.every((u) => g.upses[u]?.darkBy === "empty")) {
     // Empty after all the time that confirmation and a complete stop take, and nobody was asked: not the battery's fault.
-    const neglected = flush === undefined && dark.every((u) => hadAllItsTime(g, u, at)) && canStop(g, id);
+    const neglected = flush === undefined && wentDark.every((u) => hadAllItsTime(g, u, at)) && canStop(g, id);
     return neglected
       ? [`${id} lost power with unflushed data (${dark.join(" ")} empty); it was never asked to flush`]
       : [];
@@ -41,9 +43,8 @@ export const noLostCache: Check = (happening, g) => {
 };
 
 /** A controller saw it on battery for as long as it takes to confirm and to stop everything, at the configured maximum, and a minute. */
-function hadAllItsTime(g: Ground, upsId: string, at: number): boolean {
+function hadAllItsTime(g: Ground, { id: upsId, confirmSec }: Ups, at: number): boolean {
   const seenAt = g.upses[upsId]?.seenLostAt ?? at;
-  const confirmSec = g.relations.upses.get(upsId)?.confirmSec ?? 0;
   const neededMs = (confirmSec + g.completeStopSec(upsId) + 60) * 1000;
   return (
     aliveMs(g, seenAt, at) >= neededMs && livesBetween(g, seenAt, at) === 0 && silentMs(g, upsId, seenAt, at) === 0

@@ -13,6 +13,7 @@ import { anotherUps, cluster, needs, site, storage, terminal, ups } from "../../
 import { aGround, type GivenGround } from "../../../../testing/ground.ts";
 import type { Command } from "../../../decide/command.ts";
 import type { Reason } from "../../../decide/reason.ts";
+import type { ShortenedWaits } from "../../../world/memory.ts";
 import type { Happening } from "../ground.ts";
 import type { Fault } from "../plan.ts";
 import { order } from "./i4-order.ts";
@@ -38,6 +39,8 @@ const saysFlushed: GivenGround = {
   storageReadings: { "shared-disk": aStorageReading({ state: "flushed" }) },
 };
 const flushLies: Fault[] = [{ kind: "flush", storageId: "shared-disk", how: "lies" }];
+/** Which waits for the linked storage were shortened, for its UPS. */
+const shortened = (waits: ShortenedWaits) => ({ "shared-disk": { at: sec(-10), upsId: "ups4", waits } });
 type Case = { name: string; given: GivenGround; asked: Happening; says?: string };
 const holds = ({ given, asked }: Case) => expect(order(asked, aGround(given))).toEqual([]);
 const breaks = ({ given, asked, says }: Case) =>
@@ -70,6 +73,15 @@ describe("I4: nothing is asked to stop before its dependents are down or past th
       says: "blade-1",
     },
     { name: "a storage with users up", given: {}, asked: flush, says: "blade-1 blade-2 blade-pool svr100-1" },
+    {
+      name: "a storage whose battery runs empty, with a user whose time is not over, and one that was not asked",
+      given: {
+        states: { ...allOff, "blade-1": "running", "blade-2": "running" },
+        memory: { shortened: shortened("confirmation"), stops: { "blade-2": aStop({ firstAt: sec(-179) }) } },
+      },
+      asked: flush,
+      says: "shared-disk is asked to flush while its users are up: blade-1 blade-2",
+    },
     {
       name: "a storage with a user up that the record long calls down",
       given: {
@@ -134,6 +146,20 @@ describe("I4: nothing is asked to stop before its dependents are down or past th
       asked: stop("svr100-1"),
     },
     { name: "a storage whose users are down", given: { states: allOff }, asked: flush },
+    {
+      name: "a storage whose battery runs empty, of users that cannot make it (2.3, 6)",
+      given: { memory: { shortened: shortened("gracefulStop") } },
+      asked: flush,
+    },
+    {
+      name: "a storage whose battery runs empty, of users that said goodbye, or whose time is over but for the 30 s",
+      given: {
+        states: { ...allOff, "blade-1": "running", "blade-2": "running" },
+        saidGoodbye: ["blade-1"],
+        memory: { shortened: shortened("confirmation"), stops: { "blade-2": aStop({ firstAt: sec(-180) }) } },
+      },
+      asked: flush,
+    },
   ])("holds: $name", holds);
 });
 

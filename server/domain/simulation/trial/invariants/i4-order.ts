@@ -214,7 +214,10 @@ function onTooEarly(g: Ground, upsId: NodeId): string[] {
   const fed = g.relations.fedBy(upsId);
   const storages = g.relations.storagesFedBy(upsId);
   if (storages.length === 0 && fed.length > 0) {
-    const must = fed.filter((t) => whyStop(g, t) !== null && !/^(feeds|needs)/.test(whyStop(g, t) ?? ""));
+    const must = fed.filter((t) => {
+      const why = whyStop(g, t);
+      return why !== null && !/^(feeds|needs)/.test(why);
+    });
     if (must.length === fed.length) found.push(`on ${upsId} while all that it feeds must stop `);
     const users = fed.filter((t) => t.kind === "linked" && g.terminals[t.id]?.ranBefore).map((t) => t.id);
     const disks = storagesNotReady(g, users);
@@ -228,9 +231,10 @@ function onTooEarly(g: Ground, upsId: NodeId): string[] {
   }
   for (const s of storages) {
     if (!s.controllerUpsIds.includes(upsId) || s.enclosureUpsIds.includes(upsId)) continue;
-    const dark = s.enclosureUpsIds.filter(
-      (id) => g.site.upses[id]?.output === "off" && g.now - (g.upses[id]?.darkAt ?? g.now) > lagOf(g),
-    );
+    const dark = s.enclosureUpsIds.filter((id) => {
+      const darkAt = g.upses[id]?.darkAt ?? null;
+      return g.site.upses[id]?.output === "off" && darkAt !== null && g.now - darkAt > lagOf(g);
+    });
     if (dark.length > 0) found.push(`on ${upsId} (controller of ${s.id}) before its enclosures: ${dark.join(" ")}`);
   }
   return found;

@@ -1,5 +1,6 @@
 import type { Terminal } from "../../../tree/entities.ts";
 import type { Check, Ground } from "../ground.ts";
+import { keptOf } from "../kept.ts";
 import { isHalted, isLying, isPastTimeByRecord } from "./facts.ts";
 
 /**
@@ -23,7 +24,7 @@ export const cutOnlyWhatIsDown: Check = (happening, g) => {
     if (ups.offCommand === "withShutdown" && g.world.memory.stops[t.id]) return isFirst && !graceful;
     // It boots because its outlet got power just now, or came up unheard: a controller hears of it when its agent dials in.
     const state = g.site.terminals[t.id]?.state;
-    const since = g.terminals[t.id]?.runningSince ?? null;
+    const since = keptOf(g.terminals, t.id).runningSince;
     if (g.world.memory.downs[t.id] && (state === "booting" || (since !== null && g.now - since < 5_000)))
       return g.world.memory.starts[t.id] !== undefined && g.world.memory.starts[t.id]?.timedOutAt === null;
     return true;

@@ -25,6 +25,11 @@ describe("I6: everything that ran before runs again, without an operator", () =>
       given: { off: ["blade-pool"], states: { "blade-pool": "running" } },
       says: "was off before and runs now: blade-pool",
     },
+    {
+      name: "a cluster whose members run stays stopped",
+      given: { clusterStates: { "ssc-cl": "stopped" } },
+      says: "does not run again: ssc-cl",
+    },
     { name: "the incident never ends", given: { memory: incident }, says: "the incident never ends" },
     {
       name: "another one is broken: that excuses only itself",

@@ -1,7 +1,8 @@
 import type { NodeId, Terminal } from "../../../tree/entities.ts";
 import type { Check, Ground } from "../ground.ts";
+import { keptOf } from "../kept.ts";
 import { faultsOf } from "../plan.ts";
-import { isUp, terminalOf } from "./facts.ts";
+import { isUp } from "./facts.ts";
 
 /**
  * I6: mains back and stable for long enough → everything that ran before runs again, without an operator; and a server that was off
@@ -48,9 +49,11 @@ export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
   const broken = new Set<NodeId>();
   for (const f of faultsOf(g.plan, "neverBoots")) broken.add(f.terminalId);
   // Woken while it still ran on after its goodbye, and not up when its start time was over: then a person was called.
-  for (const f of faultsOf(g.plan, "terminalLies")) {
-    const bootSec = g.site.terminals[f.terminalId]?.bootSec ?? 0;
-    if (f.longerSec + bootSec > (terminalOf(g, f.terminalId)?.startSec ?? 0) - 30) broken.add(f.terminalId);
+  const lies = new Map(faultsOf(g.plan, "terminalLies").map((f) => [f.terminalId, f.longerSec]));
+  for (const t of g.tree.terminals) {
+    const longerSec = lies.get(t.id);
+    if (longerSec !== undefined && longerSec + keptOf(g.site.terminals, t.id).bootSec > t.startSec - 30)
+      broken.add(t.id);
   }
   for (const t of g.tree.terminals) if (isLeftToPeople(g, t) || neverHalts(g, t)) broken.add(t.id);
   // The last one goes down although its own UPS refuses to be cycled (it asks for 30 s): then nobody is left to cycle it.
@@ -89,7 +92,7 @@ function wasDark(g: Ground, t: Terminal): boolean {
 }
 
 function neverHalts(g: Ground, t: Terminal): boolean {
-  return (g.site.terminals[t.id]?.stopSec ?? 0) > 100_000;
+  return keptOf(g.site.terminals, t.id).stopSec > 100_000;
 }
 
 function isLeftToPeople(g: Ground, t: Terminal): boolean {

@@ -20,6 +20,9 @@ const asks = (command: Command, epoch = 1): Happening => ({
 });
 const cycle = asks({ kind: "upsOff", upsId: "ups1", form: "cycleWithGrace" });
 const reboot = asks({ kind: "terminalReboot", terminalId: "sv1", bootId: null });
+const members = ["sv1", "sv2"].map((terminalId) => ({ terminalId, bootId: null }));
+const restart = asks({ kind: "clusterRestart", clusterId: "ssc-cl", members });
+const rebootNeeded = { controlReboot: { neededSince: sec(-900), storageId: "control-disk" } };
 const arrived: Happening = { kind: "arrived", commandId: "1-7", life: 1, currentLife: 1, isControllerAlive: true };
 const cycledAt = (ago: number) => ({ cycled: new Map([["ups1", sec(-ago)]]), lastOutageAt: sec(-3000) });
 const check = (given: GivenGround, happening: Happening) => journaledOnce(happening, aGround(given));
@@ -50,12 +53,19 @@ describe("I7: a command is journaled before it is sent, and none has its effect 
       asked: reboot,
       says: "reboot sv1 again",
     },
+    {
+      name: "a cluster that restarts again after it rebooted one of its members",
+      given: { rebootsDone: new Map([["sv2", 1]]), memory: rebootNeeded },
+      asked: restart,
+      says: "ssc-cl restarts again after it had its effect",
+    },
   ])("broken: $name", ({ given, asked, says }) => {
     expect(check(given, asked)).toEqual([expect.stringContaining(says)]);
   });
 
   test.each<{ name: string; given: GivenGround; asked: Happening }>([
     { name: "sent after it was journaled", given: { journaledCommandIds: new Set(["1-7"]) }, asked: arrived },
+    { name: "the first restart of the cluster", given: { memory: rebootNeeded }, asked: restart },
     { name: "the first cycle", given: {}, asked: cycle },
     {
       name: "a cycle for an outage that began since",

@@ -1,4 +1,6 @@
+import type { Instant } from "../../../world/readings.ts";
 import type { Check } from "../ground.ts";
+import { keptOf } from "../kept.ts";
 
 /**
  * I7: a command is journaled before it is sent, and none has its effect twice: a cycling form is not repeated while nothing new gives
@@ -13,8 +15,9 @@ export const journaledOnce: Check = (happening, g) => {
   if (command.kind === "upsOff" && (command.form === "cycleNow" || command.form === "cycleWithGrace")) {
     const doneAt = g.cycled.get(command.upsId);
     // What it feeds was booted by it and has to stop anew: that is another cycle, with a reason of its own (I9).
-    const cameUp = g.relations.fedBy(command.upsId).some((t) => (g.terminals[t.id]?.bootedAt ?? 0) > (doneAt ?? 0));
-    const isAgain = doneAt !== undefined && !cameUp && g.lastOutageAt <= doneAt;
+    const fed = g.relations.fedBy(command.upsId);
+    const cameUp = (sinceAt: Instant) => fed.some((t) => keptOf(g.terminals, t.id).bootedAt > sinceAt);
+    const isAgain = doneAt !== undefined && !cameUp(doneAt) && g.lastOutageAt <= doneAt;
     return isAgain ? [`${command.form} ${command.upsId} again after it had its effect`] : [];
   }
   if (command.kind === "terminalReboot") {

@@ -45,10 +45,10 @@ export const onlyForAReason: Check = (happening, g) => {
 function beganWrongly(g: Ground, entry: Extract<JournalEntry, { kind: "outageBegan" }>): string[] {
   const truth = g.upses[entry.upsId];
   if (!truth) return [];
-  const reading = knownUps(g.world, entry.upsId).reading;
-  if (!showsBattery(reading)) return [`an outage of ${entry.upsId} began though its last reading does not say so`];
+  const { reading, readAt: seenAt } = knownUps(g.world, entry.upsId);
+  if (!showsBattery(reading) || seenAt === null)
+    return [`an outage of ${entry.upsId} began though its last reading does not say so`];
   // Not before the last good reading, which showed mains; where that was another life's, not more than a minute before it was seen.
-  const seenAt = knownUps(g.world, entry.upsId).readAt ?? g.now;
   const mainsAt = truth.lastGoodMainsReadAt;
   const earliest = Math.max(Math.min(mainsAt ?? 0, seenAt), mainsAt === null ? seenAt - unseenAtMostMs : 0);
   const trueAt = truth.lostAt ?? truth.backAt;
