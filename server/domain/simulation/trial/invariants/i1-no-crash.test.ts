@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { noon } from "../../../../testing/builders.ts";
-import { aDown, aStop } from "../../../../testing/decide-on.ts";
+import { aCut, aDown, aStop } from "../../../../testing/decide-on.ts";
 import { group, needs, site, terminal } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround, trialSec } from "../../../../testing/ground.ts";
 import type { Happening } from "../ground.ts";
@@ -24,6 +24,8 @@ const away = (from: number, to: number) => [
   { from: sec(-3600), to: sec(from) },
   { from: sec(to), to: null },
 ];
+/** Its UPS began to count down so long ago. */
+const ownCut = { cuts: { ups5: aCut({ firstAt: sec(-150), lastAt: sec(-150) }) } };
 const pastTime = (ago: number, downAgo: number) => ({
   memory: { ...asked(ago), downs: { "blade-1": aDown({ cause: "pastTime", confirmed: false, at: sec(-downAgo) }) } },
 });
@@ -45,6 +47,11 @@ describe("I1: no terminal loses power while it runs", () => {
       name: "it was cut by the controller that ran on it, which died, and came up again in time",
       given: { ...cut, selfId: "blade-1", memory: asked(150), lives: away(-149, -140), stopSec: { "blade-1": 60 } },
       says: "(ups5 cut), asked to stop",
+    },
+    {
+      name: "it was cut by the controller that ran on it, which died only when it had had time to ask",
+      given: { ...cut, selfId: "blade-1", memory: ownCut, lives: away(-10, 10), stopSec: { "blade-1": 60 } },
+      says: "(ups5 cut), never asked to stop",
     },
     {
       name: "it was cut while a controller that runs elsewhere was away",
@@ -99,6 +106,10 @@ describe("I1: no terminal loses power while it runs", () => {
   });
 
   test.each<{ name: string; given: GivenGround }>([
+    {
+      name: "it was cut by the controller that ran on it, which died before it wrote down that it asks",
+      given: { ...cut, selfId: "blade-1", memory: ownCut, lives: away(-149, 10) },
+    },
     { name: "battery empty before it could have stopped, even with every wait cut", given: empty(50) },
     {
       name: "battery empty before it could have stopped: what needs it stops first",
