@@ -242,8 +242,9 @@ function neverArrived(s: Situation, ups: Ups, last: Cut): boolean {
   if (!isUnanswered && !isLost) return false;
   if (known.reading?.shutdownPending !== false || known.outputSince === null) return false;
   const graceful = last.form === "offWithGrace" || last.form === "cycleWithGrace";
-  // A cycle may have come and gone in a time that no clock tells.
-  if (last.longAgo && (last.form === "cycleNow" || last.form === "cycleWithGrace")) return false;
+  const cycles = last.form === "cycleNow" || last.form === "cycleWithGrace";
+  // It may have come and gone in a time that no clock tells; without mains what it was for stands whatever came of it.
+  if (last.longAgo && cycles && known.reading.output === "mains") return false;
   return known.outputSince < last.lastAt + seconds(graceful ? ups.shutoffGraceSec : minDarkSec);
 }
 
