@@ -86,7 +86,7 @@ function drawTimes(random: Random, tree: Tree): SiteTimes {
   );
   const start = new Map(
     tree.storages.map((s) => {
-      const warmups = relations.upsesOfStorage(s.id).map((id) => relations.upses.get(id)?.warmupSec ?? 0);
+      const warmups = relations.upsesFeedingStorage(s.id).map((u) => u.warmupSec);
       return [s.id, random.int(30, Math.max(31, ...warmups.map((sec) => sec - 10)))];
     }),
   );
@@ -123,15 +123,15 @@ function isSamePlace(a: Fault, b: Fault): boolean {
 }
 
 function drawFault(random: Random, tree: Tree, lastSec: number): Fault | null {
-  const upsId = random.pick(tree.upses).id;
-  const terminalId = random.pick(tree.terminals).id;
+  const ups = random.pick(tree.upses);
+  const upsId = ups.id;
+  const terminal = random.pick(tree.terminals);
+  const terminalId = terminal.id;
   const linked = tree.storages.filter((s) => s.linkage);
   const storageId = linked.length > 0 ? random.pick(linked).id : null;
   const clusterId = tree.clusters.length > 0 ? random.pick(tree.clusters).id : null;
   const atSec = random.int(-30, Math.round(lastSec + 600));
   const share = random.pick([0.05, 0.3, 1]);
-  const terminal = tree.terminals.find((t) => t.id === terminalId);
-  const ups = tree.upses.find((u) => u.id === upsId);
   const draws: (() => Fault | null)[] = [
     () => ({ kind: "offIgnored", upsId, when: random.chance(0.5) ? "always" : "onLine" }),
     () => ({ kind: "offRejected", upsId, times: random.int(1, 4) }),
@@ -141,7 +141,7 @@ function drawFault(random: Random, tree: Tree, lastSec: number): Fault | null {
     () => ({ kind: "pollsTimeOut", upsId, share: random.pick([0.05, 0.3]) }),
     () => ({ kind: "traps", upsId, how: random.pick(["lost", "late", "doubled"] as const), share }),
     () => ({ kind: "battery", upsId, runtimeSec: random.pick([random.int(30, 300), random.int(200, 1200)]) }),
-    () => ({ kind: "graceCorrected", upsId, graceSec: (ups?.shutoffGraceSec ?? 180) + random.int(1, 60) }),
+    () => ({ kind: "graceCorrected", upsId, graceSec: ups.shutoffGraceSec + random.int(1, 60) }),
     () => ({ kind: "selfTest", upsId, atSec, forSec: random.int(5, 15) }),
     () => ({
       kind: "answersLost",
@@ -157,7 +157,7 @@ function drawFault(random: Random, tree: Tree, lastSec: number): Fault | null {
     () => ({
       kind: "terminalHangs",
       terminalId,
-      stopSec: random.pick([(terminal?.shutdownSec ?? 180) + random.int(1, 600), neverSec]),
+      stopSec: random.pick([terminal.shutdownSec + random.int(1, 600), neverSec]),
     }),
     () => ({ kind: "terminalLies", terminalId, longerSec: random.int(8, 400) }),
     () => ({ kind: "neverBoots", terminalId }),

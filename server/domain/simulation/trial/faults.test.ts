@@ -44,6 +44,22 @@ function found(story: readonly string[], tells: readonly string[]): string[] {
 // Without a fault: blade-1 is asked at 30 s, down at 85 s, UPS⑤ off at 85 s, on again at 731 s, blade-1 up at 853 s.
 const cases: Case[] = [
   {
+    name: "its clock is wrong, and nothing can be journaled at first: asked as soon as it can be",
+    faults: [
+      { kind: "clockSteps", life: 1, bySec: 120 },
+      { kind: "journalGone", atSec: 20, forSec: 30 },
+    ],
+    tells: ["50–52 shutdown blade-1"],
+  },
+  {
+    name: "polls that wait for their answer when the controller dies end with it",
+    faults: [
+      ...everywhere.map((upsId): Fault => ({ kind: "pollsTimeOut", upsId, share: 0.9 })),
+      ...[4, 9, 14, 19].map((atSec): Fault => ({ kind: "controllerKilled", atSec, forSec: 1 })),
+    ],
+    tells: ["19–19 the controller dies", "30–60 shutdown blade-1"],
+  },
+  {
     name: "nothing is broken",
     faults: [],
     tells: [

@@ -6,6 +6,7 @@ import type { Instant, Observation } from "../../world/readings.ts";
 import type { World } from "../../world/world.ts";
 import type { Site, SiteEvent } from "../site.ts";
 import { trialStartAt } from "./context.ts";
+import { keptOf } from "./kept.ts";
 import type { TrialPlan } from "./plan.ts";
 
 /** What is true of a UPS, whoever knows it. */
@@ -121,8 +122,7 @@ export function createGround(args: {
 export function noteSiteEvent(g: Ground, event: SiteEvent): void {
   const { at } = event;
   if ("upsId" in event) {
-    const ups = g.upses[event.upsId];
-    if (!ups) return;
+    const ups = keptOf(g.upses, event.upsId);
     if (event.kind === "upsBatteryEmpty") ups.darkBy = "empty";
     else if (event.kind === "upsOff") {
       if (ups.darkBy === null) ups.darkBy = "command";
@@ -132,17 +132,15 @@ export function noteSiteEvent(g: Ground, event: SiteEvent): void {
       ups.darkAt = null;
     }
   } else if ("terminalId" in event) {
-    const t = g.terminals[event.terminalId];
-    if (!t) return;
+    const t = keptOf(g.terminals, event.terminalId);
     if (event.kind === "terminalRunning") {
       Object.assign(t, { runningSince: at, notRunningSince: null });
       noteBackForDisk(g, event.terminalId);
     } else t.notRunningSince ??= at;
     if (event.kind === "terminalBooting") t.bootedAt = at;
   } else if ("storageId" in event) {
-    const s = g.storages[event.storageId];
-    const state = g.site.storages[event.storageId]?.state;
-    if (!s) return;
+    const s = keptOf(g.storages, event.storageId);
+    const { state } = keptOf(g.site.storages, event.storageId);
     if (state === "ready" || state === "flushed") s.notReadySince = null;
     else s.notReadySince ??= at;
   }
@@ -168,19 +166,17 @@ function noteBackForDisk(g: Ground, terminalId: NodeId): void {
 
 /** Mains at the inlet, as the trial sets them. */
 export function noteMains(g: Ground, upsId: NodeId, on: boolean): void {
-  const ups = g.upses[upsId];
-  if (!ups) return;
+  const ups = keptOf(g.upses, upsId);
   if (on && ups.lostAt !== null) Object.assign(ups, { lostAt: null, backAt: g.now });
   else if (!on && ups.lostAt === null) Object.assign(ups, { lostAt: g.now, seenLostAt: null });
 }
 
 export function noteObservation(g: Ground, o: Observation): void {
   if (o.kind === "upsTrap" && o.trap === "onBattery") {
-    const ups = g.upses[o.upsId];
-    if (ups && ups.lostAt !== null) ups.seenLostAt ??= o.at;
+    const ups = keptOf(g.upses, o.upsId);
+    if (ups.lostAt !== null) ups.seenLostAt ??= o.at;
   } else if (o.kind === "upsRead") {
-    const ups = g.upses[o.upsId];
-    if (!ups) return;
+    const ups = keptOf(g.upses, o.upsId);
     const { reading } = o;
     ups.lastGoodReadAt = o.at;
     if (reading.mainsPresent && (reading.output !== "battery" || reading.testing)) ups.lastGoodMainsReadAt = o.at;

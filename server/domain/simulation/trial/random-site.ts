@@ -198,8 +198,7 @@ function addClusters(b: Building): void {
 
 function addCluster(b: Building, members: readonly Terminal[]): void {
   const id = `c${b.clusters.length + 1}`;
-  const [model] = exampleSite.clusters;
-  if (!model) return;
+  const [model] = exampleSite.clusters as [ClusterLinkage];
   b.clusters.push({
     ...model,
     id,

@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { exampleTimes } from "../../../testing/scenario.ts";
+import { decide as decideAsItIs } from "../../decide/decide.ts";
+import type { Steps } from "../../decide/decision.ts";
+import type { DecideArgs } from "../../decide/whole.ts";
 import { exampleSite } from "../../tree/example-site.ts";
+import { trialStartAt } from "./context.ts";
 import { defects } from "./defects.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { TrialPlan } from "./plan.ts";
 import { runPlan } from "./run-trial.ts";
 import { shrink } from "./shrink.ts";
-import { runTrials } from "./trial.ts";
+import { runTrial, runTrials } from "./trial.ts";
 
 const everywhere = exampleSite.upses.map((u) => u.id);
 /** What breaks something here is its second outage alone, at the linked storage's UPS. */
@@ -32,6 +36,15 @@ const [first] = defects;
 if (!first) throw new Error("there are defects");
 const { decide } = first;
 
+/** Notes something again and again, from 100 s to 130 s, while UPS⑤ has mains. */
+const restless = (args: DecideArgs): Steps => {
+  const steps = decideAsItIs(args);
+  const sec = (args.now - trialStartAt) / 1000;
+  const hasMains = args.world.upses.ups5?.reading?.mainsPresent === true;
+  const isRestless = hasMains && args.world.memory.sequence !== null && sec > 100 && sec < 130;
+  return isRestless ? { ...steps, notes: [...steps.notes, { kind: "controlRebootDone" }] } : steps;
+};
+
 describe("a failing plan", () => {
   const failed = runPlan(large, { decide });
 
@@ -49,6 +62,15 @@ describe("a failing plan", () => {
     expect(failed.story).toEqual([]);
   });
 
+  test("keeps an end that has to be where it is, and no rehearsal that has nothing to do with it", () => {
+    const outages = [{ upsIds: ["ups5"], fromSec: 0, toSec: 105.3 }];
+    const plan = { ...large, selfId: null, faults: [], everyPoll: false, outages, rehearseAtSec: 4000 };
+    const result = shrink(runPlan(plan, { decide: restless }), { decide: restless });
+    expect(result.story.at(-1)).toMatch(/!! I6: the decision does not come to rest$/);
+    expect(result.plan.outages).toEqual(outages);
+    expect(result.plan).not.toHaveProperty("rehearseAtSec");
+  });
+
   test("that breaks nothing comes back as it is", () => {
     const fine = runPlan({ ...large, everyPoll: false });
     expect(shrink(fine, {})).toBe(fine);
@@ -64,6 +86,12 @@ describe("trials, one seed after the other", () => {
     expect(failed?.plan.seed).toBe(seed);
     expect(JSON.stringify(failed?.plan)).toBe(JSON.stringify(drawPlan(seed, options)));
     expect(outages).toBeGreaterThanOrEqual(trials);
+  });
+
+  test("one alone is the plan of its seed", () => {
+    const { plan, violations } = runTrial(3, { sites: "example", faults: false });
+    expect(JSON.stringify(plan)).toBe(JSON.stringify(drawPlan(3, options)));
+    expect(violations).toEqual([]);
   });
 
   test("or shrunk, with its story", () => {

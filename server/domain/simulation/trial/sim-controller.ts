@@ -108,9 +108,10 @@ export function createSimController(args: {
     return { seq, at, epoch: life, ...said };
   }
 
-  function isOwnHalt(): boolean {
-    if (selfId === null) return false;
-    return world.memory.stops[selfId] !== undefined && (knownTerminal(world, selfId).goodbyeAt ?? null) !== null;
+  /** Its own terminal, which was asked to stop, said goodbye, and not in an earlier run. */
+  function isOwnHalt(o: Observation): boolean {
+    if (o.kind !== "terminalGoodbye" || o.terminalId !== selfId) return false;
+    return world.memory.stops[o.terminalId] !== undefined && knownTerminal(world, o.terminalId).goodbyeAt !== null;
   }
 
   function hasLookedAround(now: Instant): boolean {
@@ -192,7 +193,7 @@ export function createSimController(args: {
       world = { ...observeAll(world, observed), memory: rememberAll(world.memory, ended) };
     if (truth) truth = observeAll(truth, observed.map(inTrueTime));
     rememberTrue(ended);
-    const halting = observed.some((o) => o.kind === "terminalGoodbye" && o.terminalId === selfId) && isOwnHalt();
+    const halting = observed.some(isOwnHalt);
     const decision = decide({ tree, relations, world, now });
     const notes: JournalEntry[] = decision.notes.map((note) => entryOf(note, now));
     if (notes.length > 0) world = { ...world, memory: rememberAll(world.memory, notes) };
@@ -246,7 +247,6 @@ export function createSimController(args: {
       woken ||= alive;
     },
     start() {
-      if (alive) return;
       alive = true;
       life += 1;
       lookedAround = false;

@@ -4,6 +4,7 @@ import type { CommandOutcome } from "../../world/readings.ts";
 import type { SiteEvent } from "../site.ts";
 import type { Ended, SendCommand } from "./answers.ts";
 import { bootIdOf, type TrialContext, trialStartAt } from "./context.ts";
+import { keptOf } from "./kept.ts";
 import { faultsOf } from "./plan.ts";
 
 /** The agent is among the last that an OS ends. */
@@ -41,12 +42,14 @@ export function createTerminalAgents(
   const { plan } = context;
   const lies = new Map(faultsOf(plan, "terminalLies").map((f) => [f.terminalId, f.longerSec * 1000]));
   const wakesLost = new Map(faultsOf(plan, "wakesLost").map((f) => [f.terminalId, f.share]));
-  const agents = new Map<NodeId, Agent>(
+  const agents: Record<NodeId, Agent> = Object.fromEntries(
     plan.tree.terminals.map((t) => [
       t.id,
       { connected: false, goneBoot: -1, newestEpoch: 0, away: false, isStopping: false },
     ]),
   );
+  const agentOf = (id: NodeId) => keptOf(agents, id);
+  const terminalNow = (id: NodeId) => keptOf(context.site().terminals, id);
   for (const f of faultsOf(plan, "agentGone")) {
     const startMs = trialStartAt + f.atSec * 1000 - context.now();
     context.after(startMs, () => goAway(f.terminalId));
@@ -54,17 +57,17 @@ export function createTerminalAgents(
   }
 
   function isAgentUp(id: NodeId): boolean {
-    const t = context.site().terminals[id];
-    const agent = agents.get(id);
-    if (!t || !agent || agent.away || t.boot === agent.goneBoot) return false;
+    const t = terminalNow(id);
+    const agent = agentOf(id);
+    if (agent.away || t.boot === agent.goneBoot) return false;
     return t.state === "running" || t.state === "stopping";
   }
 
   function dial(id: NodeId): void {
     context.after(context.random(`dial ${id}`).int(100, 3_000), () => {
-      const t = context.site().terminals[id];
-      const agent = agents.get(id);
-      if (!t || !agent || agent.connected || !isControllerAlive() || !isAgentUp(id)) return;
+      const t = terminalNow(id);
+      const agent = agentOf(id);
+      if (agent.connected || !isControllerAlive() || !isAgentUp(id)) return;
       agent.connected = true;
       const about = { terminalId: id, at: context.now(), bootId: bootIdOf(id, t.boot) };
       context.observe({ kind: "terminalConnected", ...about });
@@ -73,16 +76,16 @@ export function createTerminalAgents(
   }
 
   function disconnect(id: NodeId): void {
-    const agent = agents.get(id);
-    if (!agent?.connected) return;
+    const agent = agentOf(id);
+    if (!agent.connected) return;
     agent.connected = false;
     context.observe({ kind: "terminalDisconnected", terminalId: id, at: context.now() });
   }
 
   /** Heartbeats are not played one by one; the last one is heard before what follows it. */
   function lastHeartbeat(id: NodeId, phase: "running" | "stopping"): void {
-    const t = context.site().terminals[id];
-    if (t && agents.get(id)?.connected)
+    const t = terminalNow(id);
+    if (agentOf(id).connected)
       context.observe({
         kind: "terminalHeard",
         terminalId: id,
@@ -93,24 +96,22 @@ export function createTerminalAgents(
   }
 
   function goAway(id: NodeId): void {
-    const agent = agents.get(id);
-    const t = context.site().terminals[id];
-    if (!agent) return;
-    if (isAgentUp(id)) lastHeartbeat(id, t?.state === "stopping" ? "stopping" : "running");
+    const agent = agentOf(id);
+    const t = terminalNow(id);
+    if (isAgentUp(id)) lastHeartbeat(id, t.state === "stopping" ? "stopping" : "running");
     agent.away = true;
     disconnect(id);
   }
 
   function comeBack(id: NodeId): void {
-    const agent = agents.get(id);
-    if (agent) agent.away = false;
+    agentOf(id).away = false;
     dial(id);
   }
 
   function goodbye(id: NodeId, boot: number): void {
-    const agent = agents.get(id);
-    const t = context.site().terminals[id];
-    if (!agent || !t || t.boot !== boot || agent.goneBoot === boot || t.state !== "stopping") return;
+    const agent = agentOf(id);
+    const t = terminalNow(id);
+    if (t.boot !== boot || agent.goneBoot === boot || t.state !== "stopping") return;
     agent.goneBoot = boot;
     if (!agent.connected) return;
     context.observe({ kind: "terminalGoodbye", terminalId: id, at: context.now(), bootId: bootIdOf(id, boot) });
@@ -118,17 +119,17 @@ export function createTerminalAgents(
   }
 
   function takesFrom({ terminalId, bootId }: ClusterMember, epoch: number): boolean {
-    const agent = agents.get(terminalId);
-    const t = context.site().terminals[terminalId];
-    if (!agent || !t || epoch < agent.newestEpoch) return false;
+    const agent = agentOf(terminalId);
+    const t = terminalNow(terminalId);
+    if (epoch < agent.newestEpoch) return false;
     agent.newestEpoch = epoch;
     return bootId === null || bootId === bootIdOf(terminalId, t.boot);
   }
 
   function perform(order: Order): CommandOutcome {
-    const agent = agents.get(order.terminalId);
-    const t = context.site().terminals[order.terminalId];
-    if (!agent?.connected || !t || !isAgentUp(order.terminalId)) return "timeout";
+    const agent = agentOf(order.terminalId);
+    const t = terminalNow(order.terminalId);
+    if (!agent.connected || !isAgentUp(order.terminalId)) return "timeout";
     if (order.epoch < agent.newestEpoch) return "rejected";
     agent.newestEpoch = order.epoch;
     if (order.bootId !== null && order.bootId !== bootIdOf(order.terminalId, t.boot)) return "rejected";
@@ -141,8 +142,7 @@ export function createTerminalAgents(
     hear(event) {
       if (!("terminalId" in event)) return;
       const id = event.terminalId;
-      const agent = agents.get(id);
-      if (!agent) return;
+      const agent = agentOf(id);
       switch (event.kind) {
         case "terminalRunning":
           dial(id);
@@ -150,7 +150,8 @@ export function createTerminalAgents(
         case "terminalStopping": {
           agent.isStopping = true;
           lastHeartbeat(id, "stopping");
-          const untilAt = context.site().terminals[id]?.untilAt ?? context.now();
+          /* v8 ignore next -- what stops, stops until some time */
+          const untilAt = terminalNow(id).untilAt ?? context.now();
           const apparentMs = untilAt - (lies.get(id) ?? 0) - goodbyeBeforeHaltMs - context.now();
           context.after(Math.max(0, apparentMs), () => goodbye(id, event.boot));
           break;
@@ -173,7 +174,7 @@ export function createTerminalAgents(
       }
     },
     shutdown(order, ended) {
-      if (!agents.get(order.terminalId)?.connected) ended("unreachable");
+      if (!agentOf(order.terminalId).connected) ended("unreachable");
       else send(order.terminalId, () => perform(order), ended);
     },
     wake(terminalId, ended) {
@@ -184,14 +185,14 @@ export function createTerminalAgents(
       });
       context.after(wakeSentMs, () => ended("done"));
     },
-    isConnected: (id) => agents.get(id)?.connected === true && isAgentUp(id),
+    isConnected: (id) => agentOf(id).connected && isAgentUp(id),
     takesFrom,
     dialAll() {
-      for (const id of agents.keys()) dial(id);
+      for (const id of Object.keys(agents)) dial(id);
     },
     dropAll() {
-      for (const agent of agents.values()) agent.connected = false;
+      for (const agent of Object.values(agents)) agent.connected = false;
     },
-    hasSaidGoodbye: (id) => agents.get(id)?.goneBoot === context.site().terminals[id]?.boot,
+    hasSaidGoodbye: (id) => agentOf(id).goneBoot === terminalNow(id).boot,
   };
 }

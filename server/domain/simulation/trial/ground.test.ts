@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { aUpsReading, noon, onBattery } from "../../../testing/builders.ts";
+import { aGround } from "../../../testing/ground.ts";
+import { noteMains, noteObservation } from "./ground.ts";
+
+const sec = (n: number) => noon + n * 1000;
+const trap = (at: number) => ({ kind: "upsTrap", upsId: "ups5", at: sec(at), trap: "onBattery", detail: "" }) as const;
+
+test("mains that fail while they are away, or come back while they are there, are nothing new", () => {
+  const g = aGround();
+  const at = (second: number, on: boolean) => {
+    g.now = sec(second);
+    noteMains(g, "ups5", on);
+    return [g.upses.ups5?.lostAt, g.upses.ups5?.backAt];
+  };
+  const before = g.upses.ups5?.backAt;
+  expect(at(1, true)).toEqual([null, before]);
+  expect(at(2, false)).toEqual([sec(2), before]);
+  expect(at(3, false)).toEqual([sec(2), before]);
+  expect(at(4, true)).toEqual([null, sec(4)]);
+  expect(at(5, true)).toEqual([null, sec(4)]);
+});
+
+test("a controller can know of an outage since its first trap or reading; a trap that comes after it tells nothing", () => {
+  const g = aGround();
+  noteObservation(g, trap(0));
+  expect(g.upses.ups5?.seenLostAt).toBeNull();
+  g.now = sec(1);
+  noteMains(g, "ups5", false);
+  noteObservation(g, trap(2));
+  noteObservation(g, { kind: "upsRead", upsId: "ups5", at: sec(3), reading: onBattery() });
+  expect(g.upses.ups5).toMatchObject({ seenLostAt: sec(2), lastNoMainsReadAt: sec(3), lastGoodMainsReadAt: null });
+  noteObservation(g, { kind: "upsRead", upsId: "ups5", at: sec(4), reading: aUpsReading() });
+  expect(g.upses.ups5?.lastGoodMainsReadAt).toBe(sec(4));
+});
