@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { anAttempt, anEntry, noon, onBattery } from "../../../../testing/builders.ts";
-import { aClusterStop, anOutage, aStop } from "../../../../testing/decide-on.ts";
+import { aClusterStop, aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
 import { cluster, needs, site } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround } from "../../../../testing/ground.ts";
 import type { Command } from "../../../decide/command.ts";
@@ -57,6 +57,15 @@ describe("I4: the cluster stops before the OS of its members", () => {
         readings: { ups1: onBattery({ runtimeSec: 3000 }) },
         memory: { outages: { ups1: anOutage() } },
         states: { sv2: "booting" },
+      },
+      null,
+    ],
+    [
+      "the other member runs, and a controller that is just up takes it for down",
+      stop,
+      {
+        readings: { ups1: onBattery({ runtimeSec: 3000 }) },
+        memory: { outages: { ups1: anOutage() }, downs: { sv2: aDown() } },
       },
       null,
     ],

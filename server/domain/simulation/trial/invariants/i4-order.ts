@@ -72,10 +72,11 @@ function membersUp(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
   });
 }
 
-/** The rest fails over to it once it is up: not all members are concerned (2.3, 5). */
-function isBootingToStay(g: Ground, id: NodeId): boolean {
+/** It runs, or boots, whatever the controller has heard of that yet; the rest fails over to it: not all members are concerned (2.3, 5). */
+function isThereToStay(g: Ground, id: NodeId): boolean {
   const t = terminalOf(g, id);
-  return t !== undefined && g.site.terminals[id]?.state === "booting" && whyStop(g, t) === null;
+  const state = g.site.terminals[id]?.state;
+  return t !== undefined && (state === "booting" || state === "running") && whyStop(g, t) === null;
 }
 
 /** Where all of its members have to stop, the cluster stops before their OS, or had its time; or its manager refused, or it did not fit. */
@@ -89,7 +90,7 @@ function clusterStillRuns(g: Ground, command: Extract<Command, { terminalId: Nod
   if (hadItsTime || asked?.outcome === "rejected" || asked?.outcome === "unsupported") return [];
   if (kind === "terminalReboot") return [`reboot ${terminalId} and not its cluster ${cluster.id}`];
   const up = membersUp(g, cluster.memberIds);
-  if (cluster.memberIds.some((id) => isBootingToStay(g, id))) return [];
+  if (cluster.memberIds.some((id) => isThereToStay(g, id))) return [];
   if (!cluster.shutdownOnOutage || up.some((t) => whyStop(g, t) === null) || !holds(g, cluster, up)) return [];
   return [`${terminalId} is asked to stop while its cluster ${cluster.id} runs`];
 }
