@@ -52,7 +52,7 @@ const cases: Case[] = [
     tells: ["50–52 shutdown blade-1"],
   },
   {
-    name: "polls that wait for their answer when the controller dies end with it",
+    name: "a controller that dies again and again while most polls time out stops the site all the same",
     faults: [
       ...everywhere.map((upsId): Fault => ({ kind: "pollsTimeOut", upsId, share: 0.9 })),
       ...[4, 9, 14, 19].map((atSec): Fault => ({ kind: "controllerKilled", atSec, forSec: 1 })),
