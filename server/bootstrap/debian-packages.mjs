@@ -3,8 +3,8 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { run } from "./child.mjs";
 import { say } from "./steps.mjs";
 
-/** What tests talk to: a browser with Japanese letters, and another implementation of SNMP. */
-const wanted = ["chromium", "fonts-noto-cjk", "snmp", "snmpd"];
+/** What tests talk to: a browser with Japanese letters, another implementation of SNMP, and NUT. */
+const wanted = ["chromium", "fonts-noto-cjk", "libsnmp-perl", "nut-client", "nut-server", "nut-snmp", "snmp", "snmpd"];
 const policyFile = "/usr/sbin/policy-rc.d";
 
 /**
@@ -13,7 +13,7 @@ const policyFile = "/usr/sbin/policy-rc.d";
  */
 export async function bringDebianPackages() {
   if (!existsSync("/usr/bin/dpkg-query")) {
-    say("this is no Debian: tests that need its Chromium and Net-SNMP are skipped");
+    say("this is no Debian: tests that need its Chromium, Net-SNMP and NUT are skipped");
     return wanted;
   }
   const missing = wanted.filter((name) => !isInstalled(name));
