@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { anAttempt, aTerminalKnown, aUpsKnown, noon, onBattery, outputOff } from "../../testing/builders.ts";
+import {
+  anAttempt,
+  aTerminalKnown,
+  aUpsKnown,
+  aUpsReading,
+  noon,
+  onBattery,
+  outputOff,
+} from "../../testing/builders.ts";
 import { aClusterKnown, aClusterStop, aDown, anOutage, aStop, decideOn, type Given } from "../../testing/decide-on.ts";
+import { decided } from "../../testing/decided.ts";
 import { anotherCluster, cluster, group, needs, site, terminal, ups } from "../../testing/edit-site.ts";
 import { runScenario, type ScenarioOutage, type ScenarioResult, startAt } from "../../testing/scenario.ts";
 import { unheardTerminal } from "../world/observe-terminal.ts";
@@ -560,6 +569,48 @@ describe("one decision", () => {
   ])("is shown: %s", (_name, given, expected) => {
     const { desired, status, reason } = decideOn(given).verdicts["ssc-cl"] ?? {};
     expect(`${desired} ${status} ${reason?.code}`).toBe(expected);
+  });
+});
+
+describe("a cluster that stands still after its disk may have lost its power while no controller looked", () => {
+  const since = noon - 60_000;
+  const unseen = (chargePercent: number, over: Partial<Given> = {}): Given => ({
+    observingSince: since,
+    upses: { ups3: { ...aUpsKnown(aUpsReading({ chargePercent })), mainsSince: since } },
+    clusters: { "ssc-cl": aClusterKnown({ state: "stopped" }) },
+    memory: { sequence: { startedAt: noon - 7_200_000, revision: null }, offBefore: {} },
+    ...over,
+  });
+  const notes = (given: Given) => decideOn(given).notes.filter((n) => n.kind === "clusterStopEnded");
+  const warm = (given: Given): Given => ({ ...given, observingSince: noon - 721_000 });
+
+  test("is taken to have stopped with it, and is restarted once the disk is warm", () => {
+    expect(notes(unseen(40))).toEqual([
+      expect.objectContaining({
+        outcome: "stopped",
+        members: ["sv1", "sv2"].map((id) => ({ terminalId: id, bootId: "boot-1" })),
+      }),
+    ]);
+    expect(decided(unseen(40)).asks).toEqual([]);
+    expect(decided(unseen(40)).why("ssc-cl")).toBe("waitsForStorage");
+    expect(decided(warm(unseen(40))).asks).toContain("clusterRestart ssc-cl");
+  });
+  test("the incident does not end before that, however long the warm-up takes", () => {
+    const ended = { at: noon - 650_000, outcome: "stopped" as const };
+    const memory = {
+      ...unseen(40).memory,
+      clusterStops: { "ssc-cl": aClusterStop({ firstAt: noon - 650_000, ended }) },
+    };
+    const given = { ...unseen(40, { memory }), observingSince: noon - 660_000 };
+    expect(decided(given).notes).not.toContain("sequenceEnded");
+  });
+  test.each<[string, Given]>([
+    ["its battery is too full for that", unseen(60)],
+    ["this controller watched all along", { ...unseen(40), observingSince: noon - 7_300_000 }],
+    ["it runs", unseen(40, { clusters: { "ssc-cl": aClusterKnown() } })],
+    ["nobody can say", unseen(40, { clusters: { "ssc-cl": aClusterKnown({ state: "stopped", link: "lost" }) } })],
+  ])("is left alone where %s", (_name, given) => {
+    expect(notes(given)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aTerminalKnown, aUpsKnown, aUpsReading, noon, onBattery, outputOff } from "../../testing/builders.ts";
-import { aCut, aDown, anOutage, aStop, type Given } from "../../testing/decide-on.ts";
+import { aCut, aDown, anOutage, aStart, aStop, type Given } from "../../testing/decide-on.ts";
 import { decided } from "../../testing/decided.ts";
 import { anotherUps, site, terminal, ups } from "../../testing/edit-site.ts";
 import type { Cut } from "../world/memory.ts";
@@ -201,6 +201,27 @@ describe("a UPS whose servers are down", () => {
       ),
       asks: [],
       why: "cutFailed",
+    },
+    {
+      name: "with `withShutdown` is not cut while one boots that was asked before it went down",
+      given: {
+        tree: site(ups("ups5", { offCommand: "withShutdown" })),
+        ...toBeCut(
+          null,
+          {},
+          {
+            memory: {
+              sequence: { startedAt: sec(-300), revision: null },
+              outages: { ups5: anOutage({ beganAt: sec(-300), confirmedAt: sec(-240) }) },
+              stops: each(blades, aStop({ firstAt: sec(-250), lastAt: sec(-250) })),
+              downs: each(blades, aDown({ at: sec(-190) })),
+              starts: { "blade-1": aStart({ firstAt: sec(-100), lastAt: sec(-100) }) },
+            },
+          },
+        ),
+      },
+      asks: [],
+      why: "waitsForDown",
     },
     {
       name: "with `withShutdown` is not cut before all that are up were asked",

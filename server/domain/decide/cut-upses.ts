@@ -147,10 +147,15 @@ export function cutTerminalUpses(s: Situation): void {
         code: "allDown",
       });
     else if (isForced(s, ups.id)) cut(s, ups, "offWithGrace", reason);
-    else if (ups.offCommand === "withShutdown" && up.every((t) => s.memory.stops[t.id]))
+    else if (ups.offCommand === "withShutdown" && up.every((t) => isAskedToStop(s, t)))
       cut(s, ups, "offWithGrace", reason);
     else waits(s, ups.id, { code: "waitsForDown", nodeIds: up.map((t) => t.id) });
   }
+}
+
+/** One that is down in the record and up by now boots: it is asked when it can be. */
+function isAskedToStop({ memory }: Situation, t: Terminal): boolean {
+  return memory.stops[t.id] !== undefined && memory.downs[t.id] === undefined;
 }
 
 /** A terminal that stops only because something it needs stops leaves its UPS on. */

@@ -4,7 +4,7 @@ import { knownCluster } from "../world/known.ts";
 import type { ClusterStop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import { mayRepeat } from "./may-repeat.ts";
-import { whyStorageNotReady } from "./restart-upses.ts";
+import { mayHaveBeenDark, whyStorageNotReady } from "./restart-upses.ts";
 import {
   feedsWanted,
   intend,
@@ -24,12 +24,30 @@ const firstStateSec = 60;
 /** A cluster whose members run starts within this time, or it needs a person. */
 export const clusterStartSec = 300;
 
-/** Forgets the shutdown of clusters that run again, or of which nobody can say: what has to stop now is asked anew. Comes before the stops. */
+/**
+ * Forgets the shutdown of clusters that run again, or of which nobody can say: what has to stop now is asked anew; and notes those that
+ * went unseen. Comes before the stops.
+ */
 export function releaseClusters(s: Situation): void {
   for (const cluster of s.tree.clusters) {
     const stop = s.memory.clusterStops[cluster.id];
     if (hasEnded(stop) && isOver(s, cluster, stop)) take(s, { kind: "clusterReleased", clusterId: cluster.id });
+    else if (!stop && hasStoppedUnseen(s, cluster)) {
+      const members = membersOf(s, cluster).flatMap((t) => (isRunning(s, t.id) ? [memberOf(s, t)] : []));
+      take(s, { kind: "clusterStopEnded", clusterId: cluster.id, outcome: "stopped", members });
+    }
   }
+}
+
+/**
+ * It stands still although a member runs, and its disk may have lost its power while no controller looked: then it went with that, and the
+ * member booted before the disk was there. One that somebody stopped has a disk that never went.
+ */
+function hasStoppedUnseen(s: Situation, cluster: ClusterLinkage): boolean {
+  const known = knownCluster(s.world, cluster.id);
+  if (known.link !== "ok" || known.state !== "stopped") return false;
+  const running = membersOf(s, cluster).filter((t) => isRunning(s, t.id) && !s.memory.stops[t.id]);
+  return running.some((t) => s.relations.storagesUsedBy(t.id).some((disk) => mayHaveBeenDark(s, disk)));
 }
 
 /**
@@ -152,5 +170,9 @@ export function isClusterSettled(s: Situation, cluster: ClusterLinkage): boolean
   const stop = s.memory.clusterStops[cluster.id];
   if (!stop) return true;
   if (!hasEnded(stop)) return false;
-  return membersUp(s, cluster).length === 0 || reached(s, latestOf(stop) + seconds(2 * clusterStartSec));
+  if (membersUp(s, cluster).length === 0) return true;
+  // The warm-up of its disk may take longer than all that.
+  return (
+    s.waits.get(cluster.id)?.code !== "waitsForStorage" && reached(s, latestOf(stop) + seconds(2 * clusterStartSec))
+  );
 }

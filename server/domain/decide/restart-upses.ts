@@ -222,10 +222,9 @@ function restoredLastAt(s: Situation, upsIds: readonly NodeId[]): Instant | null
 }
 
 /** It does not say how it stands; and while no controller looked its UPS may have run flat, and come back: its battery is far from full. */
-function mayHaveBeenDark(s: Situation, storage: Storage): boolean {
+export function mayHaveBeenDark(s: Situation, storage: Storage): boolean {
   const { sequence } = s.memory;
-  if (storage.linkage || isControlStorage(s, storage) || !sequence || s.world.observingSince <= sequence.startedAt)
-    return false;
+  if (storage.linkage || !sequence || s.world.observingSince <= sequence.startedAt) return false;
   return s.relations.upsesOfStorage(storage.id).some((id) => {
     const chargePercent = batteryOf(s, id)?.chargePercent ?? null;
     return chargePercent !== null && chargePercent < longFlatPercent;

@@ -111,6 +111,15 @@ describe("a terminal that is down (2.5)", () => {
       down(weak, { starts: { "blade-1": aStart({ firstAt: sec(-40), lastAt: sec(-40) }) } }),
       ["wake blade-1"],
     ],
+    [
+      "that has been woken waits for the battery all the same when mains have failed since",
+      down(
+        { upses: { ups5: { ...lit(20), mainsSince: sec(-35) } } },
+        { starts: { "blade-1": aStart({ firstAt: sec(-90), lastAt: sec(-90) }) } },
+      ),
+      [],
+      "waitsForCharge",
+    ],
   ])("%s", (_name, given, expected, why) => {
     const { asks, why: whyOf } = decided(given);
     expect(asks.filter((ask) => /blade-1|ups/.test(ask))).toEqual(expected);
@@ -128,6 +137,14 @@ describe("a terminal that went down while no controller looked", () => {
   });
   test("gets a wake packet, which does nothing to one that runs", () => {
     expect(decided(unseen()).asks).toEqual(["wake blade-1"]);
+  });
+  test("also one of a pool that worked: its silence does not make a spare of it", () => {
+    const { notes, asks } = decided({
+      ...unseen(),
+      terminals: { "blade-pool": unheardTerminal },
+    });
+    expect(asks).toEqual(["wake blade-pool"]);
+    expect(notes).not.toContain("terminalDown blade-pool silent");
   });
   test("is left to people where only its power would boot it", () => {
     const { asks, why } = decided(unseen(site(byPower)));

@@ -91,14 +91,23 @@ function whyNotStart(s: Situation, t: Terminal): Reason | null {
   if (leaving.length > 0) return { code: "waitsForDown", nodeIds: leaving };
   for (const ups of s.relations.upsesFeeding(t.id)) {
     const wait = without.includes(ups.id) ? null : whyNotFit(s, ups);
-    if (wait && !(s.memory.starts[t.id] && isOfBattery(wait))) return wait;
+    if (wait && !(isOfBattery(wait) && hasBegunOn(s, t, ups.id))) return wait;
   }
   return null;
 }
 
-/** Asked before a start begins (2.5): once it has, the runtime falls by the load of the others that start, and packets that got lost are still sent again. */
 function isOfBattery(wait: Reason): boolean {
   return wait.code === "waitsForCharge" || wait.code === "waitsForRuntime";
+}
+
+/**
+ * The battery is asked about before a start begins (2.5): once it has, the runtime falls by the load of the others that start, and packets
+ * that got lost are still sent again. Mains that failed since have used the battery up: it begins anew.
+ */
+function hasBegunOn(s: Situation, t: Terminal, upsId: NodeId): boolean {
+  const start = s.memory.starts[t.id];
+  const { mainsSince } = knownUps(s.world, upsId);
+  return start !== undefined && mainsSince !== null && mainsSince <= start.firstAt;
 }
 
 function isWithoutMains(s: Situation, upsId: NodeId): boolean {

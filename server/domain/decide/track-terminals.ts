@@ -6,6 +6,7 @@ import type { Instant } from "../world/readings.ts";
 import type { TerminalKnown } from "../world/world.ts";
 import {
   factOf,
+  hasGoneUnseen,
   isKnownToHaveRun,
   isOffAtAllFeeds,
   isRunning,
@@ -110,7 +111,8 @@ function downCause(s: Situation, t: Terminal, known: TerminalKnown): DownCause |
   }
   if (known.connected) return null;
   // Silence that began during an outage may be a dead switch; only what was silent before is taken as off.
-  const isSpare = t.pool && !factOf(s, "anyOutage");
+  // Nor does it say anything of one that ran when the incident began, and may have lost its power while no controller looked.
+  const isSpare = t.pool && !factOf(s, "anyOutage") && !hasGoneUnseen(s, t);
   if (!isSpare && !s.wishes.get(t.id)?.starts) return null;
   const silentSince = Math.max(known.lastHeardAt ?? 0, s.world.observingSince);
   return reached(s, silentSince + seconds(poolSilenceSec)) ? "silent" : null;

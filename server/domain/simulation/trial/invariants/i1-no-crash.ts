@@ -35,9 +35,10 @@ export const noCrash: Check = (happening, g) => {
   const byBattery = last.length > 0 && last.every((u) => g.upses[u]?.darkBy === "empty");
   if (byBattery && !g.relations.policyOf(t.groupId).stopOnOutage) return [];
   if (byBattery && hadNoTime(g, id, dark, at)) return [];
-  // It may have died before it even wrote down that order.
-  const leftAt = stop?.firstAt ?? g.world.memory.cuts[last[0] ?? ""]?.firstAt;
-  if (leftAt !== undefined && id === g.plan.selfId && !byBattery && hadNoTimeSince(g, id, leftAt, at)) return [];
+  // It may have died before it even wrote down that order, or come up again when little of the grace was left.
+  const cutAt = g.world.memory.cuts[last[0] ?? ""]?.firstAt;
+  const leftAt = Math.min(cutAt ?? at, stop?.firstAt ?? at);
+  if (id === g.plan.selfId && !byBattery && hadNoTimeSince(g, id, leftAt, at)) return [];
   const how = dark.map((u) => `${u} ${g.upses[u]?.darkBy === "empty" ? "empty" : "cut"}`).join(", ");
   const asked = stop ? `asked to stop at t+${sinceStartSec(stop.firstAt)}` : "never asked to stop";
   return [`${id} lost power while it ran (${how}), ${asked}`];
