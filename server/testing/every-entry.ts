@@ -27,6 +27,8 @@ const entryBodies: Record<string, unknown>[] = [
     runtimeSec: 310,
     neededSec: 330,
   },
+  { kind: "stopHastened", terminalId: "t1", upsId: "u1", waits: "confirmation", runtimeSec: 60, neededSec: 130 },
+  { kind: "stopHastened", terminalId: "t1", upsId: "u1", waits: "gracefulStop", runtimeSec: 60, neededSec: 130 },
   { kind: "flushOvertaken", storageId: "s1" },
   { kind: "storageReleased", storageId: "s1" },
   { kind: "storageReady", storageId: "s1" },

@@ -17,6 +17,7 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "terminalDown":
     case "terminalUp":
     case "startTimedOut":
+    case "stopHastened":
       return entry.terminalId;
     case "clusterStopEnded":
     case "clusterReleased":
@@ -87,7 +88,8 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Record<s
     case "flushEnded":
     case "clusterStopEnded":
       return { key: entry.kind, values: { outcome: entry.outcome } };
-    case "waitsShortened": {
+    case "waitsShortened":
+    case "stopHastened": {
       const [runtimeSec, neededSec] = [entry.runtimeSec, entry.neededSec].map((sec) => String(Math.round(sec)));
       return {
         key: entry.kind,

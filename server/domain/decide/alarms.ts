@@ -50,6 +50,8 @@ function terminalAlarms(s: Situation, found: Alarm[]): void {
     const known = knownTerminal(s.world, t.id);
     if (down && !down.confirmed) found.push(alarm("notConfirmedDown", "warning", t.id, down.at));
     if (start?.timedOutAt != null) found.push(alarm("startTimedOut", "critical", t.id, start.timedOutAt));
+    const hastened = s.memory.shortened[t.id];
+    if (hastened) found.push(alarm("waitsShortened", "critical", t.id, hastened.at));
     if (known.connected || t.pool || t.shutdown.kind !== "agent") continue;
     const quietSince = Math.max(known.lastHeardAt ?? 0, s.world.observingSince);
     const expected = !isDown(s, t.id) && !s.memory.stops[t.id];

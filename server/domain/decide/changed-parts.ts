@@ -18,7 +18,7 @@ const nodesOfMemory: Record<keyof Memory, readonly NodeKind[] | "whole"> = {
   restoredAt: ["ups"],
   darkBefore: ["ups"],
   readyAt: ["storage"],
-  shortened: ["storage"],
+  shortened: ["storage", "terminal"],
   selfDarks: ["ups"],
   futileCuts: ["ups"],
   controlDiskStops: "whole",

@@ -1,6 +1,7 @@
 import { cutTerminalUpses, trackCuts } from "./cut-upses.ts";
 import type { Steps } from "./decision.ts";
 import { endSequence } from "./end-sequence.ts";
+import { hastenStops } from "./hasten-stops.ts";
 import { findMustStop, isControlLoss } from "./must-stop.ts";
 import { findScheduledStorages } from "./off-by-schedule.ts";
 import { endOrders, findOrderedOff, takeStepOrders } from "./orders.ts";
@@ -37,6 +38,7 @@ function howItStands(s: Situation): void {
   releaseClusters(s);
   takeStepOrders(s);
   shortenWaits(s);
+  hastenStops(s);
 }
 
 function stops(s: Situation): void {

@@ -99,8 +99,8 @@ function controlDiskLost(s: Situation, t: Terminal): Reason | null {
   for (const storage of s.relations.storagesUsedBy(t.id)) {
     const ofDisk = s.relations.upsesOfStorage(storage.id);
     if (!ofDisk.some((id) => isOut(s, id))) continue;
-    // All that are without mains now: one that is confirmed a moment later is the same outage of the disk.
-    const upsIds = ofDisk.filter((id) => s.memory.outages[id]?.mainsBackAt === null);
+    // All whose outage is not over: one that is confirmed, or loses its mains again, a moment later is the same outage of the disk.
+    const upsIds = ofDisk.filter((id) => s.memory.outages[id] !== undefined);
     const stop = s.memory.stops[t.id];
     const askedForIt = stop?.reason.code === "controlDiskLost" && !stop.reboot;
     const hasStopped = (id: NodeId) => {

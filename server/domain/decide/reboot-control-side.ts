@@ -19,7 +19,7 @@ import {
   take,
   waits,
 } from "./situation.ts";
-import { memberOf } from "./stop-clusters.ts";
+import { memberOf, membersOf } from "./stop-clusters.ts";
 
 /**
  * A control-side disk that was dark asks for one restart of all control terminals once it is back; dark again after some of them have
@@ -81,6 +81,8 @@ function rebootAlone(s: Situation, t: Terminal): void {
 function restartsAsCluster(s: Situation, cluster: ClusterLinkage, left: readonly Terminal[]): boolean {
   if (!isControlCluster(s.relations, cluster)) return false;
   const running = left.filter((t) => s.relations.clusterOf(t.id) === cluster && isRunning(s, t.id));
+  // One whose agent is away restarts with the others.
+  const silent = membersOf(s, cluster).filter((t) => !isRunning(s, t.id) && isUpUnheard(s, t));
   const restart = s.memory.clusterRestarts[cluster.id];
   if (!restart && left.some((t) => s.memory.stops[t.id]?.reboot)) return false;
   if (restart && (isRefused(restart.outcome) || reached(s, restart.firstAt + seconds(cluster.shutdownTimeoutSec))))
@@ -89,10 +91,16 @@ function restartsAsCluster(s: Situation, cluster: ClusterLinkage, left: readonly
   if (running.length > 0 && (!restart || (!hasArrived && mayRepeat(s, restart))))
     intend(
       s,
-      { kind: "clusterRestart", clusterId: cluster.id, members: running.map((t) => memberOf(s, t)) },
+      { kind: "clusterRestart", clusterId: cluster.id, members: [...running, ...silent].map((t) => memberOf(s, t)) },
       { code: "controlReboot" },
     );
   return true;
+}
+
+/** It was heard in this boot, said nothing of going down, and nobody asked it to. */
+function isUpUnheard({ world, memory }: Situation, { id }: Terminal): boolean {
+  const { bootId, goodbyeAt } = knownTerminal(world, id);
+  return bootId !== null && goodbyeAt === null && !memory.downs[id] && !memory.stops[id] && !memory.rebooted[id];
 }
 
 /** It was asked to stop before and goes through with it; then it comes up like the others. */
@@ -116,8 +124,9 @@ function clusterSecOf(s: Situation, stop: Stop): number {
 
 /** Down, to be up again, and its start time is not over, or has not begun and can. */
 function isStillComing(s: Situation, t: Terminal): boolean {
-  if (!s.memory.downs[t.id] || !s.memory.stops[t.id]?.wasRunning || s.memory.starts[t.id]?.timedOutAt != null)
-    return false;
+  const down = s.memory.downs[t.id];
+  const hasRun = s.memory.stops[t.id]?.wasRunning || down?.cause === "dark";
+  if (!down || !hasRun || s.memory.starts[t.id]?.timedOutAt != null) return false;
   const poweredAt = poweredSince(s, t);
   if (poweredAt !== null) return !reached(s, poweredAt + seconds(t.startSec));
   const feeds = s.relations.feedsOf(t.id);

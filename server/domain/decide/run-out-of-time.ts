@@ -1,11 +1,11 @@
 import { pastMarginSec, pastTimeSec } from "../timing/past-time.ts";
 import { flushTimeoutSecOf } from "../timing/storage-times.ts";
-import type { NodeId, Storage, Terminal } from "../tree/entities.ts";
+import type { NodeId, Storage } from "../tree/entities.ts";
 import { knownTerminal, knownUps } from "../world/known.ts";
 import { batteryOf, isDown, isOut, reached, type Situation, seconds, take } from "./situation.ts";
 
 /** Held back, so that a runtime that jitters does not shorten what would just have fitted. */
-const reserveSec = 30;
+export const reserveSec = 30;
 
 /**
  * Running out of time (2.3, 6): the battery of a UPS of linked storage holds for less than the waits that are left and the flush. From
@@ -35,7 +35,8 @@ export function shortenWaits(s: Situation): void {
   }
 }
 
-function runtimeOf(s: Situation, upsId: NodeId): number | null {
+/** Seconds that a UPS says it holds, as it was read just now; null: it does not say, or is not on battery. */
+export function runtimeOf(s: Situation, upsId: NodeId): number | null {
   const known = knownUps(s.world, upsId);
   if (known.link !== "ok" || known.reading?.output !== "battery") return null;
   return batteryOf(s, upsId)?.runtimeSec ?? null;
@@ -52,26 +53,32 @@ function longestWaitSec(s: Situation, storage: Storage): number {
   }, 0);
 }
 
-/** Whether the flush of this storage need not wait for this user of it any more. */
-export function isDownEnough(s: Situation, storage: Storage, t: Terminal): boolean {
-  if (isDown(s, t.id)) return true;
-  const shortened = s.memory.shortened[storage.id];
-  if (!shortened) return false;
+/** Whether this node, a storage before its flush or a terminal before its stop, need not wait any more for this terminal, which uses or needs it. */
+export function isDownEnough(s: Situation, nodeId: NodeId, terminalId: NodeId): boolean {
+  if (isDown(s, terminalId)) return true;
+  const t = s.relations.terminals.get(terminalId);
+  const shortened = s.memory.shortened[nodeId];
+  if (!t || !shortened) return false;
   if (shortened.waits === "gracefulStop") return true;
   // It went down, and is on its way up again: its goodbye is of before.
-  if (s.memory.downs[t.id]) return false;
-  const known = knownTerminal(s.world, t.id);
+  if (s.memory.downs[terminalId]) return false;
+  const known = knownTerminal(s.world, terminalId);
   if (known.goodbyeAt !== null && !known.connected) return true;
-  const stop = s.memory.stops[t.id];
+  const stop = s.memory.stops[terminalId];
   return stop !== undefined && !stop.reboot && reached(s, stop.firstAt + seconds(pastTimeSec(t) - pastMarginSec));
 }
 
-/** Whether a user that this storage's flush did not wait for went down only after it: what it wrote last is not flushed. */
+/**
+ * Whether a user of this storage went down only after its flush, that did not wait for it, or that booted meanwhile: what it wrote last is
+ * not flushed.
+ */
 export function isOvertaken(s: Situation, storage: Storage): boolean {
   const ended = s.memory.flushes[storage.id]?.ended;
-  if (!ended || s.memory.shortened[storage.id]?.waits !== "gracefulStop") return false;
+  if (!ended) return false;
+  const didNotWait = s.memory.shortened[storage.id]?.waits === "gracefulStop";
   return s.relations.usersOf(storage.id).some((t) => {
     const down = s.memory.downs[t.id];
-    return down !== undefined && down.at > ended.at;
+    const stop = s.memory.stops[t.id];
+    return down !== undefined && down.at > ended.at && (didNotWait || (stop !== undefined && stop.firstAt > ended.at));
   });
 }

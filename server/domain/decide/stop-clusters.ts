@@ -151,8 +151,8 @@ function dependentsOf(s: Situation, cluster: ClusterLinkage, up: readonly Termin
   return [...new Set(ids)].filter((id) => s.relations.clusterOf(id) !== cluster && !isDown(s, id));
 }
 
-/** When the outages of the others will be confirmed too, if that is soon; null: not soon, or not at all. */
-function allStopAt(s: Situation, others: readonly Terminal[]): Instant | null {
+/** When the outages of all of these will be confirmed too, if that is soon; null: not soon, or not at all. */
+export function allStopAt(s: Situation, others: readonly Terminal[]): Instant | null {
   let untilAt = 0;
   for (const t of others) {
     const at = stopsAt(s, t);

@@ -23,7 +23,7 @@ import {
   seconds,
   waits,
 } from "./situation.ts";
-import { whyClusterHolds } from "./stop-clusters.ts";
+import { allStopAt, whyClusterHolds } from "./stop-clusters.ts";
 import { mustStopStorage } from "./stop-storages.ts";
 import { stopTerminal } from "./stop-terminals.ts";
 import { runtimeReserveSec } from "./track-outages.ts";
@@ -53,6 +53,7 @@ export function stopControlSide(s: Situation): void {
     if (self && because && s.relations.feedsOf(self.id).some((id) => countsDown(s, id))) stopTerminal(s, self, because);
     return;
   }
+  if (waitsForTheRest(s, stopping)) return;
   for (const t of others) {
     const reason = s.mustStop.get(t.id);
     if (!reason) continue;
@@ -61,6 +62,19 @@ export function stopControlSide(s: Situation): void {
   }
   if (self && because) stopSelf(s, self, because, others);
   else cutDisks(s, false);
+}
+
+/**
+ * The outages of all the others are about to be confirmed: then nobody is left, and the linked side has to stop first. One that is a moment
+ * ahead of them, by a reading that came sooner, waits for that.
+ */
+function waitsForTheRest(s: Situation, stopping: readonly Terminal[]): boolean {
+  const rest = controlTerminals(s).filter((t) => !s.mustStop.has(t.id) && !isDown(s, t.id));
+  if (rest.length === 0 || stopping.some((t) => s.memory.stops[t.id]) || isOutOfTime(s, stopping)) return false;
+  const untilAt = allStopAt(s, rest);
+  if (untilAt === null) return false;
+  for (const t of stopping) waits(s, t.id, { code: "waitsForPeers", nodeIds: rest.map((other) => other.id) });
+  return true;
 }
 
 /** Commanded off, and it did not say no; while the answer is on its way nobody knows. */

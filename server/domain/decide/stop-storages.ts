@@ -52,7 +52,7 @@ function stopStorage(s: Situation, storage: Storage, reason: Reason): void {
     if (off) s.heldOff.set(id, off);
   }
   const users = s.relations.usersOf(storage.id);
-  const up = users.filter((t) => !isDownEnough(s, storage, t));
+  const up = users.filter((t) => !isDownEnough(s, storage.id, t.id));
   if (up.length > 0 && isForced(s, storage.id)) flush(s, storage, reason);
   if (up.length > 0) {
     waits(s, storage.id, { code: "waitsForDown", nodeIds: up.map((t) => t.id) });

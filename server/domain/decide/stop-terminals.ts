@@ -3,6 +3,7 @@ import type { Terminal } from "../tree/entities.ts";
 import { knownTerminal } from "../world/known.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import type { Reason } from "./reason.ts";
+import { isDownEnough } from "./run-out-of-time.ts";
 import {
   intend,
   isDown,
@@ -57,7 +58,9 @@ export function stopTerminal(s: Situation, t: Terminal, reason: Reason): void {
     waits(s, t.id, { code: "shuttingDown", sinceAt: leavesSince, atMostSec: pastTimeSec(t) });
     return;
   }
-  const dependents = s.relations.dependentsOf(t.id).filter((id) => s.relations.terminals.has(id) && !isDown(s, id));
+  const dependents = s.relations
+    .dependentsOf(t.id)
+    .filter((id) => s.relations.terminals.has(id) && !isDownEnough(s, t.id, id));
   if (dependents.length > 0 && !isForced(s, t.id)) {
     waits(s, t.id, { code: "waitsForDependents", nodeIds: dependents });
     return;

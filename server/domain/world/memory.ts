@@ -52,6 +52,15 @@ export type Note =
       runtimeSec: number;
       neededSec: number;
     }
+  /** The same for a terminal and what needs it: the batteries that feed it hold for less than their stops and its own. */
+  | {
+      kind: "stopHastened";
+      terminalId: NodeId;
+      upsId: NodeId;
+      waits: ShortenedWaits;
+      runtimeSec: number;
+      neededSec: number;
+    }
   /** Users that its flush did not wait for any more wrote after it: it is asked for again. */
   | { kind: "flushOvertaken"; storageId: NodeId }
   | { kind: "storageReleased"; storageId: NodeId }
@@ -166,7 +175,7 @@ export type Memory = {
   darkBefore: Record<NodeId, { fromAt: Instant; seen: boolean }>;
   /** Since when a storage that was dark in this incident has been ready again. Set by `storageReady`. */
   readyAt: Record<NodeId, Instant>;
-  /** Storage of which waits are left out because the battery of a UPS runs empty, until that UPS's outage is over. */
+  /** Storage and terminals of which waits are left out because the battery of a UPS runs empty, until that UPS's outage is over. */
   shortened: Record<NodeId, { at: Instant; upsId: NodeId; waits: ShortenedWaits }>;
   /** Since when a UPS is dark in this incident without a command of ours: its battery is flat, or somebody switched it off. */
   selfDarks: Record<NodeId, Instant>;

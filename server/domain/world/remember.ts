@@ -125,6 +125,9 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     case "flushEnded":
       patch(draft, "flushes", entry.storageId, { ended: { at: entry.at, outcome: entry.outcome } });
       return;
+    case "stopHastened":
+      put(draft, "shortened", entry.terminalId, { at: entry.at, upsId: entry.upsId, waits: entry.waits });
+      return;
     case "waitsShortened":
       put(draft, "shortened", entry.storageId, { at: entry.at, upsId: entry.upsId, waits: entry.waits });
       return;

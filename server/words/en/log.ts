@@ -17,6 +17,8 @@ export const log = {
     "{node}: cache flush {outcome, select, flushed {complete} skipped {not waited for} other {did not end in time}}.",
   waitsShortened:
     "{node}: its battery holds for {runtimeSec} s and {neededSec} s are needed; {waits, select, gracefulStop {the flush does not wait for its users to have stopped} other {the flush waits for no confirmation any more}}.",
+  stopHastened:
+    "{node}: its battery holds for {runtimeSec} s and {neededSec} s are needed; {waits, select, gracefulStop {it is stopped although what needs it is still up} other {it waits for no confirmation any more that what needs it is down}}.",
   flushOvertaken: "{node}: its users wrote after the flush; it is flushed again.",
   storageReleased: "{node}: is to stop no longer, it may start again.",
   storageReady: "{node}: is ready.",

@@ -19,6 +19,8 @@ export const log: Worded<typeof english> = {
     "{node}: キャッシュフラッシュが{outcome, select, flushed {完了しました} skipped {省略されました} other {時間内に終わりませんでした}}。",
   waitsShortened:
     "{node}: バッテリの残り {runtimeSec} 秒に対し {neededSec} 秒必要なため、{waits, select, gracefulStop {使用する端末の停止を待たずにキャッシュフラッシュします} other {停止の確認を待たずにキャッシュフラッシュします}}。",
+  stopHastened:
+    "{node}: バッテリの残り {runtimeSec} 秒に対し {neededSec} 秒必要なため、{waits, select, gracefulStop {依存する端末の停止を待たずに停止します} other {依存する端末の停止の確認を待たずに停止します}}。",
   flushOvertaken: "{node}: フラッシュ後に書き込みがあったため、もう一度キャッシュフラッシュします。",
   storageReleased: "{node}: 停止の対象から外れ、再び起動できます。",
   storageReady: "{node}: 準備が完了しました。",

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { aUpsReading, noon, onBattery } from "../../../testing/builders.ts";
+import { aStop } from "../../../testing/decide-on.ts";
 import { aGround } from "../../../testing/ground.ts";
-import { noteMains, noteObservation } from "./ground.ts";
+import { unheardTerminal } from "../../world/observe-terminal.ts";
+import { noteMains, noteObservation, noteSiteEvent } from "./ground.ts";
 
 const sec = (n: number) => noon + n * 1000;
 const trap = (at: number) => ({ kind: "upsTrap", upsId: "ups5", at: sec(at), trap: "onBattery", detail: "" }) as const;
@@ -19,6 +21,22 @@ test("mains that fail while they are away, or come back while they are there, ar
   expect(at(3, false)).toEqual([sec(2), before]);
   expect(at(4, true)).toEqual([null, sec(4)]);
   expect(at(5, true)).toEqual([null, sec(4)]);
+});
+
+test.each<[string, Parameters<typeof aGround>[0], boolean, boolean]>([
+  ["heard by the controller that lives", {}, true, false],
+  ["heard by nobody, and nothing is written down", {}, false, true],
+  ["heard by one that has died", { lives: [{ from: sec(-60), to: sec(-10) }] }, true, true],
+  ["heard by nobody, and asked to stop", { memory: { stops: { "blade-1": aStop() } } }, false, false],
+  ["heard by nobody, and known not to have been off", { memory: { offBefore: {} } }, false, false],
+  ["heard by nobody, and known to have been off", { memory: { offBefore: { "blade-1": true } } }, false, true],
+])("a terminal that loses its power, %s", (_name, given, isHeard, unheard) => {
+  const g = aGround(given);
+  if (!isHeard) g.world.terminals["blade-1"] = unheardTerminal;
+  noteSiteEvent(g, { kind: "terminalCrashed", at: noon, terminalId: "blade-1", boot: 1 });
+  expect(g.terminals["blade-1"]?.crashedUnheard).toBe(unheard);
+  noteSiteEvent(g, { kind: "terminalRunning", at: noon, terminalId: "blade-1", boot: 2 });
+  expect(g.terminals["blade-1"]?.crashedUnheard).toBe(false);
 });
 
 test("a controller can know of an outage since its first trap or reading; a trap that comes after it tells nothing", () => {

@@ -1,6 +1,7 @@
 import { completeStops } from "../../timing/battery-budget.ts";
 import type { NodeId, Tree } from "../../tree/entities.ts";
 import type { Relations } from "../../tree/relations.ts";
+import { knownTerminal } from "../../world/known.ts";
 import type { JournalEntry } from "../../world/memory.ts";
 import type { Instant, Observation } from "../../world/readings.ts";
 import type { World } from "../../world/world.ts";
@@ -29,6 +30,8 @@ export type TerminalTruth = {
   runningSince: Instant | null;
   notRunningSince: Instant | null;
   bootedAt: Instant;
+  /** It last lost its power before the controller that lived then had heard of it, and none had written down that it ran. */
+  crashedUnheard: boolean;
 };
 export type StorageTruth = { notReadySince: Instant | null };
 
@@ -103,6 +106,7 @@ export function createGround(args: {
           runningSince: off.has(t.id) ? null : now,
           notRunningSince: off.has(t.id) ? now : null,
           bootedAt: 0,
+          crashedUnheard: false,
         },
       ]),
     ),
@@ -138,12 +142,24 @@ export function noteSiteEvent(g: Ground, event: SiteEvent): void {
       noteBackForDisk(g, event.terminalId);
     } else t.notRunningSince ??= at;
     if (event.kind === "terminalBooting") t.bootedAt = at;
+    if (event.kind === "terminalCrashed") t.crashedUnheard = !isKnownToRun(g, event.terminalId);
+    else if (event.kind === "terminalRunning") t.crashedUnheard = false;
   } else if ("storageId" in event) {
     const s = keptOf(g.storages, event.storageId);
     const { state } = keptOf(g.site.storages, event.storageId);
     if (state === "ready" || state === "flushed") s.notReadySince = null;
     else s.notReadySince ??= at;
   }
+}
+
+function isKnownToRun(g: Ground, terminalId: NodeId): boolean {
+  const { memory } = g.world;
+  const lives = g.lives.at(-1)?.to === null;
+  return (
+    (lives && knownTerminal(g.world, terminalId).lastHeardAt !== null) ||
+    memory.stops[terminalId] !== undefined ||
+    (memory.offBefore !== null && memory.offBefore[terminalId] === undefined)
+  );
 }
 
 /** It is asked to stop for its own disk: once it is up again it waits for that disk, running. */

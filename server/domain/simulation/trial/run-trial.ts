@@ -234,13 +234,18 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
     }
   }
 
-  const lastEdgeAt = planMains(plan, (at, upsId, on) =>
+  const lastMainsAt = planMains(plan, (at, upsId, on) =>
     queue.put(at, () => {
       ground.now = now;
       noteMains(ground, upsId, on);
       story.say(now, `mains of ${upsId} ${on ? "come back" : "fail"}`);
       context.act({ kind: "mains", upsId, on });
     }),
+  );
+  // A test of a battery that is nearly empty stops what hangs on it like an outage.
+  const lastEdgeAt = faultsOf(plan, "selfTest").reduce(
+    (lastAt, f) => Math.max(lastAt, trialStartAt + (f.atSec + f.forSec) * 1000),
+    lastMainsAt,
   );
   for (const f of faultsOf(plan, "controllerKilled"))
     queue.put(trialStartAt + f.atSec * 1000, () => {

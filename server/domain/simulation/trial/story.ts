@@ -81,6 +81,7 @@ function wordEntry(entry: JournalEntry): string | null {
       return `${entry.kind} ${entry.clusterId}`;
     case "terminalUp":
     case "startTimedOut":
+    case "stopHastened":
       return `${entry.kind} ${entry.terminalId}`;
     case "waitsShortened":
     case "flushOvertaken":

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { anAttempt, anEntry, noon, onBattery } from "../../../../testing/builders.ts";
+import { anAttempt, anEntry, noon, onBattery, outputOff } from "../../../../testing/builders.ts";
 import { aClusterStop, aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
 import { cluster, needs, site } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround } from "../../../../testing/ground.ts";
@@ -23,7 +23,7 @@ const reboot = asks({ kind: "terminalReboot", terminalId: "sv1", bootId: null })
 function diskOut(over: GivenGround = {}, reading = {}): GivenGround {
   return {
     ...over,
-    readings: { ups3: onBattery({ runtimeSec: 3000, ...reading }) },
+    readings: { ups3: onBattery({ runtimeSec: 3000, ...reading }), ...over.readings },
     memory: { outages: { ups3: anOutage() }, ...over.memory },
   };
 }
@@ -76,6 +76,54 @@ describe("I4: the cluster stops before the OS of its members", () => {
       "while its cluster ssc-cl runs",
     ],
     ["the disk's battery does not hold for it", stop, diskOut({}, { runtimeSec: 300 }), null],
+    [
+      "the other member is without power, which nobody has seen yet: with it there was no time",
+      stop,
+      diskOut({
+        states: { sv2: "crashed" },
+        readings: { ups2: outputOff() },
+        terminals: { sv2: { notRunningSince: sec(-8) } },
+      }),
+      null,
+    ],
+    [
+      "the other member has been without power for long",
+      stop,
+      diskOut({
+        states: { sv2: "crashed" },
+        readings: { ups2: outputOff() },
+        terminals: { sv2: { notRunningSince: sec(-60) } },
+      }),
+      "while its cluster ssc-cl runs",
+    ],
+    [
+      "the other member is thought to boot: its UPS is on again since it went down",
+      stop,
+      {
+        readings: { ups1: onBattery({ runtimeSec: 3000 }) },
+        states: { sv2: "off" },
+        memory: {
+          outages: { ups1: anOutage() },
+          downs: { sv2: aDown({ at: sec(-100) }) },
+          restoredAt: { ups2: sec(-60) },
+        },
+      },
+      null,
+    ],
+    [
+      "the other member was thought to boot, and its time is over",
+      stop,
+      {
+        readings: { ups1: onBattery({ runtimeSec: 3000 }) },
+        states: { sv2: "off" },
+        memory: {
+          outages: { ups1: anOutage() },
+          downs: { sv2: aDown({ at: sec(-900) }) },
+          restoredAt: { ups2: sec(-800) },
+        },
+      },
+      "while its cluster ssc-cl runs",
+    ],
     ["its battery says that it is low", stop, diskOut({}, { lowBattery: true }), null],
     [
       "nobody knows for how long its battery holds",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { noon } from "../../../../testing/builders.ts";
-import { aCut, aDown, aStop } from "../../../../testing/decide-on.ts";
+import { aCut, aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
 import { group, needs, site, terminal } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround, trialSec } from "../../../../testing/ground.ts";
 import type { Happening } from "../ground.ts";
@@ -52,6 +52,25 @@ describe("I1: no terminal loses power while it runs", () => {
       name: "it was cut by the controller that ran on it, which died only when it had had time to ask",
       given: { ...cut, selfId: "blade-1", memory: ownCut, lives: away(-10, 10), stopSec: { "blade-1": 60 } },
       says: "(ups5 cut), never asked to stop",
+    },
+    {
+      name: "it lied before, was up again, and was cut after that",
+      given: {
+        ...cut,
+        faults: [{ kind: "terminalLies", terminalId: "blade-1", longerSec: 60 }],
+        memory: { ...asked(20), cuts: { ups5: aCut({ firstAt: sec(-20), lastAt: sec(-20) }) } },
+        terminals: { "blade-1": { runningSince: sec(-30) } },
+      },
+      says: "(ups5 cut), asked to stop",
+    },
+    {
+      name: "its UPS was commanded off before it had booted, and it never lied: it was only slow",
+      given: {
+        ...cut,
+        memory: { ...asked(20), cuts: { ups5: aCut({ firstAt: sec(-150), lastAt: sec(-150) }) } },
+        terminals: { "blade-1": { runningSince: sec(-30) } },
+      },
+      says: "(ups5 cut), asked to stop",
     },
     {
       name: "it was cut while a controller that runs elsewhere was away",
@@ -109,6 +128,32 @@ describe("I1: no terminal loses power while it runs", () => {
     {
       name: "it was cut by the controller that ran on it, which died before it wrote down that it asks",
       given: { ...cut, selfId: "blade-1", memory: ownCut, lives: away(-149, 10) },
+    },
+    {
+      name: "it was cut by the controller that ran on it, which came up again when little of the grace was left, and asked then",
+      given: {
+        ...cut,
+        selfId: "blade-1",
+        memory: { ...ownCut, ...asked(10) },
+        lives: away(-149, -11),
+      },
+    },
+    {
+      name: "it ran on so long after its goodbye that its start was given up, and its UPS commanded off, before it had booted",
+      given: {
+        ...cut,
+        faults: [{ kind: "terminalLies", terminalId: "blade-1", longerSec: 300 }],
+        memory: { ...asked(20), cuts: { ups5: aCut({ firstAt: sec(-150), lastAt: sec(-150) }) } },
+        terminals: { "blade-1": { runningSince: sec(-30) } },
+      },
+    },
+    {
+      name: "battery empty, the controller gone before an outage could be confirmed that it saw only after its predecessor",
+      given: {
+        ...empty(600),
+        memory: { outages: { ups5: anOutage({ beganAt: sec(-20), confirmedAt: null }) } },
+        lives: [{ from: sec(-3600), to: sec(-10) }],
+      },
     },
     { name: "battery empty before it could have stopped, even with every wait cut", given: empty(50) },
     {

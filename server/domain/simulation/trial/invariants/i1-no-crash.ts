@@ -39,10 +39,18 @@ export const noCrash: Check = (happening, g) => {
   const cutAt = g.world.memory.cuts[last[0] ?? ""]?.firstAt;
   const leftAt = Math.min(cutAt ?? at, stop?.firstAt ?? at);
   if (id === g.plan.selfId && !byBattery && hadNoTimeSince(g, id, leftAt, at)) return [];
+  if (wasTakenForDown(g, id, cutAt)) return [];
   const how = dark.map((u) => `${u} ${g.upses[u]?.darkBy === "empty" ? "empty" : "cut"}`).join(", ");
   const asked = stop ? `asked to stop at t+${sinceStartSec(stop.firstAt)}` : "never asked to stop";
   return [`${id} lost power while it ran (${how}), ${asked}`];
 };
+
+/** It went down so late, after all its time or a false goodbye, that its start was given up before it booted; by then its UPS was commanded off. */
+function wasTakenForDown(g: Ground, id: string, cutAt: Instant | undefined): boolean {
+  const { runningSince } = keptOf(g.terminals, id);
+  const late = faultsOf(g.plan, "terminalLies").some((f) => f.terminalId === id);
+  return late && cutAt !== undefined && runningSince !== null && cutAt < runningSince;
+}
 
 /** A controller that died in between, and maybe came up again, had less time than it needs to take over and to go down. */
 function hadNoTimeSince(g: Ground, id: string, from: Instant, at: Instant): boolean {
@@ -53,11 +61,13 @@ function hadNoTimeSince(g: Ground, id: string, from: Instant, at: Instant): bool
 /** Even with every wait cut it could not have stopped between what a controller could first see and dark. */
 function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): boolean {
   const upses = g.relations.upsesFeeding(id).filter((u) => dark.includes(u.id));
-  const truths = upses.map((u) => ({ confirmSec: u.confirmSec, ...keptOf(g.upses, u.id) }));
+  const truths = upses.map((u) => ({ id: u.id, confirmSec: u.confirmSec, ...keptOf(g.upses, u.id) }));
   const seen = truths.map((u) => (u.darkBy === "command" ? u.darkAt : u.seenLostAt) ?? at);
   // While nobody is there who could, nothing that was not confirmed before is blamed: asked sooner it would have broken I9.
   const gone = g.lives.at(-1)?.to != null;
-  const confirmable = gone ? truths.map((u) => (u.seenLostAt ?? at) + u.confirmSec * 1000) : [];
+  // Its clock may run from when a later controller first saw it.
+  const beganAt = (u: (typeof truths)[number]) => g.world.memory.outages[u.id]?.beganAt ?? u.seenLostAt ?? at;
+  const confirmable = gone ? truths.map((u) => beganAt(u) + u.confirmSec * 1000) : [];
   const from = Math.max(keptOf(g.terminals, id).runningSince ?? at, ...seen, ...confirmable);
   const nodes = [id, ...dark];
   const slow = faultsOf(g.plan, "answersLost").some((f) => nodes.includes(f.nodeId)) ? 45_000 : 0;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { anAttempt, anEntry, aUpsReading, noon, onBattery } from "../../../../testing/builders.ts";
+import { anAttempt, anEntry, aUpsKnown, aUpsReading, noon, onBattery } from "../../../../testing/builders.ts";
 import { aCut, aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
 import { site, storage } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround } from "../../../../testing/ground.ts";
@@ -136,6 +136,17 @@ describe("I3: no control terminal stops while linked work is left that it had ti
     },
   ])("excepted: $name", ({ given, happening }) => {
     expect(check(given, happening)).toEqual([]);
+  });
+
+  test("what an old reading of a battery promised has run down since", () => {
+    const ground = (link: "ok" | "lost", agoSec: number) => {
+      const g = aGround(inOutage({}, { readings: { ups1: onBattery({ runtimeSec: 3000 }) } }));
+      g.world.upses.ups1 = { ...aUpsKnown(onBattery({ runtimeSec: 3000 }), sec(-agoSec)), link };
+      return controlLivesLongest(stop("sv2"), g);
+    };
+    expect(ground("ok", 2900)).not.toEqual([]);
+    expect(ground("lost", 100)).not.toEqual([]);
+    expect(ground("lost", 2900)).toEqual([]);
   });
 
   test("a small battery that is on mains takes no time away", () => {

@@ -53,8 +53,11 @@ function isOutOfTime(g: Ground): boolean {
   );
   const unsure = faultsOf(g.plan, "runtimeJitter").reduce((most, f) => Math.max(most, f.share), 0);
   return [...ids].some((id) => {
-    const reading = knownUps(g.world, id).reading;
+    const { reading, readAt, link } = knownUps(g.world, id);
     if (!g.world.memory.outages[id]) return false;
-    return !reading || reading.lowBattery || (reading.runtimeSec ?? 0) <= needSec * (1 + unsure);
+    if (!reading || reading.lowBattery) return true;
+    // What an old reading promised has run down since.
+    const oldSec = link === "ok" ? 0 : (g.now - (readAt ?? g.now)) / 1000;
+    return (reading.runtimeSec ?? 0) - oldSec <= needSec * (1 + unsure);
   });
 }

@@ -72,6 +72,15 @@ describe("I4: nothing is asked to stop before its dependents are down or past th
       asked: reboot("sv1"),
       says: "blade-1",
     },
+    {
+      name: "what needs it is up, and the battery that feeds it runs low: it waits for its time all the same",
+      given: {
+        tree: dependent,
+        memory: { shortened: { "svr100-1": { at: sec(-10), upsId: "ups6", waits: "confirmation" } } },
+      },
+      asked: stop("svr100-1"),
+      says: "while what needs it is up",
+    },
     { name: "a storage with users up", given: {}, asked: flush, says: "blade-1 blade-2 blade-pool svr100-1" },
     {
       name: "a storage whose battery runs empty, with a user whose time is not over, and one that was not asked",
@@ -142,6 +151,14 @@ describe("I4: nothing is asked to stop before its dependents are down or past th
         tree: dependent,
         memory: { downs: { "blade-1": aDown() } },
         terminals: { "blade-1": { runningSince: sec(-3) } },
+      },
+      asked: stop("svr100-1"),
+    },
+    {
+      name: "what needs it is up, and the battery that feeds it runs empty (2.3, 6)",
+      given: {
+        tree: dependent,
+        memory: { shortened: { "svr100-1": { at: sec(-10), upsId: "ups6", waits: "gracefulStop" } } },
       },
       asked: stop("svr100-1"),
     },

@@ -5,7 +5,7 @@ import type { ClusterLinkage, NodeId, Terminal } from "../../../tree/entities.ts
 import { knownStorage, knownUps } from "../../../world/known.ts";
 import type { Check, Ground } from "../ground.ts";
 import { faultsOf } from "../plan.ts";
-import { isHalted, isLying, isPastTimeByRecord, isUp, terminalOf, whyStop } from "./facts.ts";
+import { isHalted, isLying, isPastTimeByRecord, isUp, showsOff, terminalOf, whyStop } from "./facts.ts";
 
 /** What changed so lately on the site no controller can know: two polls of 5 s. */
 const lagMs = 10_000;
@@ -60,7 +60,10 @@ function stopTooEarly(g: Ground, command: Extract<Command, { terminalId: NodeId 
   const id = command.terminalId;
   const stop = g.world.memory.stops[id];
   if (stop && !stop.reboot) return [];
-  const up = g.relations.dependentsOf(id).filter((d) => !isDownOrPast(g, d));
+  const up = g.relations.dependentsOf(id).filter((d) => {
+    const t = terminalOf(g, d);
+    return !isDownOrPast(g, d) && !(t && isLeftOut(g, id, t));
+  });
   return up.length > 0 ? [`${id} is asked to stop while what needs it is up: ${up.join(" ")}`] : [];
 }
 
@@ -72,11 +75,27 @@ function membersUp(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
   });
 }
 
+function membersJustGone(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
+  return memberIds.flatMap((id) => {
+    const t = terminalOf(g, id);
+    const goneAt = g.terminals[id]?.notRunningSince ?? null;
+    return t && !isUp(g, id) && goneAt !== null && g.now - goneAt <= lagOf(g) ? [t] : [];
+  });
+}
+
 /** It runs, or boots, whatever the controller has heard of that yet; the rest fails over to it: not all members are concerned (2.3, 5). */
 function isThereToStay(g: Ground, id: NodeId): boolean {
   const t = terminalOf(g, id);
   const state = g.site.terminals[id]?.state;
-  return t !== undefined && (state === "booting" || state === "running") && whyStop(g, t) === null;
+  if (!t || whyStop(g, t) !== null) return false;
+  return state === "booting" || state === "running" || isThoughtToBoot(g, t);
+}
+
+/** By the record its UPSes are on again since it went down, after a cycle that nobody saw, and its start time is not over. */
+function isThoughtToBoot(g: Ground, t: Terminal): boolean {
+  const downAt = g.world.memory.downs[t.id]?.at;
+  const onAt = g.relations.feedsOf(t.id).map((u) => g.world.memory.restoredAt[u] ?? 0);
+  return downAt !== undefined && onAt.some((at) => at > downAt && g.now - at < t.startSec * 1000);
 }
 
 /** Where all of its members have to stop, the cluster stops before their OS, or had its time; or its manager refused, or it did not fit. */
@@ -91,7 +110,8 @@ function clusterStillRuns(g: Ground, command: Extract<Command, { terminalId: Nod
   if (kind === "terminalReboot") return [`reboot ${terminalId} and not its cluster ${cluster.id}`];
   const up = membersUp(g, cluster.memberIds);
   if (cluster.memberIds.some((id) => isThereToStay(g, id))) return [];
-  if (!cluster.shutdownOnOutage || up.some((t) => whyStop(g, t) === null) || !holds(g, cluster, up)) return [];
+  const thoughtUp = [...up, ...membersJustGone(g, cluster.memberIds)];
+  if (!cluster.shutdownOnOutage || up.some((t) => whyStop(g, t) === null) || !holds(g, cluster, thoughtUp)) return [];
   return [`${terminalId} is asked to stop while its cluster ${cluster.id} runs`];
 }
 
@@ -103,6 +123,8 @@ function holds(g: Ground, cluster: ClusterLinkage, up: readonly Terminal[]): boo
   );
   const [first = 0, second = 0] = up.map(pastTimeSec).sort((a, b) => b - a);
   const needSec = cluster.shutdownTimeoutSec + first + second + flushSec;
+  // One whose outlets are dark is no longer there to stop in time.
+  if (up.some((t) => g.relations.feedsOf(t.id).every((id) => showsOff(g, id)))) return false;
   const upsIds = up.flatMap((t) => [
     ...g.relations.feedsOf(t.id),
     ...g.relations.storagesUsedBy(t.id).flatMap((s) => g.relations.upsesOfStorage(s.id)),
@@ -131,8 +153,8 @@ function flushTooEarly(g: Ground, storageId: NodeId): string[] {
 }
 
 /** 2.3 (6): the waits for it are shortened, or given up. */
-function isLeftOut(g: Ground, storageId: NodeId, t: Terminal): boolean {
-  const shortened = g.world.memory.shortened[storageId];
+function isLeftOut(g: Ground, nodeId: NodeId, t: Terminal): boolean {
+  const shortened = g.world.memory.shortened[nodeId];
   return shortened !== undefined && (shortened.waits === "gracefulStop" || isNearlyDown(g, t));
 }
 

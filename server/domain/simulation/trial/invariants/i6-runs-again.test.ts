@@ -80,6 +80,19 @@ describe("I6: everything that ran before runs again, without an operator", () =>
   });
 
   test.each<{ name: string; given: GivenGround }>([
+    {
+      name: "it boots by power only, and another on its UPS is broken: nobody can say that it is down",
+      given: {
+        tree: site(byPower),
+        states: { ...down, "blade-2": "booting", "blade-pool": "off" },
+        off: ["blade-pool"],
+        faults: [{ kind: "neverBoots", terminalId: "blade-2" }],
+      },
+    },
+    {
+      name: "it lost its power before the controller had heard of it (2.5: the restore set, no more)",
+      given: { states: { "blade-1": "crashed" }, terminals: { "blade-1": { crashedUnheard: true } } },
+    },
     { name: "all is as it was", given: { off: ["blade-pool"] } },
     {
       name: "one that was off before boots by power, as its firmware does",

@@ -13,7 +13,7 @@ export const runsAgain: Check = (happening, g) => {
   if (happening.kind !== "end" || isControllerLost(g)) return [];
   const broken = brokenNodes(g);
   const down = g.tree.terminals.filter(
-    (t) => g.terminals[t.id]?.ranBefore && g.site.terminals[t.id]?.state !== "running" && !broken.has(t.id),
+    (t) => ranBefore(g, t.id) && g.site.terminals[t.id]?.state !== "running" && !broken.has(t.id),
   );
   const started = g.tree.terminals.filter(
     (t) => !g.terminals[t.id]?.ranBefore && t.start.kind !== "power" && g.site.terminals[t.id]?.state === "running",
@@ -31,6 +31,12 @@ export const runsAgain: Check = (happening, g) => {
     found.push("the incident never ends");
   return found;
 };
+
+/** What ran that no controller lived to hear of before it lost its power, is not known to have run (2.5: the restore set, no more). */
+function ranBefore(g: Ground, id: NodeId): boolean {
+  const truth = g.terminals[id];
+  return truth?.ranBefore === true && !truth.crashedUnheard;
+}
 
 /** Whose manager refuses cannot be asked to bring it back. */
 function isLeftStopped(g: Ground, clusterId: NodeId): boolean {
@@ -66,7 +72,7 @@ export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
     // 2.5: its UPS is cycled once everything else on that UPS is down, and others on it run.
     const shared = g.relations
       .feedsOf(t.id)
-      .some((u) => g.relations.fedBy(u).some((o) => o.id !== t.id && isUp(g, o.id)));
+      .some((u) => g.relations.fedBy(u).some((o) => o.id !== t.id && (isUp(g, o.id) || broken.has(o.id))));
     if (t.start.kind === "power" && shared && !wasDark(g, t)) broken.add(t.id);
     if (faultsOf(g.plan, "wakesLost").some((f) => f.terminalId === t.id && f.share >= 1)) broken.add(t.id);
   }

@@ -1,0 +1,50 @@
+import { pastTimeSec, stopJobsSec } from "../timing/past-time.ts";
+import type { NodeId, Terminal } from "../tree/entities.ts";
+import { isDownEnough, reserveSec, runtimeOf } from "./run-out-of-time.ts";
+import { feedsToGoDark, isDown, isOut, type Situation, take } from "./situation.ts";
+
+/**
+ * Running out of time (2.3, 6) where no storage is concerned: a terminal waits for what needs it to be down, and its own batteries hold for
+ * less than that and its own stop. From then on, for this outage, the silence after their goodbyes and the 30 s over their time are left out;
+ * where the batteries hold for little more than its own stop, it is asked whoever needs it: else it would lose its power while it runs.
+ */
+export function hastenStops(s: Situation): void {
+  for (const id of s.mustStop.keys()) {
+    const t = s.relations.terminals.get(id);
+    const before = s.memory.shortened[id]?.waits;
+    if (t?.kind !== "linked" || s.memory.stops[id] || isDown(s, id) || before === "gracefulStop") continue;
+    const dependents = s.relations.dependentsOf(id);
+    if (dependents.length === 0 || dependents.every((d) => isDownEnough(s, id, d))) continue;
+    const battery = soonestDark(s, t);
+    if (battery === null) continue;
+    const ownSec = stopJobsSec(t) + t.shutdownSec;
+    const waitSec = longestLeftSec(s, dependents, new Set([id]));
+    if (battery.runtimeSec >= ownSec + reserveSec + (before ? 0 : waitSec)) continue;
+    const waits = before ? "gracefulStop" : "confirmation";
+    take(s, { kind: "stopHastened", terminalId: id, ...battery, waits, neededSec: ownSec + waitSec });
+  }
+}
+
+/** Which UPS takes its power away by running empty, and in how many seconds; null: it keeps enough feeds, or nobody can say. */
+function soonestDark(s: Situation, t: Terminal): { upsId: NodeId; runtimeSec: number } | null {
+  const holding = s.relations.feedsOf(t.id).flatMap((upsId) => {
+    const runtimeSec = isOut(s, upsId) ? runtimeOf(s, upsId) : null;
+    return runtimeSec === null ? [] : [{ upsId, runtimeSec }];
+  });
+  return holding.sort((a, b) => a.runtimeSec - b.runtimeSec)[feedsToGoDark(s, t) - 1] ?? null;
+}
+
+/** Until the last of these is down or past its time, each after what needs it, in seconds. */
+function longestLeftSec(s: Situation, ids: readonly NodeId[], seen: Set<NodeId>): number {
+  let longest = 0;
+  for (const id of ids) {
+    const t = s.relations.terminals.get(id);
+    if (!t || seen.has(id) || isDown(s, id)) continue;
+    const stop = s.memory.stops[id];
+    const leftSec = stop
+      ? pastTimeSec(t) - (s.whole.now - stop.firstAt) / 1000
+      : pastTimeSec(t) + longestLeftSec(s, s.relations.dependentsOf(id), new Set([...seen, id]));
+    longest = Math.max(longest, leftSec);
+  }
+  return longest;
+}
