@@ -468,6 +468,18 @@ describe("one decision", () => {
   const alone = ["terminalReboot sv1", "terminalReboot sv2"];
   test.each<[string, Given, string[]]>([
     ["as a cluster", { memory: reboot }, ["clusterRestart ssc-cl"]],
+    [
+      "and waits for a member that lost its power, and boots now",
+      {
+        memory: {
+          ...reboot,
+          downs: { sv2: aDown({ cause: "dark", at: noon - 90_000 }) },
+          restoredAt: { ups2: noon - 60_000 },
+        },
+        terminals: { sv2: away },
+      },
+      [],
+    ],
     ["without one each by itself", { memory: reboot, tree: site(cluster("ssc-cl", { enabled: false })) }, alone],
     [
       "and the one that commands it last",
@@ -513,6 +525,16 @@ describe("one decision", () => {
     ["not while one is going down", { memory: { ...reboot, stops: { sv2: aStop() } } }, []],
   ])("the one restart of the control side: %s", (_name, given, expected) => {
     expect(asked(given)).toEqual(expected);
+  });
+
+  test.each([
+    ["restarts with it", aTerminalKnown({ connected: false }), ["sv1", "sv2"]],
+    ["of which nothing was heard since this controller came up is not counted on", unheardTerminal, ["sv1"]],
+    ["that said goodbye is on its way", aTerminalKnown({ connected: false, goodbyeAt: noon - 5000 }), ["sv1"]],
+  ])("the one restart of the control side: a member whose agent is away %s", (_name, sv2, members) => {
+    const { intents } = decideOn({ memory: reboot, terminals: { sv2 } });
+    const restarts = intents.flatMap(({ command: c }) => (c.kind === "clusterRestart" ? [c.members] : []));
+    expect(restarts.map((all) => all.map((m) => m.terminalId))).toEqual([members]);
   });
 
   test("the last one that reboots is not cut off below", () => {

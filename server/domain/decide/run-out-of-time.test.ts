@@ -142,6 +142,19 @@ describe("a flush of which the waits are shortened does not wait", () => {
     expect(intents.some((i) => "upsId" in i.command && i.command.upsId === "ups4")).toBe(!again);
   });
 
+  test.each([
+    ["booted meanwhile, and was asked after it: it is flushed again", noon - 5000, true],
+    ["was asked before it, and only said so later: it is cut", noon - 60_000, false],
+  ])("whatever waits are left out, a user of a flush that is over that %s", (_name, askedAt, again) => {
+    const ended = { at: noon - 10_000, outcome: "flushed" as const };
+    const flushes = { "shared-disk": { ...anAttempt(), firstAt: noon - 50_000, ended } };
+    const stops = { ...all(aStop({ firstAt: noon - 100_000 })), "blade-1": aStop({ firstAt: askedAt }) };
+    const dark = aCut({ darkAt: noon - 500 });
+    const downs = { ...all(aDown({ at: noon - 60_000 })), "blade-1": aDown({ at: noon - 1000 }) };
+    const { notes } = decideOn(given(1000, { flushes, downs, stops, cuts: { ups5: dark, ups6: dark } }));
+    expect(notes.some((n) => n.kind === "flushOvertaken")).toBe(again);
+  });
+
   test("and its UPS is cut only when all of them are down", () => {
     const ended = { flushes: { "shared-disk": { ...anAttempt(), ended: { at: noon, outcome: "flushed" as const } } } };
     const cut = (up: Given["terminals"]) =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { aTerminalKnown, aUpsKnown, noon, onBattery, outputOff } from "../../testing/builders.ts";
-import { aCut, aDown, anOutage, aStop, type Given } from "../../testing/decide-on.ts";
+import { aCut, aDown, anOutage, aStop, decideOn, type Given } from "../../testing/decide-on.ts";
 import { decided } from "../../testing/decided.ts";
-import { cluster, type Edit, site, storage, terminal, ups, without } from "../../testing/edit-site.ts";
+import { anotherUps, cluster, type Edit, site, storage, terminal, ups, without } from "../../testing/edit-site.ts";
 import type { Memory } from "../world/memory.ts";
 import type { Order } from "../world/orders.ts";
 import type { UpsReading } from "../world/readings.ts";
@@ -56,6 +56,45 @@ test("at the end the control side's disks go, and not linked storage that one of
   const given = withoutSv2(lost("ups1 ups2 ups3", memory, [alone, onOne, alsoGone]));
   given.upses = { ...given.upses, ups4: aUpsKnown(outputOff()) };
   expect(decided(given).asks).toEqual(["cycleWithGrace ups1", "offWithGrace ups3"]);
+});
+
+describe("a control terminal that is a moment ahead of all the others", () => {
+  const soon = (agoSec: number, over: Partial<UpsReading> = {}): Given => {
+    const given = lost("ups1", {}, [alone], over);
+    const outages = { ...given.memory?.outages, ups2: anOutage({ beganAt: sec(-agoSec), confirmedAt: null }) };
+    const upses = { ...given.upses, ups2: aUpsKnown(onBattery({ runtimeSec: 3000 })) };
+    return { ...given, upses, memory: { ...given.memory, outages } };
+  };
+  test.each<[string, Given, string[], string]>([
+    ["waits for their outage to be confirmed: then the linked side stops first", soon(905), [], "waitsForPeers"],
+    ["not where that is not soon", soon(899), ["cycleWithGrace ups1"], "feedsLost"],
+    [
+      "nor where its battery does not hold for it",
+      soon(905, { runtimeSec: 50 }),
+      ["cycleWithGrace ups1", "shutdown sv1"],
+      "feedsLost",
+    ],
+  ])("%s", (_name, given, expected, why) => {
+    const { asks, why: whyOf } = decided(given);
+    expect(asks).toEqual(expected);
+    expect(whyOf("sv1")).toBe(why);
+  });
+});
+
+test("an outage of its disk that is not over is one: a control terminal is stopped once for it, whichever UPS loses its mains again", () => {
+  const disk = storage("control-disk", { enclosureUpsIds: ["ups3", "ups9"] });
+  const tree = site(alone, anotherUps("ups3", { id: "ups9", name: "UPS⑨" }), disk);
+  const outages = { ups3: out(), ups9: { ...out(), mainsBackAt: sec(-1) } };
+  const { intents } = decideOn({
+    tree,
+    upses: { ups3: aUpsKnown(onBattery({ runtimeSec: 3000 })) },
+    memory: { sequence: { startedAt: sec(-1200), revision: null }, outages },
+  });
+  const reasons = intents.map((i) => (i.reason.code === "controlDiskLost" ? i.reason.upsIds : null));
+  expect(reasons).toEqual([
+    ["ups3", "ups9"],
+    ["ups3", "ups9"],
+  ]);
 });
 
 describe("the other control terminal and its UPS (2.3, 5)", () => {
