@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { anAttempt, anEntry, aTerminalKnown, aUpsKnown, noon, onBattery } from "../../testing/builders.ts";
+import { anAttempt, anEntry, aTerminalKnown, aUpsKnown, noon, onBattery, outputOff } from "../../testing/builders.ts";
 import { aCut, aDown, anOutage, aStop, decideOn, type Given } from "../../testing/decide-on.ts";
 import type { Memory, ShortenedWaits } from "../world/memory.ts";
 import { emptyMemory, rememberAll } from "../world/remember.ts";
@@ -151,7 +151,9 @@ describe("a flush of which the waits are shortened does not wait", () => {
     const stops = { ...all(aStop({ firstAt: noon - 100_000 })), "blade-1": aStop({ firstAt: askedAt }) };
     const dark = aCut({ darkAt: noon - 500 });
     const downs = { ...all(aDown({ at: noon - 60_000 })), "blade-1": aDown({ at: noon - 1000 }) };
-    const { notes } = decideOn(given(1000, { flushes, downs, stops, cuts: { ups5: dark, ups6: dark } }));
+    const g = given(1000, { flushes, downs, stops, cuts: { ups5: dark, ups6: dark } });
+    const off = aUpsKnown(outputOff());
+    const { notes } = decideOn({ ...g, upses: { ...g.upses, ups5: off, ups6: off } });
     expect(notes.some((n) => n.kind === "flushOvertaken")).toBe(again);
   });
 
