@@ -617,6 +617,10 @@ describe("a cluster that stands still after its disk may have lost its power whi
     expect(decided(unseen(40)).why("ssc-cl")).toBe("waitsForStorage");
     expect(decided(warm(unseen(40))).asks).toContain("clusterRestart ssc-cl");
   });
+  test("one member that runs is enough", () => {
+    const [note] = notes(unseen(40, { terminals: { sv2: aTerminalKnown({ connected: false }) } }));
+    expect(note).toMatchObject({ members: [{ terminalId: "sv1" }] });
+  });
   test("the incident does not end before that, however long the warm-up takes", () => {
     const ended = { at: noon - 650_000, outcome: "stopped" as const };
     const memory = {

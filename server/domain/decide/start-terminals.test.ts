@@ -105,6 +105,22 @@ describe("a terminal that is down (2.5)", () => {
       [],
       "waitsForMains",
     ],
+    [
+      "that boots only by power, and has it again although somebody switched its other feed off meanwhile",
+      down(
+        {
+          tree: site(terminal("blade-1", { start: { kind: "power" }, feeds: ["ups5", "ups6"] })),
+          upses: { ups5: { ...aUpsKnown(outputOff()), darkSince: sec(-60) } },
+        },
+        {
+          sequence: null,
+          restoredAt: { ups6: sec(-30) },
+          darkBefore: { ups6: { fromAt: sec(-300), seen: true } },
+        },
+      ),
+      [],
+      "starting",
+    ],
     ["waits for a battery that holds less than one more stop takes", down(weak), [], "waitsForRuntime"],
     [
       "that has been woken is woken again when the load of the others has lowered the runtime meanwhile",

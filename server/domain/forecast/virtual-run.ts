@@ -175,6 +175,7 @@ function awaitBoots({ relations }: VirtualRunArgs, state: State, intents: readon
     const { terminalId } = command;
     const start = starts[terminalId];
     const t = relations.terminals.get(terminalId);
+    /* v8 ignore next -- what is asked to start in the model has power there, and boots; the rest is for the compiler */
     if (start && t && state.site.terminals[terminalId]?.state === "booting")
       starts[terminalId] = { ...start, lastAt: start.firstAt + t.startSec * 1000 };
   }

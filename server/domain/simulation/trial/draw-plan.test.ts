@@ -110,10 +110,9 @@ describe("a plan", () => {
 
   test("gives a node that it does not know a time all the same", () => {
     const { times } = drawPlan(1, { sites: "example", faults: false });
-    const { stopSec, bootSec, storageStartSec, flushSec, fullRuntimeSec } = times;
-    expect([stopSec, bootSec, storageStartSec, flushSec, fullRuntimeSec].map((sec) => sec("gone"))).toEqual([
-      60, 120, 300, 60, 3600,
-    ]);
+    const { stopSec, bootSec, storageStartSec, flushSec, fullRuntimeSec, clusterStopSec } = times;
+    const all = [stopSec, bootSec, storageStartSec, flushSec, fullRuntimeSec, clusterStopSec];
+    expect(all.map((sec) => sec?.("gone"))).toEqual([60, 120, 300, 60, 3600, 30]);
   });
 
   test("makes every poll now and then", () => {

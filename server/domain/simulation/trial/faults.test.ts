@@ -57,7 +57,18 @@ const cases: Case[] = [
       ...everywhere.map((upsId): Fault => ({ kind: "pollsTimeOut", upsId, share: 0.9 })),
       ...[4, 9, 14, 19].map((atSec): Fault => ({ kind: "controllerKilled", atSec, forSec: 1 })),
     ],
-    tells: ["19–19 the controller dies", "30–60 shutdown blade-1"],
+    over: { everyPoll: true },
+    tells: ["19–19 the controller dies", "30–100 shutdown blade-1"],
+  },
+  {
+    name: "a controller that is to start again when its own terminal is down starts with that",
+    faults: [
+      { kind: "battery", upsId: "ups1", runtimeSec: 100 },
+      { kind: "controllerKilled", atSec: -5, forSec: 1025 },
+    ],
+    outages: [{ upsIds: ["ups1"], fromSec: 0, toSec: 2000 }],
+    tells: ["-5–-5 the controller dies", "100–100 · terminalCrashed sv1", "2000–4300 the controller starts"],
+    never: /t\+1020\b/,
   },
   {
     name: "nothing is broken",

@@ -35,6 +35,7 @@ export type SimController = {
   start(): void;
   kill(): void;
   wake(): void;
+  /** What it is woken for meanwhile is done by `run`, at that same instant. */
   nextTickAt(): Instant | null;
   /** All ticks of this instant. True: the decision had asked for this moment, and had nothing to do at it. */
   run(): boolean;
@@ -263,7 +264,7 @@ export function createSimController(args: {
     wake() {
       woken = alive;
     },
-    nextTickAt: () => (woken ? context.now() : alive && lookAt !== null ? lookAt - clockMs : null),
+    nextTickAt: () => (alive && lookAt !== null ? lookAt - clockMs : null),
     run() {
       const isDue = lookAt !== null && lookAt <= ownNow();
       let hasActed = false;

@@ -23,10 +23,6 @@ test("chance is the same for the same seed, differs by name, and covers its rang
   for (const count of counts.values()) expect(count).toBeGreaterThan(850);
 });
 
-test("nothing is picked from nothing", () => {
-  expect(() => createRandom(1).pick([])).toThrow("nothing to pick from");
-});
-
 test("a trial is the same however often it is run", () => {
   const options = { sites: "mixed", faults: true, story: true, toTheEnd: true } as const;
   for (const seed of [3, 1419, 77])

@@ -111,6 +111,16 @@ describe("I4: the cluster stops before the OS of its members", () => {
       null,
     ],
     [
+      "the other member is down, and its UPS was on all the time",
+      stop,
+      {
+        readings: { ups1: onBattery({ runtimeSec: 3000 }) },
+        states: { sv2: "off" },
+        memory: { outages: { ups1: anOutage() }, downs: { sv2: aDown({ at: sec(-100) }) } },
+      },
+      "while its cluster ssc-cl runs",
+    ],
+    [
       "the other member was thought to boot, and its time is over",
       stop,
       {

@@ -32,6 +32,7 @@ const pastTime = (ago: number, downAgo: number) => ({
 
 describe("I1: no terminal loses power while it runs", () => {
   test.each<{ name: string; given: GivenGround; says: string }>([
+    { name: "nobody can say by which UPS", given: {}, says: "blade-1 lost power while it ran (), never asked to stop" },
     { name: "it was cut, and nobody asked it", given: cut, says: "(ups5 cut), never asked to stop" },
     {
       name: "it was cut a minute after it was asked; it has three",

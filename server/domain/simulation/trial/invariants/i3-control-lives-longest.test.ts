@@ -147,6 +147,9 @@ describe("I3: no control terminal stops while linked work is left that it had ti
     expect(ground("ok", 2900)).not.toEqual([]);
     expect(ground("lost", 100)).not.toEqual([]);
     expect(ground("lost", 2900)).toEqual([]);
+    const g = aGround(inOutage());
+    g.world.upses.ups1 = { ...aUpsKnown(onBattery({ runtimeSec: 3000 })), link: "lost", readAt: null };
+    expect(controlLivesLongest(stop("sv2"), g)).toEqual([]);
   });
 
   test("a small battery that is on mains takes no time away", () => {

@@ -57,7 +57,7 @@ function isOutOfTime(g: Ground): boolean {
     if (!g.world.memory.outages[id]) return false;
     if (!reading || reading.lowBattery) return true;
     // What an old reading promised has run down since.
-    const oldSec = link === "ok" ? 0 : (g.now - (readAt ?? g.now)) / 1000;
+    const oldSec = link === "ok" ? 0 : (g.now - (readAt ?? 0)) / 1000;
     return (reading.runtimeSec ?? 0) - oldSec <= needSec * (1 + unsure);
   });
 }
