@@ -1,4 +1,5 @@
-// `npm test`: lint, types, unit and integration tests, and the built product in a browser; all of them, also when one fails.
+// `npm test`: lint, types, unit and integration tests, the branches of the domain, and the built product in a browser; all of them, also when one
+// fails.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -44,6 +45,11 @@ async function unitAndIntegration() {
   return countOfVitest(readReport(report), code);
 }
 
+/** Fails where a branch of the domain has neither a case that takes it nor a reason in the source. */
+async function branches() {
+  return countOfExit(await check("branches of the domain", ["server/bootstrap/coverage.mjs"]));
+}
+
 async function browser(missing) {
   if (!existsSync(browserTests)) return none;
   const playwright = ["node_modules/@playwright/test/cli.js", "test", "-c", browserTests];
@@ -70,7 +76,7 @@ function countOfSuites(suites) {
 const missing = await bringDebianPackages();
 // The types of the pages are made by the build.
 const built = await buildIt();
-const counts = [built, await lint(), await types(), await unitAndIntegration()];
+const counts = [built, await lint(), await types(), await unitAndIntegration(), await branches()];
 counts.push(built.failed === 0 ? await browser(missing) : none);
 const { line, failed } = lastLine(sum(counts), { ci: process.env.CI === "true" });
 process.stdout.write(`${line}\n`);
