@@ -7,9 +7,11 @@ import type {
   Observation,
   StorageReading,
   UpsDeviceSettings,
+  UpsFamilyName,
   UpsIdentity,
   UpsReading,
 } from "../domain/world/readings.ts";
+import type { UpsCapabilities, UpsSetting } from "../domain/world/ups-capabilities.ts";
 
 /** The controller's sense of time. In the demo it runs as many times as fast as the simulated site's clock. */
 export interface Clock {
@@ -18,15 +20,47 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** One UPS. Every method throws `DriverError`; a driver never decides, retries by policy, stores or formats. */
+/** What can be asked of a UPS. The controller decides on `upsOff` and `upsOn`; the others people ask for. None can be taken back. */
+export type UpsCommand =
+  | Extract<Command, { kind: "upsOff" | "upsOn" }>
+  /** The output goes off for `sec` seconds, and on again when there are mains. `withGrace`: it goes off after the shutoff grace time. */
+  | { kind: "upsSleep"; upsId: NodeId; sec: number; withGrace: boolean }
+  | { kind: "upsSelfTest"; upsId: NodeId }
+  | { kind: "upsSelfTestAbort"; upsId: NodeId }
+  /** It goes to battery as if mains had failed, until the device itself ends that. */
+  | { kind: "upsSimulatePowerFailure"; upsId: NodeId };
+
+/** Settings to be written, in the units of their names; what is absent stays as it is. */
+export type WantedUpsSettings = Partial<Record<UpsSetting, number>>;
+
+export type WrittenUpsSettings = {
+  /** What the device holds afterwards, read back: it may have rounded or corrected what it was given. */
+  settings: UpsDeviceSettings;
+  /** What it did not take. `allowed`: the values that it says it takes, in the setting's unit; null: it does not say. */
+  refused: readonly {
+    setting: UpsSetting;
+    error: "rejected" | "unsupported";
+    detail: string;
+    allowed: readonly number[] | null;
+  }[];
+};
+
+/** One UPS. Every method that asks it something throws `DriverError`; a driver never decides, retries by policy, stores or formats. */
 export interface UpsDriver {
+  /** What it is known to offer so far; `identify` finds it out. */
+  capabilities(): UpsCapabilities;
   read(signal: AbortSignal): Promise<UpsReading>;
   /** Values that seldom change: who it is, and the settings that live in it. */
-  identify(
-    signal: AbortSignal,
-  ): Promise<{ identity: UpsIdentity; settings: UpsDeviceSettings; family: "powernet" | "rfc1628" }>;
+  identify(signal: AbortSignal): Promise<{ identity: UpsIdentity; settings: UpsDeviceSettings; family: UpsFamilyName }>;
   /** Resolves when the device accepted it; that it came true, a later reading shows. */
-  execute(command: Extract<Command, { kind: "upsOff" | "upsOn" }>, signal: AbortSignal): Promise<void>;
+  execute(command: UpsCommand, signal: AbortSignal): Promise<void>;
+  /** Writes settings into the device, one after the other, and reads them back. A time-out ends it: what came after was not tried. */
+  writeSettings(wanted: WantedUpsSettings, signal: AbortSignal): Promise<WrittenUpsSettings>;
+  /**
+   * Resolves when the device may be written to: something that it holds is written to itself, so nothing changes.
+   * Throws `unsupported` when it holds nothing of that kind: then it is not known.
+   */
+  checkWrite(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { ClusterLinkage, NodeId, Storage, Tree, Ups } from "../domain/tree/entities.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
+import { unknownCapabilities } from "../domain/world/ups-capabilities.ts";
 import type { ControllerLog } from "./controller-log.ts";
 import { clusterPauseMs, storagePauseMs, upsPauseMs } from "./poll-pace.ts";
 import { type Poller, startPoller } from "./poller.ts";
@@ -39,9 +40,8 @@ export function createWatch(args: {
   function watchUps(ups: Ups, key: string): Watched<UpsDriver> {
     const upsId = ups.id;
     const driver = made<UpsDriver>(() => drivers.ups(ups), {
-      read: refuse,
-      identify: refuse,
-      execute: refuse,
+      capabilities: () => unknownCapabilities,
+      ...{ read: refuse, identify: refuse, execute: refuse, writeSettings: refuse, checkWrite: refuse },
       close: async () => {},
     });
     const stop = new AbortController();

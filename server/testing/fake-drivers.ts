@@ -1,6 +1,7 @@
 import type { Drivers } from "../controller/ports.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
-import type { ClusterState, StorageReading, UpsReading } from "../domain/world/readings.ts";
+import type { ClusterState, StorageReading, UpsDeviceSettings, UpsReading } from "../domain/world/readings.ts";
+import { unknownCapabilities } from "../domain/world/ups-capabilities.ts";
 import { aStorageReading, aUpsReading } from "./builders.ts";
 
 /** What a scripted device answers: a reading, an error, or nothing at all, ever. */
@@ -10,6 +11,8 @@ export type Sent = { kind: string; id: string; commandId: string | null };
 
 export type FakeDrivers = Drivers & {
   upses: Record<string, Says<UpsReading>>;
+  /** What a UPS holds of the settings that live in it. */
+  upsSettings: Record<string, UpsDeviceSettings>;
   storages: Record<string, Says<StorageReading>>;
   clusters: Record<string, Exclude<Says<ClusterState>, "nothing">>;
   /** What a command to a node comes to; absent: accepted. */
@@ -23,6 +26,8 @@ export type FakeDrivers = Drivers & {
   /** Called with every command, before it has its effect. */
   onSend(sent: Sent): void;
 };
+
+const usualSettings = { shutoffGraceSec: 180, lowBatterySec: 120, returnDelaySec: 0, minRestartChargePercent: 0 };
 
 /** Devices that answer as they are told; by default all is well. */
 export function createFakeDrivers(): FakeDrivers {
@@ -56,6 +61,7 @@ export function createFakeDrivers(): FakeDrivers {
 
   const drivers: FakeDrivers = {
     upses: {},
+    upsSettings: {},
     storages: {},
     clusters: {},
     answers: {},
@@ -65,13 +71,21 @@ export function createFakeDrivers(): FakeDrivers {
     closed: [],
     onSend: () => {},
     ups: ({ id }) => ({
+      capabilities: () => unknownCapabilities,
       read: (signal) => reading(id, drivers.upses[id] ?? aUpsReading(), signal),
       identify: async () => ({
         identity: { manufacturer: "Test", model: id, serial: null, firmware: null },
-        settings: { shutoffGraceSec: 180, lowBatterySec: 120, returnDelaySec: 0, minRestartChargePercent: 0 },
+        settings: drivers.upsSettings[id] ?? usualSettings,
         family: "powernet",
       }),
       execute: (command, signal) => send({ kind: command.kind, id, commandId: null }, signal),
+      async writeSettings(wanted, signal) {
+        await send({ kind: "writeSettings", id, commandId: null }, signal);
+        const held = { ...(drivers.upsSettings[id] ?? usualSettings), ...wanted };
+        drivers.upsSettings[id] = held;
+        return { settings: held, refused: [] };
+      },
+      checkWrite: (signal) => send({ kind: "check", id, commandId: null }, signal),
       close: async () => void drivers.closed.push(id),
     }),
     storage: ({ id }) => ({

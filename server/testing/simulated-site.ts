@@ -6,6 +6,7 @@ import type { Site, SiteAction, SiteEvent, SiteStep, SiteTimes } from "../domain
 import type { ClusterLinkage, NodeId, Tree } from "../domain/tree/entities.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
 import type { Observation, StorageReading, UpsReading } from "../domain/world/readings.ts";
+import { unknownCapabilities } from "../domain/world/ups-capabilities.ts";
 import { aUpsReading } from "./builders.ts";
 
 const lively: SiteTimes = {
@@ -83,13 +84,21 @@ export function createSimulatedSite(args: { tree: Tree; clock: Clock; times?: Pa
       throw new DriverError("unreachable", "no agent of a member is connected");
   }
 
+  async function notInModel(): Promise<never> {
+    throw new DriverError("unsupported", "the model has no such thing");
+  }
+
   const drivers: Drivers = {
     ups: ({ id }) => ({
+      capabilities: () => unknownCapabilities,
       read: async () => upsReading(id),
-      identify: async () => {
-        throw new DriverError("unsupported", "a model has no name");
+      identify: notInModel,
+      async execute(command) {
+        if (command.kind === "upsOff" || command.kind === "upsOn") apply(command);
+        else await notInModel();
       },
-      execute: async (command) => apply(command),
+      writeSettings: notInModel,
+      checkWrite: notInModel,
       close: async () => {},
     }),
     storage: ({ id }) => ({

@@ -14,12 +14,32 @@ export type UpsDeviceSettings = {
   minRestartChargePercent: number | null;
 };
 
+/** What a UPS was found to speak: PowerNet-MIB, UPS-MIB (RFC 1628), or the protocol of NUT (RFC 9271). */
+export type UpsFamilyName = "powernet" | "rfc1628" | "nut";
+
 export type UpsIdentity = {
   manufacturer: string | null;
   model: string | null;
   serial: string | null;
   firmware: string | null;
 };
+
+/** What a UPS says is wrong with it, or out of the ordinary. bypass, boost, trim, eco: how the load is fed from mains. */
+export type UpsCondition =
+  | "replaceBattery"
+  | "batteryFault"
+  | "noBattery"
+  | "batteryDischarged"
+  | "batteryHot"
+  | "chargerFailed"
+  | "overload"
+  | "outputBad"
+  | "selfTestFailed"
+  | "emergencyOff"
+  | "bypass"
+  | "boost"
+  | "trim"
+  | "eco";
 
 /** One poll of a UPS in canonical units. null: the device does not answer it, or what it answers is not to be believed. */
 export type UpsReading = {
@@ -42,6 +62,8 @@ export type UpsReading = {
   batteryCelsius: number | null;
   /** The card's sysUpTime; a decrease says that the card restarted. */
   upTimeSec: number | null;
+  /** Those that it says hold now; absent: nothing of the kind can be had from it. */
+  conditions?: readonly UpsCondition[];
 };
 
 /** What a trap claims. It starts a clock and hastens a poll; only a reading changes a state. */
@@ -86,7 +108,7 @@ export type Observation =
       at: Instant;
       identity: UpsIdentity;
       settings: UpsDeviceSettings;
-      family: "powernet" | "rfc1628";
+      family: UpsFamilyName;
     }
   | { kind: "upsReadFailed"; upsId: NodeId; at: Instant; error: DriverErrorCode; detail: string }
   | { kind: "upsTrap"; upsId: NodeId; at: Instant; trap: TrapName; detail: string }

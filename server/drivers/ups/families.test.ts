@@ -1,10 +1,15 @@
 import { ObjectType, type Varbind } from "net-snmp";
 import { describe, expect, test } from "vitest";
+import type { UpsCommand } from "../../controller/ports.ts";
+import type { OffForm } from "../../domain/decide/command.ts";
 import type { UpsReading } from "../../domain/world/readings.ts";
 import { powernetFamily } from "./powernet-family.ts";
 import { rfc1628Family } from "./rfc1628-family.ts";
 
 const apc = "1.3.6.1.4.1.318.1.1.1";
+const upsId = "ups1";
+const ups = { shutoffGraceSec: 180 };
+const off = { kind: "upsOff", upsId } as const;
 const std = "1.3.6.1.2.1.33.1";
 
 function answers(root: string, values: Record<string, number | string>): Varbind[] {
@@ -101,6 +106,21 @@ describe("PowerNet", () => {
     expect(powernet(given)).toMatchObject(expected);
   });
 
+  test.each<[string, Record<string, number | string>, UpsReading["conditions"]]>([
+    ["nothing", { "4.1.1.0": 2, "2.1.1.0": 2, "2.2.4.0": 1, "11.1.1.0": flags(4) }, []],
+    ["an old battery", { "4.1.1.0": 2, "2.2.4.0": 2 }, ["replaceBattery"]],
+    ["a battery fault", { "4.1.1.0": 2, "2.1.1.0": 4 }, ["batteryFault"]],
+    ["no battery", { "4.1.1.0": 2, "2.1.1.0": 5 }, ["noBattery"]],
+    ["a failed self-test", { "4.1.1.0": 2, "7.2.3.0": 2 }, ["selfTestFailed"]],
+    ["bypass", { "4.1.1.0": 6 }, ["bypass"]],
+    ["boost", { "4.1.1.0": 4 }, ["boost"]],
+    ["trim", { "4.1.1.0": 12 }, ["trim"]],
+    ["eco", { "4.1.1.0": 13 }, ["eco"]],
+    ["flags", { "4.1.1.0": 2, "11.1.1.0": flags(4, 9, 25, 27) }, ["batteryHot", "chargerFailed", "overload"]],
+  ])("what is out of the ordinary: %s", (_name, given, conditions) => {
+    expect(powernet(given).conditions).toEqual(conditions);
+  });
+
   test("a card that has lost its UPS gives no reading", () => {
     expect(() => powernet({ "8.1.0": 2, "4.1.1.0": 2, "2.1.1.0": 2 })).toThrow(/lost its UPS/);
   });
@@ -129,13 +149,94 @@ describe("PowerNet", () => {
     expect(identName).toBe("ups4");
   });
 
+  test("which family answers", () => {
+    const serves = (values: Record<string, number | string>) => powernetFamily.serves(answers(apc, values));
+    expect(serves({ "1.1.1.0": "Smart-UPS 1500", "4.1.1.0": 2 })).toBe("yes");
+    expect(serves({ "1.1.1.0": "Smart-UPS 1500", "8.1.0": 2 })).toBe("yes");
+    expect(serves({ "1.1.1.0": "Smart-UPS 1500" })).toBe("empty");
+    expect(serves({ "1.1.1.0": "" })).toBe("no");
+    expect(serves({})).toBe("no");
+  });
+
+  test.each<[string, UpsCommand, string, number]>([
+    ["offNow", { ...off, form: "offNow" }, "6.2.1.0", 2],
+    ["offWithGrace", { ...off, form: "offWithGrace" }, "6.2.1.0", 3],
+    ["cycleNow", { ...off, form: "cycleNow" }, "6.2.2.0", 2],
+    ["cycleWithGrace", { ...off, form: "cycleWithGrace" }, "6.2.2.0", 3],
+    ["on", { kind: "upsOn", upsId }, "6.2.6.0", 2],
+    ["self-test", { kind: "upsSelfTest", upsId }, "7.2.2.0", 2],
+    ["simulated power failure", { kind: "upsSimulatePowerFailure", upsId }, "6.2.4.0", 2],
+  ])("%s is one write", (_name, command, oid, value) => {
+    const [first] = powernetFamily.attempts(command, ups);
+    expect(first?.before).toBeUndefined();
+    expect(first?.writes([])).toEqual([{ oid: `${apc}.${oid}`, type: "integer", value }]);
+  });
+
+  test("a self-test cannot be ended", () => {
+    expect(powernetFamily.attempts({ kind: "upsSelfTestAbort", upsId }, ups)).toEqual([]);
+  });
+
   test.each([
-    ["offNow", `${apc}.6.2.1.0`, 2],
-    ["offWithGrace", `${apc}.6.2.1.0`, 3],
-    ["cycleNow", `${apc}.6.2.2.0`, 2],
-    ["cycleWithGrace", `${apc}.6.2.2.0`, 3],
-  ] as const)("%s", (form, oid, value) => {
-    expect(powernetFamily.offWrites(form, { shutoffGraceSec: 180 })).toEqual([[{ oid, value }]]);
+    ["what was asked for", 2_880_000, true],
+    ["the nearest tenth of an hour", 2_862_000, true],
+    ["six minutes less", 2_844_000, true],
+    ["an hour less", 2_520_000, false],
+  ])("a sleep of 8 h, of which the UPS holds %s", (_name, ticks, sleeps) => {
+    const [first] = powernetFamily.attempts({ kind: "upsSleep", upsId, sec: 28_800, withGrace: true }, ups);
+    expect(first?.before).toEqual([{ oid: `${apc}.5.2.11.0`, type: "timeTicks", value: 2_880_000 }]);
+    const held = answers(apc, { "5.2.11.0": ticks });
+    if (sleeps) expect(first?.writes(held)).toEqual([{ oid: `${apc}.6.2.3.0`, type: "integer", value: 3 }]);
+    else expect(() => first?.writes(held)).toThrow(/did not take a sleep of 28800 s: it holds 25200 s/);
+    expect(() => first?.writes([])).toThrow(/it holds none/);
+  });
+
+  describe("a card with outlet groups only", () => {
+    const groups = (form: OffForm, given: Record<string, number>) =>
+      powernetFamily.attempts({ ...off, form }, ups)[1]?.writes(answers(apc, given));
+    const command = (group: number, value: number) => ({
+      ...{ oid: `${apc}.12.3.2.1.3.${group}`, type: "integer", value },
+    });
+
+    test.each<[OffForm, number]>([
+      ["offNow", 2],
+      ["offWithGrace", 5],
+      ["cycleNow", 9],
+      ["cycleWithGrace", 10],
+    ])("%s: all groups in one PDU", (form, value) => {
+      const delays = { "12.2.2.1.3.1": 0, "12.2.2.1.4.1": 180, "12.2.2.1.3.2": 0, "12.2.2.1.4.2": 180 };
+      expect(groups(form, { "12.3.1.0": 2, ...delays })).toEqual([command(1, value), command(2, value)]);
+    });
+
+    test("a group that would never go off, or never come back, is not commanded to", () => {
+      const delays = { "12.2.2.1.3.1": 0, "12.2.2.1.4.1": -1 };
+      expect(() => groups("offWithGrace", { "12.3.1.0": 1, ...delays })).toThrow(/group 1 has no power-off delay/);
+      expect(() => groups("cycleWithGrace", { "12.3.1.0": 1, "12.2.2.1.4.1": 5, "12.2.2.1.3.1": -1 })).toThrow(
+        /group 1 has no power-on delay/,
+      );
+    });
+
+    test.each<[Record<string, number>]>([[{}], [{ "12.3.1.0": 0 }], [{ "12.3.1.0": 4000 }], [{ "12.3.1.0": -1 }]])(
+      "no groups: %j",
+      (given) => {
+        expect(() => groups("offNow", given)).toThrow(/no such command/);
+      },
+    );
+
+    test("its first group's delays are its settings", () => {
+      const given = answers(apc, { "12.3.1.0": 1, "12.2.2.1.3.1": 10, "12.2.2.1.4.1": 120, "5.2.9.0": 3000 });
+      const { settings, capabilities } = powernetFamily.toIdentity(given);
+      expect(settings).toMatchObject({ shutoffGraceSec: 120, returnDelaySec: 30 });
+      expect(capabilities).toMatchObject({ off: { cycleWithGrace: true }, on: true, sleep: false });
+    });
+  });
+
+  test("what a card offers", () => {
+    const given = { "6.2.1.0": 1, "6.2.2.0": 1, "6.2.3.0": 1, "6.2.6.0": 1, "7.2.2.0": 1, "5.2.10.0": 18_000 };
+    expect(powernetFamily.toIdentity(answers(apc, given)).capabilities).toEqual({
+      off: { offNow: true, offWithGrace: true, cycleNow: true, cycleWithGrace: true },
+      ...{ on: true, sleep: false, selfTest: true, selfTestAbort: false, powerFailureSimulation: false },
+      settings: { shutoffGraceSec: true, lowBatterySec: false, returnDelaySec: false, minRestartChargePercent: false },
+    });
   });
 });
 
@@ -171,11 +272,147 @@ describe("RFC 1628", () => {
     expect(rfc1628(given)).toMatchObject(expected);
   });
 
+  describe("volts", () => {
+    const volts = (given: Record<string, number>) => {
+      const { inputVolts, outputVolts, mainsPresent } = rfc1628({ "4.1.0": 2, ...given });
+      return { inputVolts, outputVolts, mainsPresent };
+    };
+    test.each<[string, Record<string, number>, Partial<UpsReading>]>([
+      ["one line", { "3.3.1.3.1": 229 }, { inputVolts: 229, mainsPresent: true }],
+      ["tenths", { "3.3.1.3.1": 2360, "4.4.1.2.1": 2300 }, { inputVolts: 236, outputVolts: 230 }],
+      ["tenths, 100 V", { "3.3.1.3.1": 1013, "4.4.1.2.1": 1000 }, { inputVolts: 101.3, outputVolts: 100 }],
+      [
+        "tenths, seen at the output only",
+        { "3.3.1.3.1": 480, "4.4.1.2.1": 2300 },
+        { inputVolts: 48, mainsPresent: false },
+      ],
+      ["480 V are volts", { "3.3.1.3.1": 480, "4.4.1.2.1": 480 }, { inputVolts: 480, outputVolts: 480 }],
+      [
+        "the worst of three lines",
+        { "3.3.1.3.1": 233, "3.3.1.3.2": 41, "3.3.1.3.3": 235 },
+        { inputVolts: 41, mainsPresent: false },
+      ],
+      [
+        "a phase is gone",
+        { "3.2.0": 3, "3.3.1.3.1": 233, "3.3.1.3.2": 0, "3.3.1.3.3": 235 },
+        { inputVolts: 0, mainsPresent: false },
+      ],
+      [
+        "one line of three rows",
+        { "3.2.0": 1, "3.3.1.3.1": 233, "3.3.1.3.2": 0, "3.3.1.3.3": 0 },
+        { inputVolts: 233, mainsPresent: true },
+      ],
+      [
+        "rows of 0 V, and nothing says how many lines",
+        { "3.3.1.3.1": 229, "3.3.1.3.2": 0, "3.3.1.3.3": 0 },
+        { inputVolts: 229, mainsPresent: true },
+      ],
+      ["no mains", { "3.3.1.3.1": 0, "3.3.1.3.2": 0, "3.3.1.3.3": 0 }, { inputVolts: 0, mainsPresent: false }],
+      ["column.line.0", { "3.3.1.3.1.0": 229 }, { inputVolts: 229 }],
+      ["column.0", { "3.3.1.3.0": 229 }, { inputVolts: 229 }],
+      ["nonsense", { "3.3.1.3.1": 65_535 }, { inputVolts: null, mainsPresent: null }],
+    ])("%s", (_name, given, expected) => {
+      expect(volts(given)).toMatchObject(expected);
+    });
+  });
+
+  test("of several lines the one with the highest load counts", () => {
+    expect(rfc1628({ "4.1.0": 3, "4.4.1.5.1": 2, "4.4.1.5.2": 14, "4.4.1.5.3": 2 }).loadPercent).toBe(14);
+  });
+
+  test.each<[string, Record<string, number>, UpsReading["output"]]>([
+    ["not on battery, volts at both ends", { "2.2.0": 0, "3.3.1.3.1": 210, "4.4.1.2.1": 210 }, "mains"],
+    ["on battery for 12 s, no volts at the input", { "2.2.0": 12, "3.3.1.3.1": 0, "4.4.1.2.1": 210 }, "battery"],
+    ["on battery for 12 s, volts at the input", { "2.2.0": 12, "3.3.1.3.1": 210, "4.4.1.2.1": 210 }, "unknown"],
+    ["not on battery, no volts at the input", { "2.2.0": 0, "3.3.1.3.1": 0, "4.4.1.2.1": 210 }, "unknown"],
+    [
+      "a phase without volts",
+      { "2.2.0": 0, "3.2.0": 2, "3.3.1.3.1": 210, "3.3.1.3.2": 0, "4.4.1.2.1": 210 },
+      "unknown",
+    ],
+    ["no volts at the output", { "2.2.0": 0, "3.3.1.3.1": 210, "4.4.1.2.1": 0 }, "unknown"],
+    ["nothing of the output", { "2.2.0": 0, "3.3.1.3.1": 210 }, "unknown"],
+    ["nothing of the time on battery", { "3.3.1.3.1": 210, "4.4.1.2.1": 210 }, "unknown"],
+    ["nothing else", {}, "unknown"],
+  ])("an output source of other(1): %s", (_name, given, output) => {
+    expect(rfc1628({ "4.1.0": 1, ...given }).output).toBe(output);
+  });
+
+  test("which family answers", () => {
+    const serves = (values: Record<string, number | string>) => rfc1628Family.serves(answers(std, values));
+    expect(serves({ "4.1.0": 3 })).toBe("yes");
+    expect(serves({ "2.1.0": 2 })).toBe("yes");
+    expect(serves({ "1.2.0": "UPS 1000" })).toBe("empty");
+    expect(serves({})).toBe("no");
+  });
+
+  const writesOf = (command: UpsCommand, given: Record<string, number> = {}) =>
+    rfc1628Family.attempts(command, ups).map((attempt) => attempt.writes(answers(std, given)));
+
+  test.each<OffForm>(["offNow", "offWithGrace"])("%s: stays off, and the bare countdown comes last", (form) => {
+    const attempts = writesOf({ ...off, form });
+    const countdown = { oid: `${std}.8.2.0`, type: "integer", value: form === "offNow" ? 0 : 180 };
+    expect(attempts[0]).toEqual([
+      { oid: `${std}.8.1.0`, type: "integer", value: 1 },
+      { oid: `${std}.8.5.0`, type: "integer", value: 2 },
+      countdown,
+    ]);
+    expect(attempts.at(-1)).toEqual([countdown]);
+  });
+
   test("a cycle with grace sets the countdown back on in the same PDU, in every form", () => {
-    const forms = rfc1628Family.offWrites("cycleWithGrace", { shutoffGraceSec: 180 });
-    for (const writes of forms) {
-      expect(writes).toContainEqual({ oid: `${std}.8.2.0`, value: 180 });
-      expect(writes).toContainEqual({ oid: `${std}.8.3.0`, value: 210 });
+    for (const writes of writesOf({ ...off, form: "cycleWithGrace" })) {
+      expect(writes).toContainEqual({ oid: `${std}.8.2.0`, type: "integer", value: 180 });
+      expect(writes).toContainEqual({ oid: `${std}.8.3.0`, type: "integer", value: 210 });
     }
+  });
+
+  test("a cycle now reboots, or else counts both down at once", () => {
+    const attempts = writesOf({ ...off, form: "cycleNow" });
+    expect(attempts[0]).toContainEqual({ oid: `${std}.8.4.0`, type: "integer", value: 30 });
+    expect(attempts.at(-1)).toEqual([
+      { oid: `${std}.8.2.0`, type: "integer", value: 0 },
+      { oid: `${std}.8.3.0`, type: "integer", value: 30 },
+    ]);
+  });
+
+  test("a sleep is the same with a longer night", () => {
+    expect(writesOf({ kind: "upsSleep", upsId, sec: 28_800, withGrace: true }).at(-1)).toEqual([
+      { oid: `${std}.8.2.0`, type: "integer", value: 180 },
+      { oid: `${std}.8.3.0`, type: "integer", value: 28_980 },
+    ]);
+  });
+
+  test("a self-test is written with the lock as it was read, and not while one runs", () => {
+    const [first] = writesOf({ kind: "upsSelfTest", upsId }, { "7.2.0": 41, "7.3.0": 6 });
+    expect(first).toEqual([
+      { oid: `${std}.7.2.0`, type: "integer", value: 41 },
+      { oid: `${std}.7.1.0`, type: "objectId", value: `${std}.7.7.4` },
+    ]);
+    expect(() => writesOf({ kind: "upsSelfTest", upsId }, { "7.2.0": 41, "7.3.0": 5 })).toThrow(/a test runs already/);
+    expect(writesOf({ kind: "upsSelfTestAbort", upsId }, { "7.2.0": 42, "7.3.0": 5 })[0]).toContainEqual({
+      ...{ oid: `${std}.7.1.0`, type: "objectId", value: `${std}.7.7.2` },
+    });
+  });
+
+  test("mains cannot be made to fail", () => {
+    expect(writesOf({ kind: "upsSimulatePowerFailure", upsId })).toEqual([]);
+  });
+
+  test("identity by the MIB, else by the maker's own", () => {
+    const root = "1.3.6.1.4.1";
+    const eaton: Varbind[] = [
+      { oid: "1.3.6.1.2.1.1.2.0", type: ObjectType.OID, value: "1.3.6.1.4.1.534.1" },
+      ...answers(root, { "534.1.1.2.0": "Eaton 9PX 1000i", "534.1.1.6.0": "GA10K33096" }),
+    ];
+    expect(rfc1628Family.toIdentity(eaton).identity).toEqual({
+      ...{ manufacturer: "Eaton", model: "Eaton 9PX 1000i", serial: "GA10K33096", firmware: null },
+    });
+    const { identity, settings, capabilities } = rfc1628Family.toIdentity(
+      answers(std, { "1.1.0": "HUAWEI", "1.2.0": "UPS2000", "1.4.0": "V1", "9.7.0": 2, "8.2.0": -1, "8.5.0": 1 }),
+    );
+    expect(identity).toEqual({ manufacturer: "HUAWEI", model: "UPS2000", serial: null, firmware: "V1" });
+    expect(settings).toMatchObject({ lowBatterySec: 120, shutoffGraceSec: null });
+    expect(capabilities).toMatchObject({ off: { offNow: true, cycleWithGrace: false, cycleNow: false }, on: false });
   });
 });

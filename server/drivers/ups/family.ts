@@ -1,30 +1,52 @@
 import type { Varbind } from "net-snmp";
-import type { OffForm } from "../../domain/decide/command.ts";
+import type { UpsCommand } from "../../controller/ports.ts";
 import type { Ups } from "../../domain/tree/entities.ts";
-import type { UpsDeviceSettings, UpsIdentity, UpsReading } from "../../domain/world/readings.ts";
+import type { UpsDeviceSettings, UpsFamilyName, UpsIdentity, UpsReading } from "../../domain/world/readings.ts";
+import type { UpsCapabilities } from "../../domain/world/ups-capabilities.ts";
+import type { AllowedTable } from "./allowed-values.ts";
+import type { SettingRow } from "./object-settings.ts";
+import type { SnmpWrite } from "./object-write.ts";
 
-/** One INTEGER to be written. */
-export type IntegerWrite = { oid: string; value: number };
+/** One way to carry out a command. */
+export type WriteAttempt = {
+  /** Written first, in a PDU of its own. */
+  before?: readonly SnmpWrite[];
+  /** Objects that are asked for right before the write. */
+  ask?: readonly string[];
+  /** The write, in one PDU. `answers`: of the objects in `ask` that exist. Throws DriverError where they do not allow it. */
+  writes(answers: readonly Varbind[]): readonly SnmpWrite[];
+};
 
 /** One MIB that UPSes speak: which objects to ask, what the answers mean, what to write for a command. All pure. */
 export type UpsFamily = {
-  name: "powernet" | "rfc1628";
-  /** An object that every device of this family answers. */
-  probeOid: string;
+  name: Exclude<UpsFamilyName, "nut">;
+  probeOids: readonly string[];
+  /** By the answers to `probeOids`. empty: the MIB is there, but no value of a UPS stands in it. */
+  serves(varbinds: readonly Varbind[]): "yes" | "empty" | "no";
   pollOids: readonly string[];
-  identityOids: readonly string[];
   /** Throws DriverError: `unreachable` when the card has lost its UPS (its values are old), `badReply` when nothing of a UPS is in the answer. */
   toReading(varbinds: readonly Varbind[]): UpsReading;
+  identityOids: readonly string[];
   /** `identName`: what the device calls itself in traps. */
   toIdentity(varbinds: readonly Varbind[]): {
     identity: UpsIdentity;
     settings: UpsDeviceSettings;
     identName: string | null;
+    capabilities: UpsCapabilities;
   };
-  /** Sets to try in order, each in one PDU: the next one only where the device refused the one before. */
-  offWrites(form: OffForm, ups: Pick<Ups, "shutoffGraceSec">): readonly (readonly IntegerWrite[])[];
-  onWrites(): readonly (readonly IntegerWrite[])[];
+  settingRows: readonly SettingRow[];
+  /** Where the device says which values a setting takes; null: nowhere. */
+  allowedTable: AllowedTable | null;
+  /** Objects that keep what they are given and say it: whoever may write one of them may switch the UPS. The best first. */
+  writeCheckOids: readonly string[];
+  /** Ways to try in order: the next one only where the device refused the one before. None: the family has no such command. */
+  attempts(command: UpsCommand, ups: Pick<Ups, "shutoffGraceSec">): readonly WriteAttempt[];
 };
+
+/** An attempt that needs no answers. */
+export function justWrite(...writes: SnmpWrite[]): WriteAttempt {
+  return { writes: () => writes };
+}
 
 /** The outlet stays dark for at least so long in a cycle, so that power supplies reset. */
 export const minDarkSec = 30;

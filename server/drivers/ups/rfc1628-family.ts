@@ -1,79 +1,164 @@
 import { DriverError } from "../../domain/world/driver-error.ts";
-import { type IntegerWrite, minDarkSec, powerState, type UpsFamily, unlessImplausible } from "./family.ts";
-import { decode } from "./object-rows.ts";
-import { rfc1628Control, rfc1628Identity, rfc1628Poll, rfc1628Probe } from "./rfc1628.ts";
-
-const outputOnly: IntegerWrite = { oid: rfc1628Control.shutdownType, value: 1 };
-const staysOff: IntegerWrite = { oid: rfc1628Control.autoRestart, value: 2 };
-const returns: IntegerWrite = { oid: rfc1628Control.autoRestart, value: 1 };
+import type { UpsCondition } from "../../domain/world/readings.ts";
+import { mainsAtInput, powerState, type UpsFamily, unlessImplausible } from "./family.ts";
+import { among, type Decoded, decode, oidsOf } from "./object-rows.ts";
+import { heldSettings, settingsOf } from "./object-settings.ts";
+import { rfc1628Control, rfc1628Identity, rfc1628Poll, rfc1628Probe, rfc1628Settings, rfc1628Test } from "./rfc1628.ts";
+import { rfc1628Attempts } from "./rfc1628-attempts.ts";
 
 /** Any UPS that serves the standard UPS-MIB. */
 export const rfc1628Family: UpsFamily = {
   name: "rfc1628",
-  probeOid: rfc1628Probe,
-  pollOids: rfc1628Poll.map((row) => row.oid),
-  identityOids: rfc1628Identity.map((row) => row.oid),
+  probeOids: [rfc1628Probe.model, ...rfc1628Probe.values],
+  serves(varbinds) {
+    const has = among(varbinds);
+    if (rfc1628Probe.values.some(has)) return "yes";
+    return has(rfc1628Probe.model) ? "empty" : "no";
+  },
+  pollOids: oidsOf(rfc1628Poll),
+  identityOids: [
+    ...oidsOf(rfc1628Identity),
+    ...oidsOf(rfc1628Settings),
+    ...Object.values(rfc1628Control),
+    ...[rfc1628Test.id, rfc1628Test.lock],
+  ],
+  settingRows: rfc1628Settings,
+  allowedTable: null,
+  // Those of the control group first: cards may let somebody configure what they do not let them switch.
+  writeCheckOids: [rfc1628Control.autoRestart, rfc1628Control.shutdownType, ...oidsOf(rfc1628Settings)],
+  attempts: rfc1628Attempts,
 
   toReading(varbinds) {
     const says = decode(varbinds, rfc1628Poll);
     if (says.output === null && says.battery === null && says.runtimeSec === null)
       throw new DriverError("badReply", "answers SNMP, but no values of its UPS");
+    const unit = voltUnit([...(says.inputVolts ?? []), ...(says.outputVolts ?? [])]);
+    const inputVolts = lowestVolts(says.inputVolts, says.inputLines, unit);
+    const outputVolts = lowestVolts(says.outputVolts, says.outputLines, unit);
+    const output = sourceOf(says, { inputVolts, outputVolts });
     return {
-      ...powerState({ output: says.output, testRuns: says.selfTest === "running", inputVolts: says.inputVolts }),
-      lowBattery: says.battery === "low",
+      ...powerState({ output, testRuns: says.selfTest === "running", inputVolts }),
+      lowBattery: says.battery === "low" || says.battery === "depleted",
       shutdownPending: pendingOf(says.secondsToShutdown),
       chargePercent: unlessImplausible(says.chargePercent, says.battery),
       runtimeSec: unlessImplausible(says.runtimeSec, says.battery),
       onBatterySec: says.onBatterySec,
-      loadPercent: says.loadPercent,
-      inputVolts: says.inputVolts,
-      outputVolts: says.outputVolts,
+      loadPercent: highest(inUse(says.loadPercent, says.outputLines)),
+      inputVolts,
+      outputVolts,
       batteryCelsius: says.batteryCelsius,
       upTimeSec: says.upTimeSec,
+      conditions: conditionsOf(says),
     };
   },
 
   toIdentity(varbinds) {
     const says = decode(varbinds, rfc1628Identity);
+    const held = heldSettings(varbinds, rfc1628Settings);
+    const has = among(varbinds);
+    const off = has(rfc1628Control.shutdownAfterDelay);
+    const on = has(rfc1628Control.startupAfterDelay);
+    const tests = has(rfc1628Test.id);
+    const mgName = [says.mgFamily, says.mgModel].filter((part) => part !== null).join(" ");
     return {
-      identity: { manufacturer: says.manufacturer, model: says.model, serial: null, firmware: says.firmware },
-      settings: {
-        shutoffGraceSec: null,
-        lowBatterySec: says.lowBatterySec,
-        returnDelaySec: null,
-        minRestartChargePercent: null,
+      identity: {
+        manufacturer: says.manufacturer ?? says.maker ?? (says.socomecModel === null ? null : "Socomec"),
+        model: says.model ?? says.xupsModel ?? says.socomecModel ?? (mgName === "" ? null : mgName),
+        serial: says.xupsSerial ?? says.mgSerial ?? says.socomecSerial,
+        firmware: says.firmware ?? says.agentFirmware,
       },
+      settings: settingsOf(held),
       identName: says.identName,
+      capabilities: {
+        off: {
+          offNow: off,
+          offWithGrace: off,
+          cycleNow: has(rfc1628Control.rebootWithDuration) || (off && on),
+          cycleWithGrace: off && on,
+        },
+        on,
+        sleep: off && on,
+        selfTest: tests,
+        selfTestAbort: tests,
+        powerFailureSimulation: false,
+        settings: {
+          shutoffGraceSec: false,
+          lowBatterySec: held.lowBatterySec !== undefined,
+          returnDelaySec: false,
+          minRestartChargePercent: false,
+        },
+      },
     };
   },
-
-  // Many devices have only some of these objects, and one that is missing fails its whole PDU: the bare countdown comes second.
-  offWrites(form, ups) {
-    const after = (sec: number): IntegerWrite => ({ oid: rfc1628Control.shutdownAfterDelay, value: sec });
-    switch (form) {
-      case "offNow":
-        return [[outputOnly, staysOff, after(0)], [after(0)]];
-      case "offWithGrace":
-        return [[outputOnly, staysOff, after(ups.shutoffGraceSec)], [after(ups.shutoffGraceSec)]];
-      case "cycleNow": {
-        const cycle = { oid: rfc1628Control.rebootWithDuration, value: minDarkSec };
-        return [[outputOnly, returns, cycle], [cycle]];
-      }
-      case "cycleWithGrace": {
-        // Never without the startup countdown: a UPS whose mains are back when it fires would stay off.
-        const start = { oid: rfc1628Control.startupAfterDelay, value: ups.shutoffGraceSec + minDarkSec };
-        return [
-          [outputOnly, returns, after(ups.shutoffGraceSec), start],
-          [after(ups.shutoffGraceSec), start],
-        ];
-      }
-    }
-  },
-  onWrites: () => [[{ oid: rfc1628Control.startupAfterDelay, value: 0 }]],
 };
+
+type Says = Decoded<typeof rfc1628Poll>;
+type Lines = readonly (number | null)[] | null;
+
+/**
+ * Bypass, booster and reducer feed the load from mains. other(1) says nothing of where the output comes from, and some UPSes say it all
+ * the time: it counts as mains, or as battery, only where everything else bears that out (seconds on battery, volts at every line of
+ * the input and of the output); else it stays unknown.
+ */
+function sourceOf(
+  says: Says,
+  volts: { inputVolts: number | null; outputVolts: number | null },
+): Parameters<typeof powerState>[0]["output"] {
+  switch (says.output) {
+    case "bypass":
+    case "boost":
+    case "trim":
+      return "mains";
+    case "other": {
+      const atInput = mainsAtInput(volts.inputVolts);
+      if (says.onBatterySec === null || atInput === null || mainsAtInput(volts.outputVolts) !== true) return null;
+      if (says.onBatterySec === 0) return atInput ? "mains" : null;
+      return atInput ? null : "battery";
+    }
+    default:
+      return says.output;
+  }
+}
+
+/** Above it no line of a UPS stands: the card counts in tenths. */
+const mostVolts = 700;
+
+/** One card counts all its volts alike: one figure that can only be tenths makes them all tenths. */
+function voltUnit(figures: Lines): number {
+  return (figures ?? []).some((figure) => figure !== null && figure > mostVolts) ? 0.1 : 1;
+}
+
+/** The lines that a card has: so many as it says, else all that it answers. */
+function inUse(figures: Lines, lines: number | null): number[] {
+  const rows = figures ?? [];
+  return (lines === null ? rows : rows.slice(0, lines)).filter((figure) => figure !== null);
+}
+
+/**
+ * The worst line counts: mains that lack a phase are no mains. Where the card does not say how many lines it has, a line at 0 V beside
+ * one that is not is taken for a row without a line: many cards have three rows, whatever they have lines.
+ */
+function lowestVolts(figures: Lines, lines: number | null, unit: number): number | null {
+  const volts = inUse(figures, lines).map((figure) => Math.round(figure * unit * 10) / 10);
+  const live = volts.filter((figure) => figure > 0);
+  const counted = lines === null && live.length > 0 ? live : volts;
+  return counted.length === 0 ? null : Math.min(...counted);
+}
+
+function highest(figures: readonly number[]): number | null {
+  return figures.length === 0 ? null : Math.max(...figures);
+}
 
 /** The object reads the seconds left, or -1; 0 is what devices say that do not count. */
 function pendingOf(secondsToShutdown: number | null): boolean | null {
   if (secondsToShutdown === null || secondsToShutdown === 0) return null;
   return secondsToShutdown > 0;
+}
+
+function conditionsOf({ output, battery, selfTest }: Says): UpsCondition[] {
+  const conditions: UpsCondition[] = [];
+  if (battery === "depleted") conditions.push("batteryDischarged");
+  if (selfTest === "failed") conditions.push("selfTestFailed");
+  if (output === "bypass" || output === "boost" || output === "trim") conditions.push(output);
+  return conditions;
 }

@@ -35,7 +35,7 @@ function ofInvalidAnswer(error: InstanceType<typeof ResponseInvalidError>): Driv
     case ResponseInvalidCode.EVersionNoMatch:
       return new DriverError("badReply", "the answer is of another SNMP version");
     case ResponseInvalidCode.EReqResOidNoMatch:
-      return new DriverError("badReply", "the answer names other objects than were asked for");
+      return new DriverError("badReply", "the answer names other objects than were asked for", { cause: error });
     default:
       return new DriverError("badReply", "the answer does not follow SNMP");
   }
@@ -44,17 +44,4 @@ function ofInvalidAnswer(error: InstanceType<typeof ResponseInvalidError>): Driv
 /** The device asked for its clock or engine to be learnt anew; it has done nothing. */
 export function isStaleEngine(error: unknown): boolean {
   return error instanceof ResponseInvalidError && /^(Not In Time Window|Unknown Engine ID)/.test(error.message);
-}
-
-/** The object that an agent of SNMP v1 named when it refused a whole PDU with noSuchName; null: another error. */
-export function missingObjectOf(error: unknown): string | null {
-  const cause = error instanceof DriverError ? error.cause : error;
-  if (!(cause instanceof RequestFailedError) || cause.status !== 2) return null;
-  return /: ([\d.]+)$/.exec(cause.message)?.[1] ?? null;
-}
-
-/** The agent said that the answer does not fit into one datagram. */
-export function isTooBig(error: unknown): boolean {
-  const cause = error instanceof DriverError ? error.cause : error;
-  return cause instanceof RequestFailedError && cause.status === 1;
 }

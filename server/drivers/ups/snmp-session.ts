@@ -2,7 +2,6 @@ import {
   AuthProtocols,
   createSession,
   createV3Session,
-  ObjectType,
   PrivProtocols,
   SecurityLevel,
   type Session,
@@ -14,7 +13,7 @@ import {
 import type { SnmpAccess } from "../../domain/tree/entities.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
 import type { Addresses } from "./addresses.ts";
-import type { IntegerWrite } from "./family.ts";
+import { type SnmpWrite, varbindOf } from "./object-write.ts";
 import { isStaleEngine, toDriverError } from "./snmp-errors.ts";
 import type { SnmpLine, SnmpSockets } from "./snmp-sockets.ts";
 
@@ -28,7 +27,7 @@ export type SnmpTarget = { host: string; port: number; access: SnmpAccess; timeo
 export interface SnmpClient {
   /** One PDU. The answers stand in the order of the questions; missing objects carry exceptions (v2c, v3) or fail it all (v1). */
   get(oids: readonly string[], signal: AbortSignal): Promise<Varbind[]>;
-  set(writes: readonly IntegerWrite[], signal: AbortSignal): Promise<void>;
+  set(writes: readonly SnmpWrite[], signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -110,8 +109,7 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
   return {
     get: (oids, signal) => exchange("read", signal, (session, done) => session.get([...oids], done)),
     async set(writes, signal) {
-      const varbinds = writes.map(({ oid, value }) => ({ oid, type: ObjectType.Integer, value }));
-      await exchange("write", signal, (session, done) => session.set(varbinds, done));
+      await exchange("write", signal, (session, done) => session.set(writes.map(varbindOf), done));
     },
     close() {
       closed = true;

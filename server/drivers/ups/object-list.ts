@@ -1,0 +1,123 @@
+import type { Varbind } from "net-snmp";
+import { refusalOf } from "./object-refusal.ts";
+import { exists } from "./object-rows.ts";
+import type { SnmpClient } from "./snmp-session.ts";
+
+/** So many objects in the first question: their answers fit into one datagram. */
+const firstSize = 32;
+/** A question of so few is never too big: silence means that nobody is there. */
+const surelyFits = 4;
+/** After so many times one of the objects that were left out is asked for again. */
+const secondLookEvery = 12;
+
+/**
+ * Asks a fixed list of objects, in one PDU once it is known what the device can do. Objects that it lacks, or that make it refuse the
+ * whole PDU (SNMP v1; a card with a broken object), are found once and left out from then on; one of them is asked for again now and
+ * then. A card that cannot take so many at once (tooBig; answers that are short, doubled or out of order; silence) is asked in parts,
+ * and the number that worked is kept.
+ */
+export interface ObjectList {
+  /** Answers of the objects that exist. Throws DriverError, also where the device refuses every one of them. */
+  ask(signal: AbortSignal): Promise<Varbind[]>;
+  /** Begins anew: the device may have been starting up, or is another one. */
+  forget(): void;
+  /** Whether anything is left out at present. */
+  isPartial(): boolean;
+}
+
+export function createObjectList(client: Pick<SnmpClient, "get">, oids: readonly string[]): ObjectList {
+  let asked: string[] = [];
+  let leftOut: string[] = [];
+  let size = firstSize;
+  /** The greatest number that it answered so far. */
+  let answered = 0;
+  let times = 0;
+
+  function forget() {
+    asked = [...oids];
+    leftOut = [];
+    size = firstSize;
+    answered = 0;
+    times = 0;
+  }
+  forget();
+
+  function leaveOut(oid: string) {
+    asked = asked.filter((other) => other !== oid);
+    leftOut.push(oid);
+  }
+
+  /** One PDU. Answers with null where it was refused, and has learnt something from it: the same objects are to be asked again. */
+  async function askSome(some: readonly string[], signal: AbortSignal): Promise<Varbind[] | null> {
+    try {
+      const answers = await client.get(some, signal);
+      answered = Math.max(answered, some.length);
+      return answers;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      switch (refusal?.of) {
+        case undefined:
+          throw error;
+        case "object":
+          if (refusal.oid !== null && some.includes(refusal.oid)) leaveOut(refusal.oid);
+          else if (some.length === 1) some.forEach(leaveOut);
+          else return await askHalves(some, signal);
+          return null;
+        case "number":
+          if (some.length === 1) some.forEach(leaveOut);
+          else size = Math.ceil(some.length / 2);
+          return null;
+        case "silence":
+          // It is asked in parts the next time: now, a device that is gone would be waited for once more.
+          if (some.length > answered && some.length > surelyFits) size = Math.ceil(some.length / 2);
+          throw error;
+      }
+    }
+  }
+
+  /** It refused them and did not say because of which. */
+  async function askHalves(some: readonly string[], signal: AbortSignal): Promise<Varbind[]> {
+    const half = Math.ceil(some.length / 2);
+    return [
+      ...(await askAll(some.slice(0, half), signal, () => half)),
+      ...(await askAll(some.slice(half), signal, () => half)),
+    ];
+  }
+
+  async function askAll(all: readonly string[], signal: AbortSignal, most: () => number): Promise<Varbind[]> {
+    const answers: Varbind[] = [];
+    let rest = all;
+    while (rest.length > 0) {
+      const some = rest.slice(0, Math.min(size, most()));
+      const came = await askSome(some, signal);
+      if (came !== null) {
+        answers.push(...came);
+        rest = rest.slice(some.length);
+      } else {
+        rest = rest.filter((oid) => !leftOut.includes(oid));
+      }
+    }
+    return answers;
+  }
+
+  async function lookAgain(oid: string, signal: AbortSignal): Promise<Varbind[]> {
+    leftOut = leftOut.filter((other) => other !== oid);
+    const answers = await client.get([oid], signal).catch(() => []);
+    if (exists(answers[0])) asked = oids.filter((other) => other === oid || asked.includes(other));
+    else leftOut.push(oid);
+    return answers;
+  }
+
+  return {
+    async ask(signal) {
+      const answers = await askAll(asked, signal, () => size);
+      for (const answer of answers) if (!exists(answer) && asked.includes(answer.oid)) leaveOut(answer.oid);
+      times += 1;
+      const [first] = leftOut;
+      if (first !== undefined && times % secondLookEvery === 0) answers.push(...(await lookAgain(first, signal)));
+      return answers.filter(exists);
+    },
+    forget,
+    isPartial: () => leftOut.length > 0,
+  };
+}
