@@ -5,7 +5,8 @@ import { createStorageBridge, createUnsupportedStorage } from "./storage/bridge.
 import { type AgentListener, createAgents } from "./terminal/agents.ts";
 import { createWake } from "./terminal/wake.ts";
 import { createAddresses } from "./ups/addresses.ts";
-import { createNutUps } from "./ups/nut-ups.ts";
+import { createNutConnections } from "./ups/nut/nut-connections.ts";
+import { createNutUps } from "./ups/nut/nut-ups.ts";
 import { createSnmpSockets } from "./ups/snmp-sockets.ts";
 import { createSnmpUps } from "./ups/snmp-ups.ts";
 import { createTrapReceiver, type TrapReceiver } from "./ups/trap-receiver.ts";
@@ -41,6 +42,7 @@ export async function createDrivers(args: {
   const now = () => clock.now();
   const sockets = createSnmpSockets(log);
   const addresses = createAddresses();
+  const nut = createNutConnections({ addresses, log });
   const identNames = createIdentNames();
 
   const agents: AgentListener = await createAgents({
@@ -63,7 +65,7 @@ export async function createDrivers(args: {
     const { id, source } = entry;
     switch (source.kind) {
       case "nut":
-        return createNutUps();
+        return createNutUps({ ups: entry, upsName: source.upsName, target: source, connections: nut });
       case "snmp":
         return createSnmpUps({
           ...{ ups: entry, target: source, mib: source.mib, sockets, addresses },
@@ -86,19 +88,25 @@ export async function createDrivers(args: {
     wake: createWake({ loopbackOnly: args.loopbackOnly }),
     trapPort: traps?.port ?? null,
     agentPort: agents.port,
-    counters: () => countersOf(sockets.counts, agents, traps),
+    counters: () => countersOf({ snmp: sockets.counts, nut: nut.counts }, agents, traps),
     async close() {
       await Promise.all([agents.close(), traps?.close()]);
       sockets.close();
+      nut.close();
     },
   };
 }
 
-function countersOf(snmp: Record<string, number>, agents: AgentListener, traps: TrapReceiver | null) {
+function countersOf(
+  upses: Readonly<Record<"snmp" | "nut", Readonly<Record<string, number>>>>,
+  agents: AgentListener,
+  traps: TrapReceiver | null,
+) {
   const named = (prefix: string, counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).map(([kind, count]) => [`${prefix}.${kind}`, count] as const);
   return Object.fromEntries([
-    ...named("snmp", snmp),
+    ...named("snmp", upses.snmp),
+    ...named("nut", upses.nut),
     ...named("agents", agents.counts),
     ...named("traps", { ...traps?.counts, heard: traps?.heard() ?? 0 }),
   ]);

@@ -1,0 +1,25 @@
+/** What upsd says of a UPS: texts by variable name (RFC 9271, appendix A; NUT's nut-names). */
+export type NutVariables = ReadonlyMap<string, string>;
+
+type Range = { min: number; max: number; sentinels?: readonly number[] };
+
+/** A variable as a number; null: it is not there, is no number, stands for "none", or is outside of what may be believed. */
+export function numberOf(variables: NutVariables, name: string, { min, max, sentinels = [] }: Range): number | null {
+  const text = variables.get(name)?.trim();
+  if (text === undefined || !/^[-+]?\d{1,15}(\.\d{1,9})?$/.test(text)) return null;
+  const value = Number(text);
+  return value < min || value > max || sentinels.includes(value) ? null : value;
+}
+
+/** A variable as printable text of at most 128 characters; null: it is not there or empty. */
+export function textOf(variables: NutVariables, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const text = variables
+      .get(name)
+      ?.replace(/\p{C}+/gu, " ")
+      .trim()
+      .slice(0, 128);
+    if (text) return text;
+  }
+  return null;
+}
