@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { createDrivers } from "./drivers.ts";
@@ -42,16 +43,39 @@ test("a trap port that is taken is named with what to do, and the rest runs", as
   });
 });
 
-test("kinds that come later say so", async () => {
+test("a UPS behind NUT is asked at its upsd", async () => {
   const { drivers } = await start(0);
   const [ups] = exampleSite.upses;
+  if (ups === undefined) throw new Error("the example site is empty");
+  const upsd = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.on("data", (chunk) => {
+      if (chunk.toString() !== "LIST VAR ups\n") return socket.destroy();
+      return socket.write('BEGIN LIST VAR ups\nVAR ups ups.status "OB DISCHRG"\nEND LIST VAR ups\n');
+    });
+  });
+  const port = await new Promise<number>((resolve) =>
+    upsd.listen(0, "127.0.0.1", () => resolve((upsd.address() as AddressInfo).port)),
+  );
+  ends.push(() => upsd.close());
+  const source = { kind: "nut" as const, host: "127.0.0.1", port, upsName: "ups", user: "", password: "", tls: false };
+  const driver = drivers.ups({ ...ups, source });
+  expect(await driver.read(new AbortController().signal)).toMatchObject({ output: "battery" });
+  await driver.close();
+});
+
+test("kinds that come later say so", async () => {
+  const { drivers } = await start(0);
   const [storage] = exampleSite.storages;
-  if (ups === undefined || storage === undefined) throw new Error("the example site is empty");
-  const nut = { kind: "nut" as const, host: "127.0.0.1", port: 3493, upsName: "u", user: "", password: "", tls: false };
+  if (storage === undefined) throw new Error("the example site is empty");
   const { signal } = new AbortController();
-  await expect(drivers.ups({ ...ups, source: nut }).read(signal)).rejects.toMatchObject({ code: "unsupported" });
   const ssh = { kind: "ssh" as const, user: "root", flushCommand: "sync", stateCommand: "true" };
   const driver = drivers.storage({ ...storage, driver: ssh }, exampleSite);
   await expect(driver.read(signal)).rejects.toMatchObject({ code: "unsupported" });
-  expect(drivers.counters()).toMatchObject({ "traps.heard": 0, "agents.malformed": 0, "snmp.foreignAnswer": 0 });
+  expect(drivers.counters()).toMatchObject({
+    "traps.heard": 0,
+    "agents.malformed": 0,
+    "snmp.foreignAnswer": 0,
+    "nut.late": 0,
+  });
 });

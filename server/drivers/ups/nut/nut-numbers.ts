@@ -4,10 +4,15 @@ export type NutVariables = ReadonlyMap<string, string>;
 type Range = { min: number; max: number; sentinels?: readonly number[] };
 
 /** A variable as a number; null: it is not there, is no number, stands for "none", or is outside of what may be believed. */
-export function numberOf(variables: NutVariables, name: string, { min, max, sentinels = [] }: Range): number | null {
-  const text = variables.get(name)?.trim();
-  if (text === undefined || !/^[-+]?\d{1,15}(\.\d{1,9})?$/.test(text)) return null;
-  const value = Number(text);
+export function numberOf(variables: NutVariables, name: string, range: Range): number | null {
+  const text = variables.get(name);
+  return text === undefined ? null : numberIn(text, range);
+}
+
+export function numberIn(text: string, { min, max, sentinels = [] }: Range): number | null {
+  const trimmed = text.trim();
+  if (!/^[-+]?\d{1,15}(\.\d{1,9})?$/.test(trimmed)) return null;
+  const value = Number(trimmed);
   return value < min || value > max || sentinels.includes(value) ? null : value;
 }
 

@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DriverError } from "../../../domain/world/driver-error.ts";
 import type { NutConnection } from "./nut-connection.ts";
-import { shown } from "./nut-errors.ts";
-import { numberOf } from "./nut-numbers.ts";
 import { getTracking, getVar, instantCommand, type NutQuestion, type OrderTaken, setVar } from "./nut-questions.ts";
-import { delaySec } from "./nut-ways.ts";
 
 /** Real milliseconds. A driver may be in the middle of a poll of a slow serial line when it is told something. */
 const outcomeMs = 8_000;
@@ -15,8 +12,10 @@ const askAgainMs = 150;
 export interface NutOrders {
   /** Resolves when the NUT driver has carried it out; where upsd does not track, when the driver was told. */
   command(name: string, param: string | null, signal: AbortSignal): Promise<void>;
-  /** Writes a variable and resolves with what the device then holds, as soon as that lies within `min`…`max`; else it throws `rejected`. */
-  hold(wanted: { variable: string; value: string; min: number; max: number }, signal: AbortSignal): Promise<number>;
+  /** Writes a variable. What the device then holds, `readBack` tells. */
+  write(variable: string, value: string, signal: AbortSignal): Promise<void>;
+  /** What a variable holds: as soon as it is good, else after a while, for some drivers read their device again first. */
+  readBack(variable: string, isGood: (text: string) => boolean, signal: AbortSignal): Promise<string>;
 }
 
 export function createNutOrders(connection: Pick<NutConnection, "ask">, upsName: string): NutOrders {
@@ -50,15 +49,12 @@ export function createNutOrders(connection: Pick<NutConnection, "ask">, upsName:
 
   return {
     command: (name, param, signal) => order(instantCommand(upsName, name, param), signal),
-    async hold({ variable, value, min, max }, signal) {
-      await order(setVar(upsName, variable, value), signal);
+    write: (variable, value, signal) => order(setVar(upsName, variable, value), signal),
+    async readBack(variable, isGood, signal) {
       const untilMs = performance.now() + readBackMs;
       for (;;) {
         const text = await connection.ask(getVar(upsName, variable), signal);
-        const held = numberOf(new Map([[variable, text]]), variable, delaySec);
-        if (held !== null && held >= min && held <= max) return held;
-        if (performance.now() >= untilMs)
-          throw new DriverError("rejected", `${variable} was set to ${value}, and holds ${shown(text)}`);
+        if (isGood(text) || performance.now() >= untilMs) return text;
         await pause(askAgainMs, signal);
       }
     },

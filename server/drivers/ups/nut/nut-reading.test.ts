@@ -184,6 +184,16 @@ test.each<{ name: string; given: Given; expected: Partial<UpsReading> }>([
   expect(reading(given)).toMatchObject(expected);
 });
 
+test.each<[Given, UpsReading["conditions"]]>([
+  [{ "ups.status": "OL CHRG" }, []],
+  [{ "ups.status": "ALARM OL RB OVER BYPASS" }, ["replaceBattery", "overload", "bypass"]],
+  [{ "ups.status": "OL BOOST ECO" }, ["boost", "eco"]],
+  [{ "ups.status": "OL TRIM", "ups.test.result": "Done and passed" }, ["trim"]],
+  [{ "ups.status": "OL", "ups.test.result": "Done and error" }, ["selfTestFailed"]],
+])("conditions of %j", (given, conditions) => {
+  expect(reading(given).conditions).toEqual(conditions);
+});
+
 test("who it is: control characters and length are not passed on", () => {
   const { identity } = toNutIdentity(
     new Map([

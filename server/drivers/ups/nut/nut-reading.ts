@@ -1,5 +1,5 @@
 import { DriverError } from "../../../domain/world/driver-error.ts";
-import type { UpsReading } from "../../../domain/world/readings.ts";
+import type { UpsCondition, UpsReading } from "../../../domain/world/readings.ts";
 import { mainsAtInput, powerState, unlessImplausible } from "../family.ts";
 import { type NutVariables, numberOf } from "./nut-numbers.ts";
 
@@ -45,7 +45,24 @@ export function toNutReading(variables: NutVariables): UpsReading {
     batteryCelsius:
       numberOf(variables, "battery.temperature", celsius) ?? numberOf(variables, "ups.temperature", celsius),
     upTimeSec: numberOf(variables, "device.uptime", { min: 0, max: 50_000_000_000 }),
+    conditions: conditionsOf(words, variables),
   };
+}
+
+const conditionWords: Readonly<Record<string, UpsCondition>> = {
+  RB: "replaceBattery",
+  OVER: "overload",
+  BYPASS: "bypass",
+  BOOST: "boost",
+  TRIM: "trim",
+  ECO: "eco",
+};
+
+function conditionsOf(words: ReadonlySet<string>, variables: NutVariables): UpsCondition[] {
+  const found = Object.entries(conditionWords).flatMap(([word, condition]) => (words.has(word) ? [condition] : []));
+  // Drivers hand on the device's own words: "Failed", "Done and error", "Test failed".
+  if (/fail|error/i.test(variables.get("ups.test.result") ?? "")) found.push("selfTestFailed");
+  return found;
 }
 
 type Facts = {

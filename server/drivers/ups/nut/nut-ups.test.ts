@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { OffForm } from "../../../domain/decide/command.ts";
 import type { UpsReading } from "../../../domain/world/readings.ts";
+import type { OwnNutUps } from "../../testing/own-nut-driver.ts";
 import { createQuietLog } from "../../testing/quiet-log.ts";
 import { startUpsd, type Upsd, type UpsdUps, withoutUpsd } from "../../testing/upsd.ts";
 import { createAddresses } from "../addresses.ts";
@@ -36,7 +37,7 @@ const usb = {
   writable: ["ups.delay.shutdown", "ups.delay.start", "battery.runtime.low"],
   commands: ["load.off", "load.off.delay", "load.on", "shutdown.return", "shutdown.stayoff", "test.battery.start"],
 };
-const own = (over: Partial<typeof usb> = {}): UpsdUps => ({ kind: "own", driver: "usbhid-ups", ...usb, ...over });
+const own = (over: Partial<OwnNutUps> = {}): UpsdUps => ({ kind: "own", driver: "usbhid-ups", ...usb, ...over });
 
 async function start(upses: Readonly<Record<string, UpsdUps>>): Promise<Upsd> {
   const upsd = await startUpsd({ upses, users });
@@ -114,6 +115,15 @@ describe.skipIf(withoutUpsd)("Debian's upsd", () => {
       told: ["SET ups.delay.shutdown 180", "SET ups.delay.start 210", "INSTCMD shutdown.return"],
     },
     { name: "on", command: { kind: "upsOn", upsId: "u" }, told: ["INSTCMD load.on"] },
+    {
+      name: "a sleep of two hours, which leaves the return delay as it was",
+      command: { kind: "upsSleep", upsId: "u", sec: 7_200, withGrace: true },
+      told: [
+        ...["SET ups.delay.shutdown 180", "SET ups.delay.start 7380", "INSTCMD shutdown.return"],
+        "SET ups.delay.start 30",
+      ],
+    },
+    { name: "a self-test", command: { kind: "upsSelfTest", upsId: "u" }, told: ["INSTCMD test.battery.start"] },
   ])("$name", async ({ command, told }) => {
     const upsd = await start({ ups: own() });
     await driverOf(upsd).execute(command, signal);
@@ -146,6 +156,57 @@ describe.skipIf(withoutUpsd)("Debian's upsd", () => {
     cut.abort();
     await expect(executed).rejects.toMatchObject({ code: "timeout" });
     expect(device.told).toEqual(["INSTCMD load.off"]);
+  });
+
+  test("settings are written, and read back as the device holds them", async () => {
+    const upsd = await start({ ups: own({ ranges: { "ups.delay.shutdown": [12, 600] } }) });
+    const driver = driverOf(upsd);
+    const device = upsd.own("ups");
+    device.corrects = (variable, value) => (variable === "battery.runtime.low" ? "150" : value);
+    device.outcomes = { "SET ups.delay.start": "invalid" };
+    const wanted = { shutoffGraceSec: 240, lowBatterySec: 140, returnDelaySec: 45, minRestartChargePercent: 30 };
+    expect(await driver.writeSettings(wanted, signal)).toEqual({
+      settings: { shutoffGraceSec: 240, lowBatterySec: 150, returnDelaySec: 30, minRestartChargePercent: 0 },
+      refused: [
+        {
+          ...{ setting: "returnDelaySec", error: "rejected", allowed: null },
+          detail: "the NUT driver does not take this value",
+        },
+        {
+          ...{ setting: "minRestartChargePercent", error: "unsupported", allowed: null },
+          detail: "NUT cannot write battery.charge.restart of this UPS",
+        },
+      ],
+    });
+    expect(device.told).toEqual([
+      ...["SET ups.delay.shutdown 240", "SET battery.runtime.low 140", "SET ups.delay.start 45"],
+    ]);
+    device.told.length = 0;
+    await driver.writeSettings({ shutoffGraceSec: 240 }, signal);
+    expect(device.told).toEqual([]);
+  });
+
+  test("the right to write is seen without a change", async () => {
+    const upsd = await start({ ups: own(), fixed: own({ writable: [] }) });
+    await driverOf(upsd).checkWrite(signal);
+    expect(upsd.own("ups").told).toEqual(["SET ups.delay.shutdown 20"]);
+    await expect(driverOf(upsd, { user: "reader" }).checkWrite(signal)).rejects.toMatchObject({ code: "rejected" });
+    await expect(driverOf(upsd, { upsName: "fixed" }).checkWrite(signal)).rejects.toMatchObject({
+      code: "unsupported",
+    });
+  });
+
+  test("what it offers is known once it was asked who it is", async () => {
+    const driver = driverOf(
+      await start({ ups: own({ commands: ["load.off", "shutdown.return", "test.failure.start"] }) }),
+    );
+    expect(driver.capabilities().off.offNow).toBeNull();
+    await driver.identify(signal);
+    expect(driver.capabilities()).toEqual({
+      off: { offNow: true, offWithGrace: false, cycleNow: true, cycleWithGrace: true },
+      ...{ on: false, sleep: true, selfTest: false, selfTestAbort: false, powerFailureSimulation: true },
+      settings: { shutoffGraceSec: true, lowBatterySec: true, returnDelaySec: true, minRestartChargePercent: false },
+    });
   });
 
   test("a grace that the device rounds down is not used", async () => {

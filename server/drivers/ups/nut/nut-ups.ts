@@ -1,16 +1,20 @@
 import type { UpsDriver } from "../../../controller/ports.ts";
 import type { Ups } from "../../../domain/tree/entities.ts";
 import { DriverError } from "../../../domain/world/driver-error.ts";
+import { type UpsCapabilities, unknownCapabilities, upsSettings } from "../../../domain/world/ups-capabilities.ts";
 import { type Allowed, allowedOf } from "./nut-allowed.ts";
 import type { NutTarget } from "./nut-connection.ts";
 import type { NutConnections } from "./nut-connections.ts";
 import { NutRefusal, shown } from "./nut-errors.ts";
-import { toNutIdentity } from "./nut-identity.ts";
-import { createNutOrders, pause } from "./nut-orders.ts";
+import { capabilitiesOf, toNutIdentity, writableVariable } from "./nut-identity.ts";
+import { numberIn } from "./nut-numbers.ts";
+import { createNutOrders } from "./nut-orders.ts";
 import { listAllowed, listCommands, listUpses, listVars, type NutQuestion } from "./nut-questions.ts";
 import { toNutReading } from "./nut-reading.ts";
+import { writeNutSettings } from "./nut-settings.ts";
 import { traitsOf } from "./nut-traits.ts";
-import { type NutDevice, type NutWay, nutWays, shutdownDelay, startDelay, whyNoWay } from "./nut-ways.ts";
+import { type NutDevice, nutWays, shutdownDelay, startDelay, whyNoWay } from "./nut-ways.ts";
+import { takeWay } from "./take-way.ts";
 
 /**
  * Any UPS behind any upsd (RFC 9271). It never logs in to the UPS: to a primary upsmon this controller is no load of it that has to
@@ -25,6 +29,7 @@ export function createNutUps(args: {
   const { ups, upsName } = args;
   const { connection, release } = args.connections.lease(args.target);
   const orders = createNutOrders(connection, upsName);
+  let capabilities: UpsCapabilities = unknownCapabilities;
 
   async function ask<T>(question: NutQuestion<T>, signal: AbortSignal): Promise<T> {
     try {
@@ -42,22 +47,27 @@ export function createNutUps(args: {
     return new DriverError("unsupported", `the NUT server has no UPS "${shown(upsName)}". It has: ${some || "none"}`);
   }
 
-  async function device(signal: AbortSignal): Promise<NutDevice> {
-    const [variables, rw, commands] = await Promise.all([
-      ask(listVars("VAR", upsName), signal),
+  const variables = (signal: AbortSignal) => ask(listVars("VAR", upsName), signal);
+
+  /** Asked anew each time: drivers learn what their device can, and are exchanged. */
+  async function lookAt(signal: AbortSignal): Promise<NutDevice> {
+    const [held, rw, commands] = await Promise.all([
+      variables(signal),
       ask(listVars("RW", upsName), signal),
       ask(listCommands(upsName), signal),
     ]);
     const writable = new Set(rw.keys());
+    const anything = { kind: "anything" } as const;
     const allowed = {
-      [shutdownDelay]: await allowedFor(shutdownDelay, writable, signal),
-      [startDelay]: await allowedFor(startDelay, writable, signal),
+      [shutdownDelay]: writable.has(shutdownDelay) ? await allowedFor(shutdownDelay, signal) : anything,
+      [startDelay]: writable.has(startDelay) ? await allowedFor(startDelay, signal) : anything,
     };
-    return { variables, writable, commands, allowed, traits: traitsOf(variables) };
+    const device = { variables: held, writable, commands, allowed, traits: traitsOf(held) };
+    capabilities = capabilitiesOf(device, ups);
+    return device;
   }
 
-  async function allowedFor(variable: string, writable: ReadonlySet<string>, signal: AbortSignal): Promise<Allowed> {
-    if (!writable.has(variable)) return { kind: "anything" };
+  async function allowedFor(variable: string, signal: AbortSignal): Promise<Allowed> {
     // A server that cannot say it refuses the question.
     const none = (error: unknown): string[] => {
       if (error instanceof NutRefusal) return [];
@@ -70,59 +80,50 @@ export function createNutUps(args: {
     return allowedOf(range, listed);
   }
 
-  async function carryOut(way: NutWay, repeatMs: number | null, signal: AbortSignal): Promise<void> {
-    const isHeld = new Set<string>();
-    try {
-      for (const step of way) {
-        if (step.kind === "hold") {
-          isHeld.add(step.variable);
-          await orders.hold(step, signal).catch(asNotSent);
-        } else if (step.kind === "command") {
-          await orders.command(step.name, step.param, signal);
-          if (repeatMs === null) continue;
-          await pause(repeatMs, signal);
-          await orders.command(step.name, step.param, signal);
-        }
-      }
-    } finally {
-      for (const step of way) {
-        if (step.kind !== "giveBack" || !isHeld.has(step.variable)) continue;
-        // The command is done or not done by now; where the value cannot be given back, the settings show what the device holds.
-        await orders.hold({ ...step, min: Number(step.value), max: Number(step.value) }, signal).catch(() => {});
-      }
-    }
-  }
-
   return {
-    read: async (signal) => toNutReading(await ask(listVars("VAR", upsName), signal)),
+    capabilities: () => capabilities,
+    read: async (signal) => toNutReading(await variables(signal)),
     async identify(signal) {
-      return { ...toNutIdentity(await ask(listVars("VAR", upsName), signal)), family: "nut" };
+      const device = await lookAt(signal);
+      return { ...toNutIdentity(device.variables), family: "nut" };
     },
     async execute(command, signal) {
-      const found = await device(signal);
+      const device = await lookAt(signal);
+      const switchesOff = command.kind === "upsOff" || command.kind === "upsSleep";
+      const repeatMs = switchesOff ? device.traits.repeatMs : null;
       let refused: DriverError | null = null;
-      for (const way of nutWays(command, ups, found)) {
+      for (const way of nutWays(command, ups, device)) {
         try {
-          await carryOut(way, command.kind === "upsOff" ? found.traits.repeatMs : null, signal);
-          return;
+          return await takeWay({ way, repeatMs, orders, signal });
         } catch (error) {
           // Refused: nothing was done. After anything else nobody knows, so nothing else is tried.
-          if (!(error instanceof DriverError) || (error.code !== "rejected" && error.code !== "unsupported"))
-            throw error;
+          const mayGoOn = error instanceof DriverError && (error.code === "rejected" || error.code === "unsupported");
+          if (!mayGoOn) throw error;
           refused ??= error;
         }
       }
-      throw refused ?? new DriverError("unsupported", whyNoWay(command, ups, found));
+      throw refused ?? new DriverError("unsupported", whyNoWay(command, ups, device));
+    },
+    async writeSettings(wanted, signal) {
+      const device = await lookAt(signal);
+      return await writeNutSettings({
+        ...{ device, wanted, orders, signal },
+        allowedFor: (variable) => allowedFor(variable, signal),
+        variables: () => variables(signal),
+      });
+    },
+    async checkWrite(signal) {
+      const device = await lookAt(signal);
+      for (const setting of upsSettings) {
+        const variable = writableVariable(setting, device);
+        const text = variable === null ? undefined : device.variables.get(variable);
+        if (variable === null || text === undefined || numberIn(text, { min: 0, max: 1_000_000 }) === null) continue;
+        return await orders.write(variable, text, signal);
+      }
+      throw new DriverError("unsupported", "it holds nothing that could be written to itself");
     },
     async close() {
       release();
     },
   };
-}
-
-/** The command itself was not sent: whatever came of its preparation, the UPS switches nothing. */
-function asNotSent(error: unknown): never {
-  if (error instanceof DriverError && error.code === "timeout")
-    throw new DriverError("unreachable", `not sent: ${error.message}`, { cause: error });
-  throw error;
 }

@@ -224,8 +224,8 @@ test.each<{ given: Given; form: (typeof forms)[number]; words: RegExp }>([
     given: { driver: "snmp-ups", mib: "ietf MIB 1.5", commands: ["load.off", "load.on"] },
     ...{ form: "cycleWithGrace", words: /surely comes back/ },
   },
-  { given: { commands: [] }, form: "offNow", words: /no commands at all/ },
-  { given: { commands: ["beeper.off", "load.on"] }, form: "offNow", words: /it has: load\.on\)/ },
+  { given: { commands: [] }, form: "offNow", words: /it has: none\)/ },
+  { given: { commands: ["beeper.off", "load.on"] }, form: "offNow", words: /it has: beeper\.off, load\.on\)/ },
   {
     given: { driver: "bcmxcp", commands: ["shutdown.return"] },
     form: "cycleNow",

@@ -1,4 +1,5 @@
-import type { Command, OffForm } from "../../../domain/decide/command.ts";
+import type { UpsCommand } from "../../../controller/ports.ts";
+import type { OffForm } from "../../../domain/decide/command.ts";
 import type { Ups } from "../../../domain/tree/entities.ts";
 import { minDarkSec } from "../family.ts";
 import { type Allowed, atLeast, shortest } from "./nut-allowed.ts";
@@ -29,20 +30,29 @@ export type NutWay = readonly NutStep[];
 
 export const shutdownDelay = "ups.delay.shutdown";
 export const startDelay = "ups.delay.start";
-export const delaySec = { min: 0, max: 86_400 };
+/** A week: a sleep may be long. */
+export const delaySec = { min: 0, max: 604_800 };
 
 /** A cut "now" is to come within so many seconds; where it cannot be had, at the latest before anybody takes the output that is still on for one that is on again. */
 const nowSoonSec = 15;
 const nowAtMostSec = 30;
 
 /** Ways to try in order, the next one only where the one before was refused. None: the UPS has no such command. */
-export function nutWays(
-  command: Extract<Command, { kind: "upsOff" | "upsOn" }>,
-  ups: Pick<Ups, "shutoffGraceSec">,
-  device: NutDevice,
-): NutWay[] {
-  if (command.kind === "upsOn") return [...just(device, "load.on"), ...just(device, "load.on.delay", "0")];
-  return offWays(command.form, ups.shutoffGraceSec, device);
+export function nutWays(command: UpsCommand, ups: Pick<Ups, "shutoffGraceSec">, device: NutDevice): NutWay[] {
+  switch (command.kind) {
+    case "upsOff":
+      return offWays(command.form, ups.shutoffGraceSec, device);
+    case "upsOn":
+      return [...just(device, "load.on"), ...just(device, "load.on.delay", "0")];
+    case "upsSleep":
+      return sleepWays(command.sec, command.withGrace ? later(device, ups.shutoffGraceSec) : soon(device), device);
+    case "upsSelfTest":
+      return [...just(device, "test.battery.start.quick"), ...just(device, "test.battery.start")];
+    case "upsSelfTestAbort":
+      return just(device, "test.battery.stop");
+    case "upsSimulatePowerFailure":
+      return just(device, "test.failure.start");
+  }
 }
 
 function offWays(form: OffForm, graceSec: number, device: NutDevice): NutWay[] {
@@ -76,6 +86,19 @@ function cycles(device: NutDevice, delay: Delay): NutWay[] {
   const { cyclesBy } = device.traits;
   if (cyclesBy === null) return [];
   return timed(device, "shutdown.return", cyclesBy === "" ? null : cyclesBy, delay, (sec) => returnSteps(device, sec));
+}
+
+/** A cycle that is dark for longer; the device is given its return delay back for the next one. */
+function sleepWays(sec: number, delay: Delay, device: NutDevice): NutWay[] {
+  const { cyclesBy, startRunsFromCommand } = device.traits;
+  const before = device.variables.get(startDelay)?.trim();
+  if (cyclesBy === null || before === undefined || !device.writable.has(startDelay)) return [];
+  const ways = timed(device, "shutdown.return", cyclesBy === "" ? null : cyclesBy, delay, (offAfterSec) => {
+    const min = wholeDelay(device, startRunsFromCommand ? offAfterSec + sec : sec);
+    const value = atLeast(device.allowed[startDelay], min);
+    return value === null ? null : [{ kind: "hold", variable: startDelay, value, min, max: delaySec.max }];
+  });
+  return ways.map((way) => [...way, { kind: "giveBack", variable: startDelay, value: before }]);
 }
 
 /** Steps that see to it that the output comes on only after it was dark for a while; null: that cannot be had. */
@@ -144,28 +167,20 @@ function just({ commands }: NutDevice, name: string, param: string | null = null
 }
 
 /** Why there is no way, for a person to act on. */
-export function whyNoWay(
-  command: Extract<Command, { kind: "upsOff" | "upsOn" }>,
-  ups: Pick<Ups, "shutoffGraceSec">,
-  device: NutDevice,
-): string {
+export function whyNoWay(command: UpsCommand, ups: Pick<Ups, "shutoffGraceSec">, device: NutDevice): string {
   const { commands, variables, traits } = device;
-  const has = commands.size === 0 ? "no commands at all" : [...commands].filter(isSwitching).join(", ") || "none";
-  if (command.kind === "upsOn") return `its NUT driver has no command to switch it on (it has: ${has})`;
+  const without = `its NUT driver has no command for this (it has: ${[...commands].join(", ") || "none"})`;
+  if (command.kind !== "upsOff") return without;
   const isCycle = command.form === "cycleNow" || command.form === "cycleWithGrace";
   if (isCycle && traits.cyclesBy === null)
     return "its NUT driver has no command that surely comes back when mains return before it fires";
+  if (!commands.has(isCycle ? "shutdown.return" : "shutdown.stayoff")) return without;
   const held = numberOf(variables, shutdownDelay, delaySec);
-  const isTimed = commands.has(isCycle ? "shutdown.return" : "shutdown.stayoff");
-  if (isTimed && held === null) return `its NUT driver does not say after how long it goes off (${shutdownDelay})`;
-  if (isTimed && command.form !== "offNow" && command.form !== "cycleNow" && held !== null)
-    return (
-      `it goes off ${Math.floor(held / traits.delayFactor)} s after the command (${shutdownDelay}), ${ups.shutoffGraceSec} s are wanted, ` +
-      "and NUT cannot set it: set offdelay and ondelay in ups.conf, or the delay in the device"
-    );
-  return `its NUT driver has no command for this (it has: ${has})`;
-}
-
-function isSwitching(name: string): boolean {
-  return name.startsWith("load.") || name.startsWith("shutdown.");
+  if (held === null) return `its NUT driver does not say after how long it goes off (${shutdownDelay})`;
+  const isNow = command.form === "offNow" || command.form === "cycleNow";
+  return (
+    `it goes off ${Math.floor(held / traits.delayFactor)} s after the command (${shutdownDelay}), ` +
+    `${isNow ? `at most ${nowAtMostSec}` : ups.shutoffGraceSec} s are wanted, and NUT cannot set it or the time to its return ` +
+    `(${startDelay}) so: set offdelay and ondelay in ups.conf, or the delays in the device`
+  );
 }
