@@ -1,5 +1,5 @@
 import { DriverError } from "../domain/world/driver-error.ts";
-import type { DriverErrorCode, Instant } from "../domain/world/readings.ts";
+import type { AccessFault, DriverErrorCode, Instant } from "../domain/world/readings.ts";
 import { createPause } from "./pause.ts";
 import type { Clock } from "./ports.ts";
 import { late, within } from "./within.ts";
@@ -18,10 +18,12 @@ export type Poller = {
   ended: Promise<void>;
 };
 
+type Failure = { error: DriverErrorCode; detail: string; accessFault?: AccessFault };
+
 export type Polled<T> = {
   read(signal: AbortSignal): Promise<T>;
   onRead(value: T, at: Instant): void;
-  onFailed(failure: { error: DriverErrorCode; detail: string }, at: Instant): void;
+  onFailed(failure: Failure, at: Instant): void;
   pauseMs(last: { value: T | null; failedReads: number }): number;
   /** Asked after the first good read and then every hour; what fails is asked again a minute later and counts for nothing. */
   identify?(signal: AbortSignal): Promise<void>;
@@ -128,7 +130,10 @@ export function startPoller<T>(args: {
   };
 }
 
-function failureOf(error: unknown): { error: DriverErrorCode; detail: string } {
-  if (error instanceof DriverError) return { error: error.code, detail: error.message };
+function failureOf(error: unknown): Failure {
+  if (error instanceof DriverError) {
+    const { code, message, accessFault } = error;
+    return { error: code, detail: message, ...(accessFault === null ? {} : { accessFault }) };
+  }
   return { error: "badReply", detail: error instanceof Error ? error.message : String(error) };
 }

@@ -19,12 +19,13 @@ import { emptyWorld, observeAll } from "../world/observe.ts";
 import { unheardStorage } from "../world/observe-storage.ts";
 import { unheardTerminal } from "../world/observe-terminal.ts";
 import { unheardUps } from "../world/observe-ups.ts";
-import type { DriverErrorCode } from "../world/readings.ts";
+import type { AccessFault, DriverErrorCode } from "../world/readings.ts";
 import { decide } from "./decide.ts";
 
 /** The alarms of UPS① after so many failed reads. */
-function alarmsAfter(error: DriverErrorCode, failedReads: number): string[] {
-  const failure = { kind: "upsReadFailed", upsId: "ups1", at: noon, error, detail: "" } as const;
+function alarmsAfter(error: DriverErrorCode, failedReads: number, accessFault?: AccessFault): string[] {
+  const fault = accessFault === undefined ? {} : { accessFault };
+  const failure = { kind: "upsReadFailed", upsId: "ups1", at: noon, error, detail: "", ...fault } as const;
   const world = observeAll(
     emptyWorld({ tree: exampleSite, selfId: null, now: noon }),
     Array.from({ length: failedReads }, () => failure),
@@ -40,6 +41,18 @@ test.each([
   { name: "is no UPS time and again: not lost too", error: "unsupported", reads: 5, expected: ["upsNotAUps:ups1"] },
 ] as const)("a UPS that $name", ({ error, reads, expected }) => {
   expect(alarmsAfter(error, reads)).toEqual(expected);
+});
+
+test.each<[AccessFault, number, string[]]>([
+  ["unknownUser", 1, ["upsUnknownUser:ups1"]],
+  ["wrongAuthKey", 5, ["upsWrongAuthKey:ups1"]],
+  ["wrongPrivKey", 1, ["upsWrongPrivKey:ups1"]],
+  ["unsupportedLevel", 1, ["upsUnsupportedLevel:ups1"]],
+  ["notPermitted", 1, ["upsNotPermitted:ups1"]],
+  ["silentToUser", 2, []],
+  ["silentToUser", 3, ["upsSilentToUser:ups1"]],
+])("a UPS that does not take its access settings (%s) after %i reads: %j", (accessFault, reads, expected) => {
+  expect(alarmsAfter("rejected", reads, accessFault)).toEqual(expected);
 });
 
 const away = aTerminalKnown({ connected: false, lastHeardAt: noon - 120_000 });

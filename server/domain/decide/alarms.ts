@@ -1,8 +1,9 @@
 import { isControlCluster } from "../timing/cluster-times.ts";
 import type { ClusterLinkage, NodeId } from "../tree/entities.ts";
 import { knownCluster, knownStorage, knownTerminal, knownUps } from "../world/known.ts";
-import type { Instant } from "../world/readings.ts";
-import type { Alarm } from "./decision.ts";
+import type { AccessFault, Instant } from "../world/readings.ts";
+import type { UpsKnown } from "../world/world.ts";
+import type { AccessAlarm, Alarm } from "./decision.ts";
 import { clusterStartSec } from "./restart-clusters.ts";
 import { isDown, isRunning, reached, type Situation, seconds } from "./situation.ts";
 import { isWholeToStop, membersOf } from "./stop-clusters.ts";
@@ -34,6 +35,7 @@ function upsAlarms(s: Situation, found: Alarm[]): void {
     // It answers, so it is not lost; and one wrong answer is enough.
     if (known.lastError === "unsupported" && ups.source.kind === "snmp")
       found.push(alarm("upsNotAUps", "warning", ups.id, since));
+    else if (isAccessAtFault(known)) found.push(alarm(accessAlarms[known.accessFault], "warning", ups.id, since));
     else if (known.link === "lost") found.push(alarm("upsLost", "warning", ups.id, since));
     if (known.reading?.lowBattery && known.reading.output === "battery")
       found.push(alarm("lowBattery", "critical", ups.id, since));
@@ -41,6 +43,21 @@ function upsAlarms(s: Situation, found: Alarm[]): void {
       found.push(alarm("commandFailed", "critical", ups.id, cut?.firstAt ?? s.memory.sequence?.startedAt ?? since));
     if (s.tooSmall.has(ups.id)) found.push(alarm("batteryTooSmall", "warning", ups.id, since));
   }
+}
+
+const accessAlarms: Readonly<Record<AccessFault, AccessAlarm>> = {
+  unknownUser: "upsUnknownUser",
+  wrongAuthKey: "upsWrongAuthKey",
+  wrongPrivKey: "upsWrongPrivKey",
+  unsupportedLevel: "upsUnsupportedLevel",
+  notPermitted: "upsNotPermitted",
+  silentToUser: "upsSilentToUser",
+};
+
+/** The device said it, so once is enough; where it said nothing, a few answers may only have been lost on their way. */
+function isAccessAtFault(known: UpsKnown): known is UpsKnown & { accessFault: AccessFault } {
+  if (known.accessFault == null) return false;
+  return known.accessFault !== "silentToUser" || known.link === "lost";
 }
 
 function terminalAlarms(s: Situation, found: Alarm[]): void {

@@ -20,6 +20,15 @@ export type NodeStatus =
 
 export type NodeVerdict = { desired: "on" | "off"; status: NodeStatus; reason: Reason };
 
+/** A device does not take its access settings: see `AccessFault`. */
+export type AccessAlarm =
+  | "upsUnknownUser"
+  | "upsWrongAuthKey"
+  | "upsWrongPrivKey"
+  | "upsUnsupportedLevel"
+  | "upsNotPermitted"
+  | "upsSilentToUser";
+
 export type Alarm = {
   /** Stable while the matter lasts: code and node. */
   key: string;
@@ -28,6 +37,7 @@ export type Alarm = {
     | "outage"
     | "upsLost"
     | "upsNotAUps"
+    | AccessAlarm
     | "lowBattery"
     | "batteryTooSmall"
     | "notConfirmedDown"

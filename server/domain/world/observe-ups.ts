@@ -19,6 +19,7 @@ export const unheardUps: UpsKnown = {
   trap: null,
   failedReads: 0,
   lastError: null,
+  accessFault: null,
   identity: null,
   settings: null,
 };
@@ -32,7 +33,8 @@ export function observeUps(known: UpsKnown, observation: UpsObservation): UpsKno
       return { ...known, identity: observation.identity, settings: observation.settings };
     case "upsReadFailed": {
       const failedReads = known.failedReads + 1;
-      return { ...known, failedReads, link: linkAfter(failedReads, known.link), lastError: observation.error };
+      const { error, accessFault = null } = observation;
+      return { ...known, failedReads, link: linkAfter(failedReads, known.link), lastError: error, accessFault };
     }
     case "upsTrap":
       return { ...known, trap: newerClaim(known, { name: observation.trap, at: observation.at }) };
@@ -55,6 +57,7 @@ function read(known: UpsKnown, reading: UpsReading, at: Instant): UpsKnown {
     link: "ok",
     failedReads: 0,
     lastError: null,
+    accessFault: null,
     reading,
     readAt: at,
     previousReadAt: known.readAt,

@@ -86,6 +86,10 @@ export function observeAll(world: World, observations: readonly Observation[]): 
         next.clusters[o.clusterId] = observeCluster(known, o);
         break;
       }
+      case "trapHeard":
+      case "messageRefused":
+        // For the record only.
+        break;
       case "commandEnded":
         // Reaches memory through the journal, so that it is the same after a crash.
         break;

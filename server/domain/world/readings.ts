@@ -96,6 +96,40 @@ export type ClusterState = "running" | "stopping" | "stopped" | "unknown";
 
 export type DriverErrorCode = "unreachable" | "timeout" | "rejected" | "unsupported" | "badReply";
 
+/**
+ * Which part of a device's access settings it does not take. unknownUser: no such SNMP v3 user. wrongAuthKey, wrongPrivKey: another
+ * passphrase or protocol. unsupportedLevel: it knows that user without signature or encryption only. notPermitted: that user or community
+ * may not do it. silentToUser: it is there, and answers nothing to that user.
+ */
+export type AccessFault =
+  | "unknownUser"
+  | "wrongAuthKey"
+  | "wrongPrivKey"
+  | "unsupportedLevel"
+  | "notPermitted"
+  | "silentToUser";
+
+/**
+ * Why something that came over the network was not taken. To the trap port: oversized, garbled, notATrap: no notification. unknownUser,
+ * unsigned, badSignature, undecryptable: not by an SNMP v3 user of the tree, or not with its keys. untimely: signed, but not of now: it may be
+ * an old one sent again. unknownTrap: none of a UPS. unknownSource: of no UPS of the tree. To a poll: see `PollRefusal` in drivers/ups.
+ */
+export type MessageRefusal =
+  | "oversized"
+  | "garbled"
+  | "notATrap"
+  | "unknownUser"
+  | "unsigned"
+  | "badSignature"
+  | "undecryptable"
+  | "untimely"
+  | "unknownTrap"
+  | "unknownSource"
+  | "foreignAnswer"
+  | "lateAnswer"
+  | "weakAnswer"
+  | "brokenAnswer";
+
 /** What came of a command. `timeout`: unknown, never "not done". */
 export type CommandOutcome = "accepted" | "done" | DriverErrorCode;
 
@@ -110,8 +144,28 @@ export type Observation =
       settings: UpsDeviceSettings;
       family: UpsFamilyName;
     }
-  | { kind: "upsReadFailed"; upsId: NodeId; at: Instant; error: DriverErrorCode; detail: string }
+  /** `accessFault` absent: it is not the access settings, as far as is known. */
+  | {
+      kind: "upsReadFailed";
+      upsId: NodeId;
+      at: Instant;
+      error: DriverErrorCode;
+      detail: string;
+      accessFault?: AccessFault;
+    }
   | { kind: "upsTrap"; upsId: NodeId; at: Instant; trap: TrapName; detail: string }
+  /** For the record only. A notification as it came: `upsIds` are those whose it can be; `times`: so many since it was last told. */
+  | {
+      kind: "trapHeard";
+      at: Instant;
+      upsIds: readonly NodeId[];
+      trap: TrapName;
+      address: string;
+      detail: string;
+      times: number;
+    }
+  /** For the record only. `address` null: from many; `times`: so many since it was last told. */
+  | { kind: "messageRefused"; at: Instant; why: MessageRefusal; address: string | null; detail: string; times: number }
   | { kind: "terminalConnected"; terminalId: NodeId; at: Instant; bootId: string }
   | { kind: "terminalHeard"; terminalId: NodeId; at: Instant; bootId: string; phase: "running" | "stopping" }
   | { kind: "terminalGoodbye"; terminalId: NodeId; at: Instant; bootId: string }

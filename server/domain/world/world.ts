@@ -2,6 +2,7 @@ import type { LanObserved } from "../schedule/off-factors.ts";
 import type { NodeId } from "../tree/entities.ts";
 import type { Memory } from "./memory.ts";
 import type {
+  AccessFault,
   ClusterState,
   DriverErrorCode,
   Instant,
@@ -31,6 +32,8 @@ export type UpsKnown = {
   failedReads: number;
   /** Why the last read failed; null or absent: it did not. */
   lastError?: DriverErrorCode | null;
+  /** What of its access settings the device did not take at the last read; null or absent: nothing is known to be wrong with them. */
+  accessFault?: AccessFault | null;
   identity: UpsIdentity | null;
   settings: UpsDeviceSettings | null;
 };

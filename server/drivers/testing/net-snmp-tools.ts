@@ -59,7 +59,10 @@ function said(child: ChildProcess, words: string): Promise<void> {
 }
 
 /** Runs one of Debian's SNMP commands to its end; rejects when it fails. */
-export async function snmpCommand(name: "snmptrap" | "snmpget" | "snmpset", args: readonly string[]): Promise<string> {
+export async function snmpCommand(
+  name: "snmptrap" | "snmpinform" | "snmpget" | "snmpset",
+  args: readonly string[],
+): Promise<string> {
   const { stdout } = await promisify(execFile)(`/usr/bin/${name}`, [...args], { timeout: 10_000 });
   return stdout;
 }

@@ -13,15 +13,31 @@ import {
 import type { SnmpAccess } from "../../domain/tree/entities.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
 import type { Addresses } from "./addresses.ts";
+import type { LineSocket } from "./line-socket.ts";
 import { type SnmpWrite, varbindOf } from "./object-write.ts";
-import { isStaleEngine, toDriverError } from "./snmp-errors.ts";
+import { pduTag } from "./snmp-envelope.ts";
+import { isStaleEngine, isTimeOut, silentFaults, toDriverError } from "./snmp-errors.ts";
 import type { SnmpLine, SnmpSockets } from "./snmp-sockets.ts";
+// net-snmp takes its keys from there.
+import "./usm-keys.ts";
+
+const sysUpTime = "1.3.6.1.2.1.1.3.0";
 
 export type SnmpTimeouts = { readMs: number; readRetries: number; writeMs: number };
 /** Real milliseconds. A write is not repeated: a card would do it twice. It gets the time of both tries of a read instead. */
 const usualTimeouts: SnmpTimeouts = { readMs: 2_000, readRetries: 1, writeMs: 4_000 };
 
-export type SnmpTarget = { host: string; port: number; access: SnmpAccess; timeouts?: SnmpTimeouts };
+export type SnmpTarget = {
+  host: string;
+  port: number;
+  access: SnmpAccess;
+  timeouts?: SnmpTimeouts;
+  /** Hears which SNMP v3 engine has answered, and its clock: from signed answers only. */
+  onEngine?: (engine: EngineClock) => void;
+};
+
+/** An SNMP v3 engine and its clock. `engineId` in hex, `boots` its restarts, `time` seconds since the last one. */
+export type EngineClock = { engineId: string; boots: number; time: number };
 
 /** SNMP to one device, one request in flight. Methods throw DriverError (`unreachable`, `timeout`, `rejected`, `badReply`). */
 export interface SnmpClient {
@@ -31,8 +47,8 @@ export interface SnmpClient {
   close(): void;
 }
 
-/** `broken`: since the request that runs was sent, something unreadable came. */
-type Connected = { session: Session; broken: boolean };
+/** `fail`: ends the request that runs; net-snmp has lost it. */
+type Connected = { session: Session; socket: LineSocket; fail: () => void };
 type Line = { line: SnmpLine; address: string; family: 4 | 6 };
 type Purpose = "read" | "write";
 type Ask<T> = (session: Session, done: (error: Error | null, result?: T) => void) => void;
@@ -55,7 +71,7 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
       return await ours.line.inTurn(() => {
         if (closed) throw new DriverError("unreachable", "closed");
         asked = true;
-        return askOnce(purpose, ours, signal, ask, connected[purpose] !== undefined);
+        return askOnce(purpose, ours, signal, ask, true);
       }, signal);
     } catch (error) {
       if (error instanceof DriverError) throw error;
@@ -63,33 +79,58 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
     }
   }
 
-  async function askOnce<T>(
-    purpose: Purpose,
-    ours: Line,
-    signal: AbortSignal,
-    ask: Ask<T>,
-    again: boolean,
-  ): Promise<T> {
+  async function askOnce<T>(purpose: Purpose, ours: Line, signal: AbortSignal, ask: Ask<T>, again: boolean) {
+    const isFresh = connected[purpose] === undefined;
     const now = connect(purpose, ours);
-    now.broken = false;
+    now.socket.broken = false;
     try {
-      return await answerOf(now.session, signal, ask);
+      const result = await answerOf(now, signal, ask);
+      tellEngine(now.socket);
+      return result;
     } catch (error) {
       // A session keeps what it learnt of a v3 engine; after a card's restart that may shut it out for good.
       drop(purpose);
-      if (again && isStaleEngine(error)) return await askOnce(purpose, ours, signal, ask, false);
-      throw toDriverError(error, now.broken);
+      const { broken, answer } = now.socket;
+      if (again && isStaleEngine(error) && (purpose === "read" || answer?.pdu?.tag === pduTag.report))
+        return await askOnce(purpose, ours, signal, ask, false);
+      if (isFresh && purpose === "read" && isTimeOut(error) && answer !== null && !broken && !signal.aborted)
+        throw await whatIsWrongWith(ours, signal);
+      throw toDriverError(error, broken);
     }
   }
 
+  /**
+   * The device told its engine and then was silent. Some agents say nothing to what they cannot decrypt, and few can tell wrong from lost; so it
+   * is asked again without encryption, which gives nothing away but one object that everybody may read.
+   */
+  async function whatIsWrongWith(ours: Line, signal: AbortSignal): Promise<DriverError> {
+    const { access } = target;
+    if (access.version !== "3") return new DriverError("timeout", "no answer");
+    if (access.privProtocol === null) return silentFaults.silentToUser();
+    const signedOnly = { ...target, access: { ...access, privProtocol: null } };
+    const probe = open(signedOnly, "probe", ours);
+    try {
+      await answerOf(probe, signal, (session, done) => session.get([sysUpTime], done));
+      return silentFaults.wrongPrivKey();
+    } catch (error) {
+      const said = toDriverError(error, probe.socket.broken);
+      if (said.code === "timeout") return signal.aborted ? said : silentFaults.silentToUser();
+      // It may well refuse what is not encrypted: then it has taken the signature.
+      return said.accessFault === "unknownUser" || said.accessFault === "wrongAuthKey"
+        ? said
+        : silentFaults.wrongPrivKey();
+    } finally {
+      probe.session.close();
+    }
+  }
+
+  function tellEngine({ answer }: LineSocket): void {
+    if (answer?.version !== "3" || !answer.isSigned) return;
+    target.onEngine?.({ engineId: answer.engineId, boots: answer.engineBoots, time: answer.engineTime });
+  }
+
   function connect(purpose: Purpose, ours: Line): Connected {
-    const known = connected[purpose];
-    if (known !== undefined) return known;
-    const made: Connected = { session: openSession(target, purpose, ours), broken: false };
-    made.session.on("error", (error) => {
-      made.broken = true;
-      ours.line.broken(error);
-    });
+    const made = connected[purpose] ?? open(target, purpose, ours);
     connected[purpose] = made;
     return made;
   }
@@ -118,19 +159,29 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
   };
 }
 
-function openSession(target: SnmpTarget, purpose: Purpose, { line, address, family }: Line): Session {
+function open(target: SnmpTarget, purpose: Purpose | "probe", { line, address, family }: Line): Connected {
   const { readMs, readRetries, writeMs } = target.timeouts ?? usualTimeouts;
+  const socket = line.openSocket(() => made.fail());
   const options = {
     port: target.port,
     transport: family === 6 ? ("udp6" as const) : ("udp4" as const),
-    dgramModule: line.dgramModule,
+    dgramModule: { createSocket: () => socket },
     reportOidMismatchErrors: true,
-    ...(purpose === "read" ? { timeout: readMs, retries: readRetries } : { timeout: writeMs, retries: 0 }),
+    timeout: purpose === "write" ? writeMs : readMs,
+    retries: purpose === "read" ? readRetries : 0,
   };
   const { access } = target;
-  if (access.version === "3") return createV3Session(address, userOf(access), options);
-  const community = purpose === "read" ? access.readCommunity : access.writeCommunity;
-  return createSession(address, community, { ...options, version: access.version === "1" ? Version1 : Version2c });
+  const made: Connected = { session: sessionOf(), socket, fail: () => {} };
+  made.session.on("error", () => {
+    socket.broken = true;
+  });
+  return made;
+
+  function sessionOf(): Session {
+    if (access.version === "3") return createV3Session(address, userOf(access), options);
+    const community = purpose === "write" ? access.writeCommunity : access.readCommunity;
+    return createSession(address, community, { ...options, version: access.version === "1" ? Version1 : Version2c });
+  }
 }
 
 /** net-snmp's words for a user of SNMP v3. Privacy without authentication does not exist. */
@@ -146,11 +197,19 @@ export function userOf(access: Extract<SnmpAccess, { version: "3" }>): User {
   };
 }
 
-function answerOf<T>(session: Session, signal: AbortSignal, ask: Ask<T>): Promise<T> {
+function answerOf<T>(now: Connected, signal: AbortSignal, ask: Ask<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = () => session.cancelRequests(new Error("cancelled"));
+    const abort = () => {
+      now.session.cancelRequests(new Error("cancelled"));
+      // It may have lost the request.
+      reject(new Error("cancelled"));
+    };
     signal.addEventListener("abort", abort, { once: true });
-    ask(session, (error, result) => {
+    now.fail = () => {
+      signal.removeEventListener("abort", abort);
+      reject(new DriverError("badReply", "the answer is no readable SNMP"));
+    };
+    ask(now.session, (error, result) => {
       signal.removeEventListener("abort", abort);
       if (error !== null) reject(error);
       else if (result === undefined) reject(new Error("an answer without values"));

@@ -1,62 +1,68 @@
 import { createSocket, type Socket, type SocketType } from "node:dgram";
-import { EventEmitter } from "node:events";
 import { createCounters, type DriverLog } from "../log.ts";
+import { type AnswerFault, LineSocket } from "./line-socket.ts";
+import { createRefusals, type ToldRefusal } from "./refusals.ts";
+
+const refusalKinds = ["foreignAnswer", "lateAnswer", "weakAnswer", "brokenAnswer"] as const;
+
+/**
+ * Why something that came to a poll's socket was not taken. foreignAnswer: from an address and port that nothing was asked of. lateAnswer:
+ * to no question that is open. weakAnswer: less protected than its question, or of another user or engine. brokenAnswer: no whole SNMP.
+ */
+export type PollRefusal = (typeof refusalKinds)[number];
 
 /**
  * A few UDP sockets for thousands of SNMP sessions. net-snmp would open one per session; instead each session gets a line
- * (see `lineTo`) that looks like a socket to it. An answer goes only to the line whose device has exactly that address and port, and there only to
- * the session that asked last: net-snmp itself would take an answer from anybody.
+ * (see `lineTo`) that looks like a socket to it. An answer goes only to the line whose device has exactly that address and port, there only to
+ * the session that asked last, and only if it answers what that asked last: net-snmp itself would take an answer from anybody.
  */
 export interface SnmpSockets {
   /** The line to one device. Sessions to the same device share it, and ask one after the other through `inTurn`. */
   lineTo(endpoint: { address: string; family: 4 | 6; port: number }): SnmpLine;
-  counts: Record<"foreignAnswer" | "brokenAnswer" | "socketError", number>;
+  readonly counts: Readonly<Record<PollRefusal | "socketError", number>>;
   close(): void;
 }
 
 export interface SnmpLine {
-  /** For net-snmp's `dgramModule`. */
-  dgramModule: { createSocket(type: SocketType): EventEmitter };
+  /** A socket for one session. `onCrash`: net-snmp threw at an answer, and will not answer the request that it was for. */
+  openSocket(onCrash: () => void): LineSocket;
   /** Runs one exchange at a time per device. Rejects with the signal's reason when it aborts before its turn. */
   inTurn<T>(exchange: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Counts an answer that did not parse. */
-  broken(reason: unknown): void;
   /** Each `lineTo` is given back once. */
   release(): void;
 }
 
-type Shared = { users: number; socketIndex: number; asking: VirtualSocket | null; tail: Promise<unknown> };
+type Shared = { users: number; socketIndex: number; asking: LineSocket | null; tail: Promise<unknown> };
 
 const socketsPerFamily = 2;
 
-export function createSnmpSockets(log: DriverLog): SnmpSockets {
+/** `tell` hears, for the event log, of what was not taken. */
+export function createSnmpSockets(log: DriverLog, tell: (refusal: ToldRefusal) => void = () => {}): SnmpSockets {
   const pools: Record<"udp4" | "udp6", Map<number, Socket>> = { udp4: new Map(), udp6: new Map() };
   const lines = new Map<string, Shared>();
-  const { counts, count } = createCounters(["foreignAnswer", "brokenAnswer", "socketError"], log);
+  const refusals = createRefusals(refusalKinds, log, tell);
+  const errors = createCounters(["socketError"], log);
   let linesMade = 0;
   let closed = false;
 
-  function socketOf(type: "udp4" | "udp6", index: number): Socket {
+  function refuse(why: PollRefusal, from: { address: string; port: number }): void {
+    refusals.refuse(why, from.address, `port ${from.port}`);
+  }
+
+  function socketOf(type: SocketType, index: number): Socket {
     const pool = pools[type];
     const known = pool.get(index);
     if (known !== undefined) return known;
     const socket = createSocket(type);
     socket.unref();
     socket.on("message", (buffer, from) => {
-      const asking = lines.get(keyOf(from.address, from.port))?.asking;
-      if (asking === null || asking === undefined) {
-        count("foreignAnswer", { address: from.address, port: from.port });
-        return;
-      }
-      try {
-        asking.emit("message", buffer);
-      } catch (error) {
-        // net-snmp throws out of its handler on some malformed messages.
-        count("brokenAnswer", { address: from.address, port: from.port, reason: String(error) });
-      }
+      const shared = lines.get(keyOf(from.address, from.port));
+      if (shared === undefined) return refuse("foreignAnswer", from);
+      const fault: AnswerFault | null = shared.asking === null ? "lateAnswer" : shared.asking.deliver(buffer);
+      if (fault !== null) refuse(fault, from);
     });
     socket.on("error", (error) => {
-      count("socketError", { reason: error.message });
+      errors.count("socketError", { reason: error.message });
       socket.close();
       pool.delete(index);
     });
@@ -65,7 +71,9 @@ export function createSnmpSockets(log: DriverLog): SnmpSockets {
   }
 
   return {
-    counts,
+    get counts() {
+      return { ...refusals.counts, ...errors.counts };
+    },
     lineTo({ address, family, port }) {
       const key = keyOf(address, port);
       const shared = lines.get(key) ?? newShared(linesMade++ % socketsPerFamily);
@@ -73,13 +81,13 @@ export function createSnmpSockets(log: DriverLog): SnmpSockets {
       lines.set(key, shared);
       const type = family === 6 ? "udp6" : "udp4";
       return {
-        dgramModule: {
-          createSocket: () =>
-            new VirtualSocket((self, buffer, done) => {
-              if (closed) return done(new Error("closed"));
-              shared.asking = self;
-              socketOf(type, shared.socketIndex).send(buffer, port, address, done);
-            }),
+        openSocket(onCrash) {
+          const opened: LineSocket = new LineSocket(onCrash, (buffer, done) => {
+            if (closed) return done(new Error("closed"));
+            shared.asking = opened;
+            socketOf(type, shared.socketIndex).send(buffer, port, address, done);
+          });
+          return opened;
         },
         inTurn(exchange, signal) {
           const mine = shared.tail.then(async () => {
@@ -93,7 +101,6 @@ export function createSnmpSockets(log: DriverLog): SnmpSockets {
           shared.tail = mine.catch(() => {});
           return untilAborted(mine, signal);
         },
-        broken: (reason) => count("brokenAnswer", { address, port, reason: String(reason) }),
         release() {
           shared.users -= 1;
           if (shared.users === 0) lines.delete(key);
@@ -102,6 +109,7 @@ export function createSnmpSockets(log: DriverLog): SnmpSockets {
     },
     close() {
       closed = true;
+      refusals.close();
       for (const pool of [pools.udp4, pools.udp6]) {
         for (const socket of pool.values()) socket.close();
         pool.clear();
@@ -113,32 +121,6 @@ export function createSnmpSockets(log: DriverLog): SnmpSockets {
 
 function newShared(socketIndex: number): Shared {
   return { users: 0, socketIndex, asking: null, tail: Promise.resolve() };
-}
-
-/** What net-snmp uses of a dgram socket. */
-class VirtualSocket extends EventEmitter {
-  readonly #transmit: (self: VirtualSocket, buffer: Buffer, done: (error: Error | null) => void) => void;
-  constructor(transmit: (self: VirtualSocket, buffer: Buffer, done: (error: Error | null) => void) => void) {
-    super();
-    this.#transmit = transmit;
-  }
-  // net-snmp names the target once more; a line knows its own.
-  send(
-    buffer: Buffer,
-    _offset: number,
-    _length: number,
-    _port: number,
-    _target: string,
-    done: (e: Error | null) => void,
-  ) {
-    this.#transmit(this, buffer, done);
-  }
-  ref() {}
-  unref() {}
-  bind() {}
-  close() {
-    this.emit("close");
-  }
 }
 
 function keyOf(address: string, port: number): string {

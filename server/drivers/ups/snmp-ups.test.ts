@@ -342,12 +342,12 @@ describe.skipIf(!hasSnmpd)("Debian's snmpd", () => {
   test("a wrong passphrase is rejected, and stands in no error", async () => {
     const { port } = await startCard(card);
     const { ups, log } = site();
-    const wrong = { ...v3("sha256", "sha256", "aes"), authPassphrase: "not-the-passphrase" };
+    const wrong = { ...v3("sha256", "sha256", "aes"), authPassphrase: "hunter2-hunter2" };
     const error: unknown = await ups(port, wrong)
       .read(signal())
       .catch((e: unknown) => e);
     expect(error).toMatchObject({ code: "rejected" });
-    expect(JSON.stringify([error, String(error), log.lines])).not.toContain("passphrase");
+    expect(JSON.stringify([error, String(error), log.lines])).not.toContain("hunter2");
   });
 
   test("that restarts as another v3 engine is read again at once", async () => {

@@ -1,0 +1,36 @@
+import type { MessageRefusal } from "../../domain/world/readings.ts";
+import { createCounters, type DriverLog } from "../log.ts";
+import { createRecordPace } from "./record-pace.ts";
+
+/** `address` null: nobody's in particular. `times`: so many since it was last told. */
+export type ToldRefusal = { why: MessageRefusal; address: string | null; detail: string; times: number };
+
+/** Counts what was not taken, logs it at most once a minute and tells it for the event log at its pace. */
+export interface Refusals<K extends string> {
+  counts: Record<K, number>;
+  refuse(why: K, address: string | null, detail?: string): void;
+  close(): void;
+}
+
+/** Of each kind. What anybody can send must not fill the disk: at most 1,440 a day. */
+const pace = { burst: 20, everyMs: 60_000 };
+
+export function createRefusals<K extends MessageRefusal>(
+  kinds: readonly K[],
+  log: DriverLog,
+  tell: (refusal: ToldRefusal) => void,
+): Refusals<K> {
+  const { counts, count } = createCounters(kinds, log);
+  const paced = createRecordPace<Omit<ToldRefusal, "times">>({
+    ...pace,
+    tell: (refusal, times) => tell({ ...refusal, times }),
+  });
+  return {
+    counts,
+    refuse(why, address, detail = "") {
+      count(why, { address, ...(detail === "" ? {} : { detail }) });
+      paced.count(why, { why, address, detail });
+    },
+    close: () => paced.close(),
+  };
+}
