@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { Clock, Drivers, Observe } from "../controller/ports.ts";
 import type { Tree, Ups } from "../domain/tree/entities.ts";
 import type { DriverLog } from "./log.ts";
@@ -7,10 +8,13 @@ import { createWake } from "./terminal/wake.ts";
 import { createAddresses } from "./ups/addresses.ts";
 import { createNutConnections } from "./ups/nut/nut-connections.ts";
 import { createNutUps } from "./ups/nut/nut-ups.ts";
+import type { ToldRefusal } from "./ups/refusals.ts";
+import { createSnmpEngines } from "./ups/snmp-engines.ts";
 import { createSnmpSockets } from "./ups/snmp-sockets.ts";
 import { createSnmpUps } from "./ups/snmp-ups.ts";
 import { createTrapReceiver, type TrapReceiver } from "./ups/trap-receiver.ts";
 import { createIdentNames } from "./ups/trap-sources.ts";
+import { ownEngineId } from "./ups/trap-usm.ts";
 
 export type RunningDrivers = Drivers & {
   /** The port that traps come to; null: it could not be bound (logged, with what to do), UPSes are polled only. */
@@ -40,7 +44,9 @@ export async function createDrivers(args: {
 }): Promise<RunningDrivers> {
   const { clock, observe, log, currentTree } = args;
   const now = () => clock.now();
-  const sockets = createSnmpSockets(log);
+  const tell = (refusal: ToldRefusal) => observe({ kind: "messageRefused", at: now(), ...refusal });
+  const sockets = createSnmpSockets(log, tell);
+  const engines = createSnmpEngines();
   const addresses = createAddresses();
   const nut = createNutConnections({ addresses, log });
   const identNames = createIdentNames();
@@ -53,7 +59,8 @@ export async function createDrivers(args: {
     heartbeatSec: args.heartbeatSec ?? 5,
   });
   const traps = await createTrapReceiver({
-    ...{ now, observe, log, currentTree, identNames, addresses },
+    ...{ now, observe, log, currentTree, identNames, addresses, engines },
+    engine: { engineId: ownEngineId(hostname()), boots: args.epoch() },
     host: args.trapHost,
     port: args.trapPort,
   }).catch((error: unknown) => {
@@ -68,7 +75,8 @@ export async function createDrivers(args: {
         return createNutUps({ ups: entry, upsName: source.upsName, target: source, connections: nut });
       case "snmp":
         return createSnmpUps({
-          ...{ ups: entry, target: source, mib: source.mib, sockets, addresses },
+          ...{ ups: entry, mib: source.mib, sockets, addresses },
+          target: { ...source, onEngine: (clock) => engines.learn(id, clock) },
           onIdentName: (identName) => identNames.learn(id, identName),
         });
     }

@@ -57,7 +57,7 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     log,
     currentTree: () => tree,
     epoch: () => leadership.current().epoch,
-    trapHost: config.demo ? "127.0.0.1" : "0.0.0.0",
+    trapHost: config.demo ? "127.0.0.1" : "::",
     trapPort: config.trapPort,
     agentHost: config.agentHost,
     agentPort: config.agentPort,

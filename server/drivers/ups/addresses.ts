@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
+import { isIP, SocketAddress } from "node:net";
 import { DriverError } from "../../domain/world/driver-error.ts";
 
 export type ResolvedAddress = { address: string; family: 4 | 6 };
@@ -8,28 +8,43 @@ export type ResolvedAddress = { address: string; family: 4 | 6 };
 export interface Addresses {
   /** Throws DriverError("unreachable") when the name was never found. */
   resolve(host: string): Promise<ResolvedAddress>;
-  /** What `resolve` found last, without asking anybody; null: nothing yet. */
-  known(host: string): string | null;
+  /** The names that `resolve` last found at this address, among all that each name has; without asking anybody. */
+  namesAt(address: string): ReadonlySet<string>;
+}
+
+/** The one way to write an address that the sockets use too: IPv6 shortened and in lower case, IPv4 as such where it stands in IPv6. */
+export function canonical(address: string): string {
+  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, "");
+  if (isIP(plain) !== 6) return plain;
+  const [bare = plain, scope] = plain.split("%");
+  const { address: short } = new SocketAddress({ address: bare, family: "ipv6" });
+  return scope === undefined ? short : `${short}%${scope}`;
 }
 
 const freshMs = 60_000;
 const lookupMs = 2_000;
+const noNames: ReadonlySet<string> = new Set();
 
 export function createAddresses(): Addresses {
-  const found = new Map<string, ResolvedAddress & { atMs: number }>();
+  const found = new Map<string, ResolvedAddress & { all: ReadonlySet<string>; atMs: number }>();
+  const names = new Map<string, Set<string>>();
   const running = new Map<string, Promise<ResolvedAddress>>();
 
   async function ask(host: string): Promise<ResolvedAddress> {
-    const { address, family } = await lookup(host);
-    const resolved: ResolvedAddress = { address: address.toLowerCase(), family: family === 6 ? 6 : 4 };
-    found.set(host, { ...resolved, atMs: performance.now() });
+    const [first, ...others] = await lookup(host, { all: true });
+    if (first === undefined) throw new Error("no address");
+    const resolved: ResolvedAddress = { address: canonical(first.address), family: first.family === 6 ? 6 : 4 };
+    const all = new Set([resolved.address, ...others.map(({ address }) => canonical(address))]);
+    for (const address of found.get(host)?.all ?? []) if (!all.has(address)) names.get(address)?.delete(host);
+    for (const address of all) names.set(address, (names.get(address) ?? new Set()).add(host));
+    found.set(host, { ...resolved, all, atMs: performance.now() });
     return resolved;
   }
 
   return {
     async resolve(host) {
       const literal = isIP(host);
-      if (literal !== 0) return { address: host.toLowerCase(), family: literal === 6 ? 6 : 4 };
+      if (literal !== 0) return { address: canonical(host), family: literal === 6 ? 6 : 4 };
       const last = found.get(host);
       if (last !== undefined && performance.now() - last.atMs < freshMs) return last;
       // One question per name at a time: slow name servers would take up every thread that looks up.
@@ -42,9 +57,7 @@ export function createAddresses(): Addresses {
       if (last !== undefined) return last;
       return await withinLookupTime(asking, host);
     },
-    known(host) {
-      return isIP(host) !== 0 ? host.toLowerCase() : (found.get(host)?.address ?? null);
-    },
+    namesAt: (address) => names.get(address) ?? noNames,
   };
 }
 

@@ -14,7 +14,7 @@ export type Refusal =
 export function refusalOf(error: unknown): Refusal | null {
   if (!(error instanceof DriverError)) return null;
   const { cause } = error;
-  if (error.code === "timeout") return { of: "silence" };
+  if (error.code === "timeout" && error.accessFault === null) return { of: "silence" };
   if (cause instanceof ResponseInvalidError && cause.code === ResponseInvalidCode.EReqResOidNoMatch)
     return { of: "number" };
   if (!(cause instanceof RequestFailedError)) return null;

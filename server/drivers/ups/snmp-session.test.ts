@@ -50,7 +50,7 @@ function poller(port: number, access: SnmpAccess, timeouts = hasty) {
         () => null,
         (error: DriverError) => error,
       ),
-    set: () => client.set([{ oid: sysName, value: 1 }], signal()),
+    set: () => client.set([{ oid: sysName, type: "integer", value: 1 }], signal()),
   };
 }
 

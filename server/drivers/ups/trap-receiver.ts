@@ -1,42 +1,57 @@
-import { createSocket, type RemoteInfo } from "node:dgram";
-import { EventEmitter } from "node:events";
-import { createReceiver } from "net-snmp";
+import type { RemoteInfo } from "node:dgram";
 import type { Observe } from "../../controller/ports.ts";
-import type { Tree } from "../../domain/tree/entities.ts";
+import type { NodeId, Tree } from "../../domain/tree/entities.ts";
 import type { Instant } from "../../domain/world/readings.ts";
 import { createCounters, type DriverLog } from "../log.ts";
-import type { Addresses } from "./addresses.ts";
-import { createEngineGuard, headOf } from "./engine-guard.ts";
-import { trapMessageOf } from "./trap-message.ts";
+import { type Addresses, canonical } from "./addresses.ts";
+import { createRecordPace } from "./record-pace.ts";
+import { createRefusals } from "./refusals.ts";
+import { createSnmpEngines, type SnmpEngines } from "./snmp-engines.ts";
+import { envelopeOf, pduTag, type UsmEnvelope } from "./snmp-envelope.ts";
+import { type TrapMessage, trapMessageOf } from "./trap-message.ts";
 import { trapNameOf } from "./trap-names.ts";
+import { createTrapRepeats } from "./trap-repeats.ts";
+import { bindTrapSocket } from "./trap-socket.ts";
 import { createTrapSources, type IdentNames, type TrapSources } from "./trap-sources.ts";
+import { createOwnEngine, openUsm, responseTo } from "./trap-usm.ts";
 
-const dropKinds = [
+const refusalKinds = [
   "oversized",
   "garbled",
-  "notAllowed",
-  "throttled",
+  "notATrap",
+  "unknownUser",
+  "unsigned",
+  "badSignature",
+  "undecryptable",
+  "untimely",
   "unknownTrap",
   "unknownSource",
-  "socketError",
 ] as const;
+const countedKinds = ["repeated", "socketError"] as const;
+type TrapRefusal = (typeof refusalKinds)[number];
 
 export interface TrapReceiver {
   port: number;
-  counts: Readonly<Record<(typeof dropKinds)[number], number>>;
+  /** What became of everything that came, but for what was heard. See `MessageRefusal`; repeated: the same trap once more. */
+  counts: Readonly<Record<TrapRefusal | (typeof countedKinds)[number], number>>;
   /** Traps that became observations. */
   heard(): number;
+  /** Takes a datagram as if it had come to the port. */
+  onDatagram(datagram: Buffer, from: Pick<RemoteInfo, "address" | "port">): void;
   close(): Promise<void>;
 }
 
 /** No trap of a UPS comes near it. */
 const maxBytes = 8_192;
+/** How many traps of one UPS come into the event log one by one. */
+const trapPace = { burst: 20, everyMs: 30_000 };
 
 /**
- * Listens for traps and informs of all versions. A trap only hastens a poll, so communities are not checked; v3 users are those of the tree.
- * Rejects when the port cannot be bound. Everything else that comes is counted and dropped, and nothing that comes makes it throw.
+ * Listens for traps and informs of all versions, and acknowledges informs. A trap only hastens a poll, so communities are not checked; v3 users are those
+ * of the tree. Rejects when the port cannot be bound. Everything else that comes is counted and dropped, and nothing that comes makes it throw.
  */
 export async function createTrapReceiver(args: {
+  /** "::": all addresses, IPv4 too. */
   host: string;
   port: number;
   now(): Instant;
@@ -44,77 +59,102 @@ export async function createTrapReceiver(args: {
   log: DriverLog;
   currentTree(): Tree | null;
   identNames: IdentNames;
-  addresses: Pick<Addresses, "known">;
+  addresses: Pick<Addresses, "namesAt">;
+  engines?: SnmpEngines;
+  /** Our own SNMP v3 engine, for informs. `boots` grows with every start. */
+  engine: { engineId: string; boots: number };
 }): Promise<TrapReceiver> {
-  const { counts, count } = createCounters(dropKinds, args.log);
+  const { engines = createSnmpEngines() } = args;
+  const { counts, count } = createCounters(countedKinds, args.log);
+  const own = createOwnEngine(args.engine.engineId, args.engine.boots);
+  const repeats = createTrapRepeats();
   let heard = 0;
-  const guard = createEngineGuard();
   let sources: { tree: Tree; built: TrapSources } | null = null;
-  const socket = createSocket(args.host.includes(":") ? "udp6" : "udp4");
+  const socket = await bindTrapSocket(args.host, args.port);
 
-  // net-snmp's receiver parses, checks v3 and answers informs; the socket it is given is ours, so that nothing reaches it unguarded.
-  const community = openReceiver({ checksUsers: false });
-  const usm = openReceiver({ checksUsers: true });
+  const refusals = createRefusals(refusalKinds, args.log, (refusal) =>
+    args.observe({ kind: "messageRefused", at: args.now(), ...refusal }),
+  );
+  const records = createRecordPace<Omit<TrapRecord, "kind" | "at" | "times">>({
+    ...trapPace,
+    tell: (trap, times) => args.observe({ kind: "trapHeard", at: args.now(), ...trap, times }),
+  });
 
-  function openReceiver({ checksUsers }: { checksUsers: boolean }) {
-    const feed = new EventEmitter();
-    let passed = 0;
-    const shim = Object.assign(feed, {
-      bind() {},
-      close() {},
-      send(answer: Buffer, _offset: number, _length: number, port: number, address: string, done: () => void) {
-        socket.send(answer, port, address, () => done());
-      },
-    });
-    const receiver = createReceiver(
-      { disableAuthorization: !checksUsers, dgramModule: { createSocket: () => shim } },
-      (error: Error | null, notification: { pdu: unknown; rinfo: RemoteInfo } | undefined) => {
-        // The error's words may hold a community or keys: never logged.
-        if (error !== null || notification === undefined)
-          count(error?.name === "ProcessingError" ? "garbled" : "notAllowed", {});
-        else {
-          passed += 1;
-          take(notification.pdu, notification.rinfo);
-        }
-      },
-    );
-    return { feed, receiver, passed: () => passed };
+  function answer(bytes: Buffer | null, from: Origin): void {
+    if (bytes === null) return;
+    // What cannot be sent is asked for again.
+    socket.send(bytes, from.port, from.address, () => {});
   }
 
-  function take(pdu: unknown, from: RemoteInfo): void {
-    const message = trapMessageOf(pdu);
-    const trap = message && trapNameOf(message.oid, message.alarmOid);
-    if (message === null || trap === null) {
-      count("unknownTrap", { address: from.address, oid: message?.oid });
-      return;
+  /** Null: it was taken. `signed` null: by nobody that is known. */
+  function take(message: TrapMessage, from: Origin, signed: Signed | null): Refusal | null {
+    const trap = trapNameOf(message.oid, message.alarmOid);
+    const address = canonical(from.address);
+    const said = message.text === "" ? message.oid : `${message.oid} ${message.text}`;
+    if (trap === null) return { why: "unknownTrap", detail: said };
+    const { engineUpsIds = [], userUpsIds = [] } = signed ?? {};
+    const source = { address, port: from.port };
+    const upsIds = sourcesNow()?.upsesOf({ ...message, source, engineUpsIds, userUpsIds }) ?? [];
+    if (upsIds.length === 0) return { why: "unknownSource", detail: said };
+    if (repeats.isRepeat({ upsIds, ...message })) {
+      count("repeated", { address, oid: message.oid });
+      return null;
     }
-    const ids = sourcesNow()?.upsesOf({ ...message, source: from }) ?? [];
-    if (ids.length === 0) count("unknownSource", { address: from.address, oid: message.oid });
-    else heard += 1;
-    for (const upsId of ids)
-      args.observe({ kind: "upsTrap", upsId, at: args.now(), trap, detail: message.text || message.oid });
+    heard += 1;
+    const isTimely = signed?.isTimely ?? true;
+    const detail = message.text || message.oid;
+    // What may be an old one sent again starts no outage's clock; that a poll is hastened does no harm.
+    for (const upsId of upsIds)
+      args.observe({ kind: "upsTrap", upsId, at: args.now(), trap: isTimely ? trap : "other", detail });
+    records.count(upsIds.join(" "), { upsIds, trap, address, detail });
+    return isTimely ? null : { why: "untimely", detail: said };
   }
 
-  function onDatagram(datagram: Buffer, from: RemoteInfo): void {
-    if (datagram.length > maxBytes) {
-      count("oversized", { address: from.address, bytes: datagram.length });
-      return;
+  function takeUsm(datagram: Buffer, envelope: UsmEnvelope, from: Origin): Refusal | null {
+    const engineUpsIds = engines.upsesOf(envelope.engineId);
+    const users = sourcesNow()?.usersOf(envelope.userName, from.address, engineUpsIds) ?? [];
+    const opened = openUsm({ datagram, envelope, users, own, engines });
+    answer(opened.answer, from);
+    switch (opened.kind) {
+      case "question":
+        return null;
+      case "refused":
+        return { why: opened.why };
+      case "message": {
+        const message = trapMessageOf(opened.bytes, opened.pdu);
+        if (message === null) return { why: "notATrap" };
+        const { upsIds, isTimely } = opened;
+        return take(message, from, {
+          isTimely,
+          engineUpsIds: envelope.isSigned ? engineUpsIds : [],
+          userUpsIds: envelope.isSigned ? upsIds : [],
+        });
+      }
     }
+  }
+
+  /** Null: it was taken, or answered. */
+  function takeDatagram(datagram: Buffer, from: Origin): Refusal | null {
+    if (datagram.length > maxBytes) return { why: "oversized", detail: `${datagram.length} bytes` };
+    const envelope = envelopeOf(datagram);
+    if (envelope === null) return { why: "garbled" };
+    if (envelope.version === "3") return takeUsm(datagram, envelope, from);
+    // v1 has neither informs nor the traps of v2, and the other way round.
+    const isOfItsVersion = (envelope.version === "1") === (envelope.pdu.tag === pduTag.trapV1);
+    const message = isOfItsVersion ? trapMessageOf(datagram, envelope.pdu) : null;
+    if (message === null) return { why: "notATrap" };
+    if (message.isInform) answer(responseTo(datagram, envelope.pdu), from);
+    return take(message, from, null);
+  }
+
+  function onDatagram(datagram: Buffer, from: Origin): void {
+    let refusal: Refusal | null;
     try {
-      const head = headOf(datagram);
-      if (head?.version !== 3) community.feed.emit("message", datagram, from);
-      else if (guard.admits(head.engineId)) onV3(datagram, from, head.engineId);
-      else count("throttled", { address: from.address });
+      refusal = takeDatagram(datagram, from);
     } catch (error) {
-      count("garbled", { address: from.address, reason: error instanceof Error ? error.name : "" });
+      refusal = { why: "garbled", detail: error instanceof Error ? error.name : "" };
     }
-  }
-
-  function onV3(datagram: Buffer, from: RemoteInfo, engineId: string): void {
-    usm.receiver.getAuthorizer().users = sourcesNow()?.usersAt(from.address) ?? [];
-    const before = usm.passed();
-    usm.feed.emit("message", datagram, from);
-    if (usm.passed() > before) guard.trust(engineId);
+    if (refusal !== null) refusals.refuse(refusal.why, canonical(from.address), refusal.detail);
   }
 
   function sourcesNow(): TrapSources | null {
@@ -124,20 +164,27 @@ export async function createTrapReceiver(args: {
     return sources.built;
   }
 
-  await new Promise<void>((resolve, reject) => {
-    socket.once("error", reject);
-    socket.bind(args.port, args.host, () => {
-      socket.off("error", reject);
-      resolve();
-    });
-  });
   socket.on("error", (error) => count("socketError", { reason: error.message }));
   socket.on("message", onDatagram);
+  const { port } = socket.address();
+  args.log.info({ port, engineId: args.engine.engineId, bufferBytes: socket.getRecvBufferSize() }, "traps are heard");
 
   return {
-    port: socket.address().port,
-    counts,
+    port,
+    get counts() {
+      return { ...refusals.counts, ...counts };
+    },
     heard: () => heard,
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    onDatagram,
+    close: () => {
+      refusals.close();
+      records.close();
+      return new Promise((resolve) => socket.close(() => resolve()));
+    },
   };
 }
+
+type TrapRecord = Extract<Parameters<Observe>[0], { kind: "trapHeard" }>;
+type Origin = Pick<RemoteInfo, "address" | "port">;
+type Refusal = { why: TrapRefusal; detail?: string };
+type Signed = { isTimely: boolean; engineUpsIds: readonly NodeId[]; userUpsIds: readonly NodeId[] };
