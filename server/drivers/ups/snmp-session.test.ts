@@ -39,9 +39,7 @@ function poller(port: number, access: SnmpAccess, timeouts = hasty) {
   ends.push(() => sockets.close());
   ends.push(() => client.close());
   return {
-    get counts() {
-      return sockets.counts;
-    },
+    counts: sockets.counts,
     engines,
     log,
     read: async (abort = signal()) => String((await client.get([sysName], abort))[0]?.value),

@@ -1,5 +1,5 @@
 import { createSocket, type Socket, type SocketType } from "node:dgram";
-import { createCounters, type DriverLog } from "../log.ts";
+import type { DriverLog } from "../log.ts";
 import { type AnswerFault, LineSocket } from "./line-socket.ts";
 import { createRefusals, type ToldRefusal } from "./refusals.ts";
 
@@ -40,8 +40,7 @@ const socketsPerFamily = 2;
 export function createSnmpSockets(log: DriverLog, tell: (refusal: ToldRefusal) => void = () => {}): SnmpSockets {
   const pools: Record<"udp4" | "udp6", Map<number, Socket>> = { udp4: new Map(), udp6: new Map() };
   const lines = new Map<string, Shared>();
-  const refusals = createRefusals(refusalKinds, log, tell);
-  const errors = createCounters(["socketError"], log);
+  const refusals = createRefusals({ refused: refusalKinds, other: ["socketError"] }, log, tell);
   let linesMade = 0;
   let closed = false;
 
@@ -62,7 +61,7 @@ export function createSnmpSockets(log: DriverLog, tell: (refusal: ToldRefusal) =
       if (fault !== null) refuse(fault, from);
     });
     socket.on("error", (error) => {
-      errors.count("socketError", { reason: error.message });
+      refusals.count("socketError", { reason: error.message });
       socket.close();
       pool.delete(index);
     });
@@ -71,9 +70,7 @@ export function createSnmpSockets(log: DriverLog, tell: (refusal: ToldRefusal) =
   }
 
   return {
-    get counts() {
-      return { ...refusals.counts, ...errors.counts };
-    },
+    counts: refusals.counts,
     lineTo({ address, family, port }) {
       const key = keyOf(address, port);
       const shared = lines.get(key) ?? newShared(linesMade++ % socketsPerFamily);

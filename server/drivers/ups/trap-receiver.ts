@@ -2,7 +2,7 @@ import type { RemoteInfo } from "node:dgram";
 import type { Observe } from "../../controller/ports.ts";
 import type { NodeId, Tree } from "../../domain/tree/entities.ts";
 import type { Instant } from "../../domain/world/readings.ts";
-import { createCounters, type DriverLog } from "../log.ts";
+import type { DriverLog } from "../log.ts";
 import { type Addresses, canonical } from "./addresses.ts";
 import { createRecordPace } from "./record-pace.ts";
 import { createRefusals } from "./refusals.ts";
@@ -65,14 +65,13 @@ export async function createTrapReceiver(args: {
   engine: { engineId: string; boots: number };
 }): Promise<TrapReceiver> {
   const { engines = createSnmpEngines() } = args;
-  const { counts, count } = createCounters(countedKinds, args.log);
   const own = createOwnEngine(args.engine.engineId, args.engine.boots);
   const repeats = createTrapRepeats();
   let heard = 0;
   let sources: { tree: Tree; built: TrapSources } | null = null;
   const socket = await bindTrapSocket(args.host, args.port);
 
-  const refusals = createRefusals(refusalKinds, args.log, (refusal) =>
+  const refusals = createRefusals({ refused: refusalKinds, other: countedKinds }, args.log, (refusal) =>
     args.observe({ kind: "messageRefused", at: args.now(), ...refusal }),
   );
   const records = createRecordPace<Omit<TrapRecord, "kind" | "at" | "times">>({
@@ -97,7 +96,7 @@ export async function createTrapReceiver(args: {
     const upsIds = sourcesNow()?.upsesOf({ ...message, source, engineUpsIds, userUpsIds }) ?? [];
     if (upsIds.length === 0) return { why: "unknownSource", detail: said };
     if (repeats.isRepeat({ upsIds, ...message })) {
-      count("repeated", { address, oid: message.oid });
+      refusals.count("repeated", { address, oid: message.oid });
       return null;
     }
     heard += 1;
@@ -164,16 +163,14 @@ export async function createTrapReceiver(args: {
     return sources.built;
   }
 
-  socket.on("error", (error) => count("socketError", { reason: error.message }));
+  socket.on("error", (error) => refusals.count("socketError", { reason: error.message }));
   socket.on("message", onDatagram);
   const { port } = socket.address();
   args.log.info({ port, engineId: args.engine.engineId, bufferBytes: socket.getRecvBufferSize() }, "traps are heard");
 
   return {
     port,
-    get counts() {
-      return { ...refusals.counts, ...counts };
-    },
+    counts: refusals.counts,
     heard: () => heard,
     onDatagram,
     close: () => {
