@@ -6,6 +6,7 @@ import { demoTimes } from "./demo-times.ts";
 import { LiveSite, type SiteListener } from "./live-site.ts";
 import { createDropped, type DropKind, type SimulatorLog } from "./log.ts";
 import { SiteClock } from "./site-clock.ts";
+import type { CardFamily } from "./snmp/card-trees.ts";
 import { startUpsCard } from "./snmp/ups-card.ts";
 import { StorageBridge } from "./storage-bridge.ts";
 import { TerminalAgent } from "./terminal-agent.ts";
@@ -74,7 +75,14 @@ export async function startSimulator(args: {
     for (const ups of tree.upses) {
       const port = ports.upses ?? simulatedPort(ups);
       if (port === null) continue;
-      const card = await startUpsCard({ ups, port, trapPort: args.trapPort, live, dropped, log });
+      const card = await startUpsCard({
+        upsId: ups.id,
+        family: familyOf(ups),
+        port,
+        trapPort: args.trapPort,
+        live,
+        dropped,
+      });
       endings.push(() => card.close());
       upsPorts[ups.id] = card.port;
     }
@@ -156,6 +164,11 @@ export async function startSimulator(args: {
 /** The port of a UPS that stands on this machine; null: it is none of ours to simulate. */
 function simulatedPort(ups: Ups): number | null {
   return ups.source.kind === "snmp" && ups.source.host === "127.0.0.1" ? ups.source.port : null;
+}
+
+/** A UPS that is said to speak RFC 1628 gets a card that knows nothing else. */
+function familyOf({ source }: Ups): CardFamily {
+  return source.kind === "snmp" && source.mib === "rfc1628" ? "rfc1628" : "powernet";
 }
 
 /** The same tree, with the addresses at which the simulator answers. */

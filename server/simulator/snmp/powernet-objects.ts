@@ -35,7 +35,8 @@ export function stateFlags(view: UpsView): string {
   return Array.from({ length: 64 }, (_, i) => (set.has(i + 1) ? "1" : "0")).join("");
 }
 
-const inputVolts = ({ ups }: UpsView) => (ups.mains ? nominalVolts + 1 : 0);
+const inputVolts = ({ ups, lineVolts }: UpsView) => (ups.mains ? Math.round(lineVolts) : 0);
+const inputDecivolts = ({ ups, lineVolts }: UpsView) => (ups.mains ? Math.round(lineVolts * 10) : 0);
 const outputVolts = ({ ups }: UpsView) => (ups.output === "on" ? nominalVolts : 0);
 const celsius = ({ load }: UpsView) => 24 + 6 * load;
 const batteryVolts = ({ ups }: UpsView) => batteryNominalVolts * (0.9 + 0.2 * ups.charge);
@@ -88,10 +89,10 @@ export const serialNumber = (upsId: string) => upsId.toUpperCase().padEnd(12, "0
 
 export const powernetObjects: readonly SnmpObject[] = [
   readOnly("1.1.1", "upsBasicIdentModel", "string", () => "Smart-UPS 1500"),
-  readOnly("1.1.2", "upsBasicIdentName", "string", ({ unit }) => identName(unit.id)),
+  readOnly("1.1.2", "upsBasicIdentName", "string", ({ upsId }) => identName(upsId)),
   readOnly("1.2.1", "upsAdvIdentFirmwareRevision", "string", () => "UPS 09.8 / 00.5"),
   readOnly("1.2.2", "upsAdvIdentDateOfManufacture", "string", () => dates.made),
-  readOnly("1.2.3", "upsAdvIdentSerialNumber", "string", ({ unit }) => serialNumber(unit.id)),
+  readOnly("1.2.3", "upsAdvIdentSerialNumber", "string", ({ upsId }) => serialNumber(upsId)),
   readOnly("2.1.1", "upsBasicBatteryStatus", "integer", ({ ups }) => (ups.lowBattery ? 3 : 2)),
   readOnly("2.1.2", "upsBasicBatteryTimeOnBattery", "ticks", (view) => ticks(onBatterySec(view))),
   readOnly("2.1.3", "upsBasicBatteryLastReplaceDate", "string", () => dates.batteryReplaced),
@@ -112,9 +113,9 @@ export const powernetObjects: readonly SnmpObject[] = [
   readOnly("3.2.3", "upsAdvInputMinLineVoltage", "gauge", inputVolts),
   readOnly("3.2.4", "upsAdvInputFrequency", "gauge", ({ ups }) => (ups.mains ? 50 : 0)),
   readOnly("3.2.5", "upsAdvInputLineFailCause", "integer", ({ card }) => (card.lastFailCause === "none" ? 1 : 4)),
-  readOnly("3.3.1", "upsHighPrecInputLineVoltage", "gauge", (view) => inputVolts(view) * 10),
-  readOnly("3.3.2", "upsHighPrecInputMaxLineVoltage", "gauge", (view) => inputVolts(view) * 10),
-  readOnly("3.3.3", "upsHighPrecInputMinLineVoltage", "gauge", (view) => inputVolts(view) * 10),
+  readOnly("3.3.1", "upsHighPrecInputLineVoltage", "gauge", inputDecivolts),
+  readOnly("3.3.2", "upsHighPrecInputMaxLineVoltage", "gauge", inputDecivolts),
+  readOnly("3.3.3", "upsHighPrecInputMinLineVoltage", "gauge", inputDecivolts),
   readOnly("3.3.4", "upsHighPrecInputFrequency", "gauge", ({ ups }) => (ups.mains ? 500 : 0)),
   readOnly("4.1.1", "upsBasicOutputStatus", "integer", outputStatus),
   readOnly("4.1.2", "upsBasicOutputPhase", "integer", () => 1),

@@ -46,8 +46,8 @@ function alarmsOf({ ups, now }: UpsView): Set<number> {
 
 /** When each alarm row stood first is not kept: the row shows the present time. */
 const alarmRows: SnmpObject[] = [2, 3, 4, 6, 11, 12, 14, 21, 22, 23].flatMap((n) => [
-  readOnly(`6.2.1.2.${n}`, "upsAlarmDescr", "oid", (view) => (alarmsOf(view).has(n) ? `${base}6.3.${n}` : null)),
-  readOnly(`6.2.1.3.${n}`, "upsAlarmTime", "ticks", (view) => (alarmsOf(view).has(n) ? view.upTimeTicks : null)),
+  readOnly(`6.2.1.2.${n}`, "upsAlarmDescr", "oid", (view) => (alarmsOf(view).has(n) ? `${base}6.3.${n}` : undefined)),
+  readOnly(`6.2.1.3.${n}`, "upsAlarmTime", "ticks", (view) => (alarmsOf(view).has(n) ? view.upTimeTicks : undefined)),
 ]);
 
 function outputSource({ ups }: UpsView): number {
@@ -113,7 +113,7 @@ export const rfc1628Objects: readonly SnmpObject[] = [
   readOnly("1.2.0", "upsIdentModel", "string", () => "Smart-UPS 1500"),
   readOnly("1.3.0", "upsIdentUPSSoftwareVersion", "string", () => "UPS 09.8 / 00.5"),
   readOnly("1.4.0", "upsIdentAgentSoftwareVersion", "string", () => "v6.9.6"),
-  readOnly("1.5.0", "upsIdentName", "string", ({ unit }) => identName(unit.id)),
+  readOnly("1.5.0", "upsIdentName", "string", ({ upsId }) => identName(upsId)),
   readOnly("1.6.0", "upsIdentAttachedDevices", "string", () => ""),
   readOnly("2.1.0", "upsBatteryStatus", "integer", ({ ups }) => (ups.charge <= 0 ? 4 : ups.lowBattery ? 3 : 2)),
   readOnly("2.2.0", "upsSecondsOnBattery", "integer", ({ ups, now }) =>
@@ -129,7 +129,7 @@ export const rfc1628Objects: readonly SnmpObject[] = [
   readOnly("3.1.0", "upsInputLineBads", "counter", ({ card }) => card.lineFailures),
   readOnly("3.2.0", "upsInputNumLines", "integer", () => 1),
   readOnly("3.3.1.2.1", "upsInputFrequency", "integer", ({ ups }) => (ups.mains ? 500 : 0)),
-  readOnly("3.3.1.3.1", "upsInputVoltage", "integer", ({ ups }) => (ups.mains ? 101 : 0)),
+  readOnly("3.3.1.3.1", "upsInputVoltage", "integer", ({ ups, lineVolts }) => (ups.mains ? Math.round(lineVolts) : 0)),
   readOnly("3.3.1.4.1", "upsInputCurrent", "integer", ({ ups, load }) => (ups.mains ? Math.round(load * 125) : 0)),
   readOnly("3.3.1.5.1", "upsInputTruePower", "integer", ({ ups, load }) => (ups.mains ? Math.round(load * 1250) : 0)),
   readOnly("4.1.0", "upsOutputSource", "integer", outputSource),

@@ -1,40 +1,45 @@
-import * as snmp from "net-snmp";
 import type { UpsUnit, UpsView } from "./ups-view.ts";
 
-export type SnmpValue = number | string;
+/** An octet string has one character per byte; object identifiers and IP addresses are dotted; a Counter64 is a bigint; null is NULL. */
+export type SnmpValue = number | string | bigint | null;
 
-/** Why a SET is refused, in SNMPv2's words. */
-export type SetRefusal = "wrongValue" | "notWritable" | "inconsistentValue" | "genErr";
+/** BER tags of what an object can hold, RFC 3416. */
+export const berTag = {
+  integer: 0x02,
+  string: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  ipAddress: 0x40,
+  counter: 0x41,
+  gauge: 0x42,
+  ticks: 0x43,
+  opaque: 0x44,
+  counter64: 0x46,
+} as const;
 
-/** One instance that a card answers. */
-export type SnmpObject = {
+export type SnmpType = keyof typeof berTag;
+
+/** Why a SET is refused, in SNMPv2's words (RFC 3416 section 4.2.5). */
+export type SetRefusal =
+  | "noAccess"
+  | "wrongType"
+  | "wrongLength"
+  | "wrongValue"
+  | "noCreation"
+  | "inconsistentValue"
+  | "notWritable"
+  | "genErr";
+
+/** One instance that an agent serves, read from what it knows (`View`) and set on what it drives (`Unit`). */
+export type SnmpObject<View = UpsView, Unit = UpsUnit> = {
   /** With its instance: `.0`, or the row. */
   oid: string;
   name: string;
-  type: "integer" | "gauge" | "counter" | "ticks" | "string" | "oid";
-  /** null: not there now. */
-  read(view: UpsView): SnmpValue | null;
+  type: SnmpType;
+  /** undefined: not there now. */
+  read(view: View): SnmpValue | undefined;
   /** Checks a value; what it returns is done when the whole PDU was found good. Absent: read-only. */
-  write?(value: SnmpValue, unit: UpsUnit): SetRefusal | (() => void);
+  write?(value: SnmpValue, unit: Unit): SetRefusal | (() => void);
 };
-
-export const berType: Record<SnmpObject["type"], number> = {
-  integer: snmp.ObjectType.Integer,
-  gauge: snmp.ObjectType.Gauge,
-  counter: snmp.ObjectType.Counter,
-  ticks: snmp.ObjectType.TimeTicks,
-  string: snmp.ObjectType.OctetString,
-  oid: snmp.ObjectType.OID,
-};
-
-/** Orders object identifiers as SNMP walks them. */
-export function compareOids(a: readonly number[], b: readonly number[]): number {
-  const shared = Math.min(a.length, b.length);
-  for (let i = 0; i < shared; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
 
 export const doNothing = (): void => {};

@@ -1,8 +1,9 @@
-import * as snmp from "net-snmp";
 import type { SiteAction, SiteEvent } from "../../domain/simulation/site.ts";
-import type { SimulatorLog } from "../log.ts";
-import type { DgramModule } from "./net-snmp-agent.ts";
+import type { Varbind } from "./answer-request.ts";
+import { oidOf } from "./object-id.ts";
 import { identName } from "./powernet-objects.ts";
+import { writeTrap } from "./snmp-message.ts";
+import { berTag } from "./snmp-object.ts";
 import type { UpsUnit } from "./ups-view.ts";
 
 type Trap = { number: number; text: string };
@@ -46,32 +47,26 @@ export function trapsOf(event: SiteEvent, cause: SiteAction | null, now: { mains
   }
 }
 
-/** Sends the traps of one UPS as SNMP v2c from its agent's own port, at once when something happens. */
-export function sendTraps(args: {
-  unit: UpsUnit;
-  trapPort: number;
-  dgramModule: DgramModule;
-  log: SimulatorLog;
-}): void {
-  const { unit, log } = args;
-  const options = { version: snmp.Version2c, trapPort: args.trapPort, dgramModule: args.dgramModule };
-  const session = snmp.createSession("127.0.0.1", "public", options);
-  session.on("error", (error: Error) => log.warn({ upsId: unit.id, error: error.message }, "trap socket"));
+const textOid = oidOf("1.3.6.1.4.1.318.2.3.3.0");
+const nameOid = oidOf("1.3.6.1.4.1.318.1.1.1.1.1.2.0");
+
+/** Hands out the traps of one UPS as SNMP v2c datagrams, at once when something happens. */
+export function sendTraps(args: { unit: UpsUnit; send(trap: Buffer): void }): void {
+  const { unit, send } = args;
+  let requestId = 0;
   unit.live.on((event, cause) => {
     if (!("upsId" in event) || event.upsId !== unit.id) return;
     const view = unit.view();
     if (!view) return;
     const now = { mains: view.ups.mains, returns: view.ups.returnAt !== null };
-    for (const trap of trapsOf(event, cause, now)) {
-      const varbinds = [
-        { oid: "1.3.6.1.4.1.318.2.3.3.0", type: snmp.ObjectType.OctetString, value: trap.text },
-        { oid: "1.3.6.1.4.1.318.1.1.1.1.1.2.0", type: snmp.ObjectType.OctetString, value: identName(unit.id) },
+    for (const { number, text } of trapsOf(event, cause, now)) {
+      requestId += 1;
+      const varbinds: Varbind[] = [
+        { oid: textOid, tag: berTag.string, value: text },
+        { oid: nameOid, tag: berTag.string, value: identName(unit.id) },
       ];
-      // The library takes an up time of 0 for none.
-      const upTime = Math.max(1, view.upTimeTicks);
-      session.trap(`1.3.6.1.4.1.318.0.${trap.number}`, varbinds, { upTime }, (error) => {
-        if (error) log.warn({ upsId: unit.id, trap: trap.number, error: error.message }, "trap not sent");
-      });
+      const trap = `1.3.6.1.4.1.318.0.${number}`;
+      send(writeTrap({ community: "public", requestId, upTimeTicks: view.upTimeTicks, trap, varbinds }));
     }
   });
 }

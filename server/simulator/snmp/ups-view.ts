@@ -1,6 +1,6 @@
 import { loadOf, runtimeSec } from "../../domain/simulation/model.ts";
 import type { SimUps } from "../../domain/simulation/site.ts";
-import type { Ups } from "../../domain/tree/entities.ts";
+import type { NodeId } from "../../domain/tree/entities.ts";
 import type { Instant } from "../../domain/world/readings.ts";
 import type { LiveSite } from "../live-site.ts";
 
@@ -13,8 +13,15 @@ export type UpsView = {
   runtimeSec: number;
   upTimeTicks: number;
   card: CardMemory;
-  unit: Ups;
+  upsId: NodeId;
+  /** At the input while there are mains. */
+  lineVolts: number;
 };
+
+/** How a load and its mains stray from what the model says: `loadFactor` 1 and 101 V for none. */
+export type Sway = (now: Instant) => { loadFactor: number; lineVolts: number };
+
+const still: Sway = () => ({ loadFactor: 1, lineVolts: 101 });
 
 /** What the card itself remembers beside the UPS. */
 export type CardMemory = {
@@ -27,17 +34,19 @@ export type CardMemory = {
 
 /** One simulated UPS as its card sees it and commands it. */
 export class UpsUnit {
-  readonly unit: Ups;
+  readonly id: NodeId;
   readonly live: LiveSite;
   readonly #startedAt: Instant;
+  readonly #sway: Sway;
   readonly card: CardMemory = { autoRestart: true, startupAt: null, lineFailures: 0, lastFailCause: "none" };
 
-  constructor(args: { unit: Ups; live: LiveSite }) {
-    this.unit = args.unit;
+  constructor(args: { id: NodeId; live: LiveSite; sway?: Sway }) {
+    this.id = args.id;
+    this.#sway = args.sway ?? still;
     this.live = args.live;
     this.#startedAt = args.live.site.now;
     args.live.on((event, cause) => {
-      if (!("upsId" in event) || event.upsId !== args.unit.id) return;
+      if (!("upsId" in event) || event.upsId !== args.id) return;
       if (event.kind === "upsOnBattery" && cause?.kind === "mains") {
         this.card.lineFailures += 1;
         this.card.lastFailCause = "blackout";
@@ -53,21 +62,19 @@ export class UpsUnit {
   /** null: the tree that the site was made of does not hold it. */
   view(): UpsView | null {
     const { site } = this.live;
-    const ups = site.upses[this.unit.id];
+    const ups = site.upses[this.id];
     if (!ups) return null;
+    const { loadFactor, lineVolts } = this.#sway(site.now);
     return {
       ups,
       now: site.now,
-      load: loadOf(site, ups.id),
+      load: loadOf(site, ups.id) * loadFactor,
       runtimeSec: runtimeSec(site, ups.id),
       upTimeTicks: Math.floor((site.now - this.#startedAt) / 10) % 2 ** 32,
       card: this.card,
-      unit: this.unit,
+      upsId: this.id,
+      lineVolts,
     };
-  }
-
-  get id(): string {
-    return this.unit.id;
   }
 
   /** A dark output comes back at that instant, with mains and charge, and not sooner than it would anyhow. */
