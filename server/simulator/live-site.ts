@@ -18,7 +18,7 @@ export type UpsSettings = Partial<
   >
 >;
 
-const keptEvents = 10_000;
+const usuallyKeptEvents = 10_000;
 /** How long the device's own "simulate power failure" test takes mains away. */
 const powerFailureMs = 60_000;
 
@@ -31,15 +31,18 @@ export class LiveSite {
   readonly #powerFailures = new Map<NodeId, Instant>();
   readonly #untold: { event: SiteEvent; cause: SiteAction | null }[] = [];
   #telling = false;
+  readonly #keptEvents: number;
   #callOff: (() => void) | null = null;
   #stopped = false;
   readonly events: SiteEvent[] = [];
   readonly violations: Violation[] = [];
 
-  constructor(args: { site: Site; clock: SiteClock; log: SimulatorLog }) {
+  /** `keptEvents`: how many of the newest stay in `events`. */
+  constructor(args: { site: Site; clock: SiteClock; log: SimulatorLog; keptEvents?: number }) {
     this.#site = args.site;
     this.#clock = args.clock;
     this.#log = args.log;
+    this.#keptEvents = args.keptEvents ?? usuallyKeptEvents;
     this.#arm();
   }
 
@@ -139,7 +142,7 @@ export class LiveSite {
         this.#log.error({ event }, "VIOLATION: the simulated site lost what must not be lost");
       } else this.#log.info({ event }, "site event");
     }
-    if (this.events.length > keptEvents) this.events.splice(0, this.events.length - keptEvents);
+    if (this.events.length > this.#keptEvents) this.events.splice(0, this.events.length - this.#keptEvents);
     for (const event of events) this.#untold.push({ event, cause });
     // A listener that looks at the site makes time pass; what happens then is told after what is being told.
     if (this.#telling) return;
