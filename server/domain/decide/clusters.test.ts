@@ -527,6 +527,14 @@ describe("one decision", () => {
     expect(asked(given)).toEqual(expected);
   });
 
+  test("the one restart of the control side is not done because a controller that is just up has heard nobody", () => {
+    const silent = { sv1: unheardTerminal, sv2: unheardTerminal };
+    const done = (agoMs: number) =>
+      decideOn({ memory: reboot, terminals: silent, observingSince: noon - agoMs }).notes.map((n) => n.kind);
+    expect(done(29_000)).not.toContain("controlRebootDone");
+    expect(done(30_000)).toContain("controlRebootDone");
+  });
+
   test.each([
     ["restarts with it", aTerminalKnown({ connected: false }), ["sv1", "sv2"]],
     ["of which nothing was heard since this controller came up is not counted on", unheardTerminal, ["sv1"]],

@@ -108,6 +108,38 @@ describe("from then on it is asked to stop", () => {
     expect(asks(given(100, booting))).toBe(true);
   });
 
+  describe("one that its cluster's restart reboots, after the shutdown of that (300 s), is left to it", () => {
+    const restarting = (
+      agoSec: number,
+      runtimeSec: number | null,
+      over: Partial<Given> = {},
+      clusterId = "ssc-cl",
+    ): Given => ({
+      upses: { ups1: aUpsKnown(onBattery({ runtimeSec })) },
+      ...over,
+      memory: {
+        sequence: { startedAt: ago(900), revision: null },
+        outages: { ups1: anOutage() },
+        stops: {
+          sv1: aStop({ firstAt: ago(agoSec), lastAt: ago(5), reboot: true, clusterId, outcome: "accepted" }),
+        },
+      },
+    });
+    test.each<[string, Given, string[]]>([
+      ["as long as its batteries hold for both", restarting(100, 1000), []],
+      ["where nobody knows for how long they hold", restarting(100, null), []],
+      ["not where they do not: its OS is asked", restarting(10, 200), ["shutdown sv1"]],
+      ["one that is not in the tree any more needs no time", restarting(100, 160, {}, "gone"), []],
+      [
+        "but where it is on its way down already",
+        restarting(10, 200, { terminals: { sv1: aTerminalKnown({ phase: "stopping" }) } }),
+        [],
+      ],
+    ])("%s", (_name, g, expected) => {
+      expect(decided(g).asks.filter((line) => line.startsWith("shutdown"))).toEqual(expected);
+    });
+  });
+
   test("an alarm says so, until the outage of that UPS is over", () => {
     const { alarms } = decideOn(given(100, { shortened: shortenedTo("gracefulStop") }));
     expect(alarms.map((a) => a.key)).toContain("waitsShortened:svr100-1");

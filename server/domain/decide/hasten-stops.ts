@@ -1,7 +1,8 @@
 import { pastTimeSec, stopJobsSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal } from "../tree/entities.ts";
+import type { Stop } from "../world/memory.ts";
 import { isDownEnough, reserveSec, runtimeOf } from "./run-out-of-time.ts";
-import { feedsToGoDark, isDown, isOut, type Situation, take } from "./situation.ts";
+import { feedsToGoDark, isDown, isOut, isRunning, type Situation, take } from "./situation.ts";
 
 /**
  * Running out of time (2.3, 6) where no storage is concerned: a terminal waits for what needs it to be down, and its own batteries hold for
@@ -23,6 +24,18 @@ export function hastenStops(s: Situation): void {
     const waits = before ? "gracefulStop" : "confirmation";
     take(s, { kind: "stopHastened", terminalId: id, ...battery, waits, neededSec: ownSec + waitSec });
   }
+}
+
+/**
+ * The restart of its cluster reboots it after the shutdown of that, for which its batteries do not hold any more: its OS is asked by itself,
+ * as long as it is not on its way down.
+ */
+export function isLeftToItsCluster(s: Situation, t: Terminal, { clusterId, firstAt }: Stop): boolean {
+  if (clusterId === undefined || !isRunning(s, t.id)) return true;
+  const battery = soonestDark(s, t);
+  const clusterSec = s.tree.clusters.find((c) => c.id === clusterId)?.shutdownTimeoutSec ?? 0;
+  const leftSec = Math.max(0, clusterSec - (s.whole.now - firstAt) / 1000);
+  return battery === null || battery.runtimeSec >= leftSec + stopJobsSec(t) + t.shutdownSec + reserveSec;
 }
 
 /** Which UPS takes its power away by running empty, and in how many seconds; null: it keeps enough feeds, or nobody can say. */

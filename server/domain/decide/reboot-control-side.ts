@@ -12,6 +12,7 @@ import {
   intend,
   isOff,
   isRunning,
+  isYetToBeHeard,
   poweredSince,
   reached,
   type Situation,
@@ -51,6 +52,8 @@ export function rebootControlSide(s: Situation): void {
       return;
     }
   }
+  // A controller that is just up again has heard nobody yet: who runs is not known.
+  if (controlTerminals(s).some((t) => !s.memory.rebooted[t.id] && isYetToBeHeard(s, t.id))) return;
   const coming = controlTerminals(s).filter(
     (t) => !s.memory.rebooted[t.id] && (isStillComing(s, t) || isGoingDown(s, t)),
   );

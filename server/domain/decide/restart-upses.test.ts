@@ -361,7 +361,7 @@ describe("the one restart of the control side", () => {
   /** SV2 went down, its outlet went dark after it, and is on again since so many seconds. */
   const poweredAgain = (ago: number): Partial<Memory> => ({
     restoredAt: { ups3: sec(-720), ups2: sec(-ago) },
-    darkBefore: { ups2: { fromAt: sec(-700), seen: true } },
+    darkBefore: { ups2: { fromAt: sec(-700), toAt: sec(-ago), seen: true } },
     stops: { sv2: aStop({ firstAt: sec(-900) }) },
     downs: { sv2: aDown({ at: sec(-800) }) },
   });

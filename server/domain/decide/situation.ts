@@ -370,8 +370,7 @@ function darkOf(s: Situation, upsId: NodeId): { fromAt: Instant; toAt: Instant }
   if (fromAt !== null) return { fromAt, toAt: Number.POSITIVE_INFINITY };
   const { darkSince } = knownUps(s.world, upsId);
   if (darkSince !== null) return { fromAt: darkSince, toAt: Number.POSITIVE_INFINITY };
-  const toAt = restoredAt[upsId];
-  return toAt === undefined ? null : { fromAt: darkBefore[upsId]?.fromAt ?? toAt, toAt };
+  return restoredAt[upsId] === undefined ? null : (darkBefore[upsId] ?? null);
 }
 
 /**

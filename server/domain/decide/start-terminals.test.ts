@@ -115,7 +115,7 @@ describe("a terminal that is down (2.5)", () => {
         {
           sequence: null,
           restoredAt: { ups6: sec(-30) },
-          darkBefore: { ups6: { fromAt: sec(-300), seen: true } },
+          darkBefore: { ups6: { fromAt: sec(-300), toAt: sec(-30), seen: true } },
         },
       ),
       [],

@@ -72,7 +72,7 @@ export function membersUp(s: Situation, cluster: ClusterLinkage): Terminal[] {
 }
 
 /** Asked to reboot, and it hangs: past its time it is on its way down for ever, and carries nothing any more. */
-function hasStuck(s: Situation, t: Terminal): boolean {
+export function hasStuck(s: Situation, t: Terminal): boolean {
   const stop = s.memory.stops[t.id];
   if (!stop?.reboot || knownTerminal(s.world, t.id).phase !== "stopping") return false;
   const clusterSec = s.tree.clusters.find((c) => c.id === stop.clusterId)?.shutdownTimeoutSec ?? 0;

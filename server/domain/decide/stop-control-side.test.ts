@@ -141,6 +141,17 @@ describe("the one that commands (2.3, 5): its own UPS and the disks first, then 
   };
   test.each<[string, Given, string[], string?]>([
     ["its UPS alone: that one, with grace", lost("ups1"), ["cycleWithGrace ups1"]],
+    [
+      "the other one hangs in its restart: it is not waited for",
+      {
+        ...lost("ups1", {
+          cuts: commanded,
+          stops: { sv2: aStop({ reboot: true, firstAt: sec(-900), lastAt: sec(-900) }) },
+        }),
+        terminals: { sv2: aTerminalKnown({ phase: "stopping" }) },
+      },
+      ["shutdown sv1"],
+    ],
     ["its UPS has taken it: now itself", lost("ups1", { cuts: commanded }), ["shutdown sv1"]],
     [
       "its UPS does not return by itself: off for good",

@@ -23,13 +23,15 @@ import {
   seconds,
   waits,
 } from "./situation.ts";
-import { allStopAt, whyClusterHolds } from "./stop-clusters.ts";
+import { allStopAt, hasStuck, whyClusterHolds } from "./stop-clusters.ts";
 import { mustStopStorage } from "./stop-storages.ts";
 import { stopTerminal } from "./stop-terminals.ts";
 import { runtimeReserveSec } from "./track-outages.ts";
 
 /** Before its own OS shutdown the last control terminal waits this long for its UPS to accept OFF, then goes all the same. */
 const ownCutAtMostSec = 30;
+/** A poll may be so old, and the order itself takes a moment. */
+const lastMomentReserveSec = 15;
 /** As long as its batteries last, it waits this long for a UPS that refuses or does not answer: one that stays on never boots it again. */
 const ownCutPatientSec = 300;
 
@@ -152,7 +154,9 @@ function returns(ups: Ups): boolean {
 
 function stopSelf(s: Situation, self: Terminal, reason: Reason, others: readonly Terminal[]): void {
   const left = others.filter(
-    (t) => !isDown(s, t.id) || s.relations.feedsOf(t.id).some((id) => s.cutWanted.has(id) && !isCommanded(s, id)),
+    (t) =>
+      (!isDown(s, t.id) && !hasStuck(s, t)) ||
+      s.relations.feedsOf(t.id).some((id) => s.cutWanted.has(id) && !isCommanded(s, id)),
   );
   if (left.length > 0 && !isLastMoment(s, self)) {
     waits(s, self.id, { code: "waitsForPeers", nodeIds: left.map((t) => t.id) });
@@ -207,7 +211,7 @@ function cutDisks(s: Situation, withGrace: boolean): boolean {
 
 /** Its own UPS counts down, which cannot be taken back, or runs flat, and leaves no more than its own stop takes. */
 function isLastMoment(s: Situation, self: Terminal): boolean {
-  const needSec = stopJobsSec(self) + self.shutdownSec;
+  const needSec = stopJobsSec(self) + self.shutdownSec + lastMomentReserveSec;
   return s.relations.upsesFeeding(self.id).some((ups) => {
     if (isOut(s, ups.id) && holdsAtMost(s, ups.id, needSec)) return true;
     const last = s.memory.cuts[ups.id];

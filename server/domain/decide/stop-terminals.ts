@@ -1,6 +1,7 @@
 import { pastTimeSec } from "../timing/past-time.ts";
 import type { Terminal } from "../tree/entities.ts";
 import { knownTerminal } from "../world/known.ts";
+import { isLeftToItsCluster } from "./hasten-stops.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import type { Reason } from "./reason.ts";
 import { isDownEnough } from "./run-out-of-time.ts";
@@ -51,7 +52,8 @@ export function stopTerminal(s: Situation, t: Terminal, reason: Reason): void {
   if (stop?.reboot && isReboot && isRunning(s, t.id) && mayRepeat(s, stop))
     intend(s, { kind: "terminalReboot", terminalId: t.id, bootId: stop.bootId }, reason, true);
   // A reboot that never came (of its cluster, say) is none to wait for.
-  const reboots = stop?.reboot && (isReboot || !hasNoEffect(s, t, stop)) ? stop : null;
+  const isUnderWay = stop?.reboot && (isReboot || (!hasNoEffect(s, t, stop) && isLeftToItsCluster(s, t, stop)));
+  const reboots = isUnderWay ? stop : null;
   const leavesSince = reboots ? reboots.firstAt : known.connected ? null : known.goodbyeAt;
   if (leavesSince !== null) {
     // On its way down already; once it is, or is up again, this is looked at anew.

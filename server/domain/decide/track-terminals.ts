@@ -62,7 +62,13 @@ function noteUp(s: Situation, t: Terminal, bootId: string): void {
   const isOurs =
     s.memory.starts[t.id] !== undefined || poweredSince(s, t) !== null || s.memory.stops[t.id]?.reboot === true;
   const byItself = !isOurs || (wish?.starts === true && wish.reason.code === "ordered");
-  const up = { kind: "terminalUp", terminalId: t.id, bootId } as const;
+  const clusterId = s.relations.clusterOf(t.id)?.id;
+  const up = {
+    kind: "terminalUp" as const,
+    terminalId: t.id,
+    bootId,
+    ...(clusterId === undefined ? {} : { clusterId }),
+  };
   take(s, byItself ? { ...up, byItself } : up);
   // What wanted it down, or restarted, has been answered by its coming up.
   if (s.memory.upSince[t.id] === s.now) s.wishes.delete(t.id);

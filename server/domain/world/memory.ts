@@ -33,8 +33,8 @@ export type Note =
   | { kind: "offBefore"; terminalIds: NodeId[] }
   /** `goneAt`: of a goodbye, when nothing was heard of it any more; the wait that makes it sure comes after. */
   | { kind: "terminalDown"; terminalId: NodeId; confirmed: boolean; cause: DownCause; goneAt?: Instant }
-  /** `byItself`: nobody of ours started it: what was to stop it before does so no longer. */
-  | { kind: "terminalUp"; terminalId: NodeId; bootId: string; byItself?: boolean }
+  /** `clusterId`: that it belongs to, and may have brought with it. `byItself`: nobody of ours started it: what was to stop it before does so no longer. */
+  | { kind: "terminalUp"; terminalId: NodeId; bootId: string; byItself?: boolean; clusterId?: NodeId }
   | { kind: "upsDark"; upsId: NodeId; darkAt: Instant }
   | { kind: "upsRestored"; upsId: NodeId }
   /** It was commanded off, its output has been on ever since, and the command will have no effect any more. */
@@ -171,8 +171,8 @@ export type Memory = {
   clusterRestarts: Record<NodeId, ClusterRestart>;
   /** `upsRestored` sets it (and deletes the cut and the start of that UPS): since when the output is on again in this incident. */
   restoredAt: Record<NodeId, Instant>;
-  /** The dark that `restoredAt` ended. `seen` false: nobody saw it; it is taken to have been, because of the command. */
-  darkBefore: Record<NodeId, { fromAt: Instant; seen: boolean }>;
+  /** The dark that `restoredAt` ended, or the command that was to end it (`toAt`). `seen` false: nobody saw it; it is taken to have been, because of the command. */
+  darkBefore: Record<NodeId, { fromAt: Instant; toAt: Instant; seen: boolean }>;
   /** Since when a storage that was dark in this incident has been ready again. Set by `storageReady`. */
   readyAt: Record<NodeId, Instant>;
   /** Storage and terminals of which waits are left out because the battery of a UPS runs empty, until that UPS's outage is over. */

@@ -57,6 +57,15 @@ describe("a cluster shutdown", () => {
     });
   });
 
+  test("also a member that was not there when it was asked: it belongs to it, and may have brought it along", () => {
+    const late = (clusterId?: string) =>
+      anEntry({ kind: "terminalUp", terminalId: "sv3", bootId: "b", at: sec(70), ...(clusterId && { clusterId }) });
+    const upAt = (entry: JournalEntry) => fold(stop("1-1", 0), entry).clusterStops["ssc-cl"]?.memberUpAt;
+    expect(upAt(late("ssc-cl"))).toBe(sec(70));
+    expect(upAt(late("other"))).toBeNull();
+    expect(upAt(late())).toBeNull();
+  });
+
   test("notes when a member of it comes up again, and nobody else", () => {
     expect(fold(stop("1-1", 0), up("sv2", 90)).clusterStops["ssc-cl"]?.memberUpAt).toBe(sec(90));
     expect(fold(stop("1-1", 0), up("blade-1", 90)).clusterStops["ssc-cl"]?.memberUpAt).toBeNull();

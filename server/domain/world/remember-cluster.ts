@@ -51,9 +51,11 @@ export function clusterStopEnded(
 /** Of a cluster that was asked to stop a member is up again. One that stayed up, in the same boot, brings nothing with it. */
 export function memberUp(
   draft: MemoryDraft,
-  { terminalId, bootId, at }: Extract<JournalEntry, { kind: "terminalUp" }>,
+  { terminalId, bootId, clusterId, at }: Extract<JournalEntry, { kind: "terminalUp" }>,
 ): void {
-  for (const [clusterId, stop] of Object.entries(draft.memory.clusterStops))
-    if (stop.members.some((m) => m.terminalId === terminalId && m.bootId !== bootId))
-      patch(draft, "clusterStops", clusterId, { memberUpAt: at });
+  for (const [id, stop] of Object.entries(draft.memory.clusterStops)) {
+    const before = stop.members.find((m) => m.terminalId === terminalId);
+    const hasBooted = before ? before.bootId !== bootId : clusterId === id;
+    if (hasBooted) patch(draft, "clusterStops", id, { memberUpAt: at });
+  }
 }

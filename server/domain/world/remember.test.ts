@@ -244,8 +244,17 @@ describe("what else is remembered", () => {
 
   it("a UPS that is on again, though nobody saw it dark, or asked it: from that moment on", () => {
     const memory = fold(anEntry({ kind: "upsRestored", upsId: "ups5", at: sec(60) }));
-    expect(memory.darkBefore).toEqual({ ups5: { fromAt: sec(60), seen: false } });
+    expect(memory.darkBefore).toEqual({ ups5: { fromAt: sec(60), toAt: sec(60), seen: false } });
     expect(memory.restoredAt).toEqual({ ups5: sec(60) });
+  });
+
+  it("the dark of a UPS that was switched on: until it was told to, whenever that was read", () => {
+    const memory = fold(
+      anEntry({ kind: "upsDark", upsId: "ups5", darkAt: sec(0) }),
+      issued("1-1", 50, { kind: "upsOn", upsId: "ups5" }),
+      anEntry({ kind: "upsRestored", upsId: "ups5", at: sec(60) }),
+    );
+    expect(memory.darkBefore).toEqual({ ups5: { fromAt: sec(0), toAt: sec(50), seen: true } });
   });
 
   it("one-off changes, until they are dropped", () => {

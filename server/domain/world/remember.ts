@@ -107,7 +107,11 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     case "upsRestored": {
       const cut = memory.cuts[entry.upsId];
       const seenAt = cut?.darkAt ?? memory.selfDarks[entry.upsId] ?? null;
-      put(draft, "darkBefore", entry.upsId, { fromAt: seenAt ?? cut?.firstAt ?? entry.at, seen: seenAt !== null });
+      put(draft, "darkBefore", entry.upsId, {
+        fromAt: seenAt ?? cut?.firstAt ?? entry.at,
+        toAt: memory.starts[entry.upsId]?.lastAt ?? entry.at,
+        seen: seenAt !== null,
+      });
       for (const field of ["cuts", "starts", "selfDarks", "skips"] as const) remove(draft, field, entry.upsId);
       put(draft, "restoredAt", entry.upsId, entry.at);
       return;

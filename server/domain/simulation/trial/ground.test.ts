@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { aUpsReading, noon, onBattery } from "../../../testing/builders.ts";
 import { aStop } from "../../../testing/decide-on.ts";
+import { site, terminal } from "../../../testing/edit-site.ts";
 import { aGround } from "../../../testing/ground.ts";
 import { unheardTerminal } from "../../world/observe-terminal.ts";
 import { noteMains, noteObservation, noteSiteEvent } from "./ground.ts";
@@ -37,6 +38,30 @@ test.each<[string, Parameters<typeof aGround>[0], boolean, boolean]>([
   expect(g.terminals["blade-1"]?.crashedUnheard).toBe(unheard);
   noteSiteEvent(g, { kind: "terminalRunning", at: noon, terminalId: "blade-1", boot: 2 });
   expect(g.terminals["blade-1"]?.crashedUnheard).toBe(false);
+});
+
+test("a terminal is without power while fewer outlets are on than it needs", () => {
+  const tree = site(terminal("blade-1", { feeds: ["ups5", "ups6"] }));
+  const at = (...offIds: string[]) => {
+    const g = aGround({ tree });
+    for (const id of offIds) Object.assign(g.site.upses[id] ?? {}, { output: "off" });
+    noteSiteEvent(g, { kind: "upsOff", at: noon, upsId: "ups5" });
+    return g.terminals["blade-1"]?.unpoweredAt;
+  };
+  expect(at("ups5")).toBeNull();
+  expect(at("ups5", "ups6")).toBe(noon);
+});
+
+test("a terminal is down from its halt until it boots", () => {
+  const g = aGround();
+  const told = (kind: "terminalStopping" | "terminalHalted" | "terminalBooting", second: number) => {
+    noteSiteEvent(g, { kind, at: sec(second), terminalId: "blade-1", boot: 1 });
+    return g.terminals["blade-1"]?.haltedSince;
+  };
+  expect(told("terminalStopping", 1)).toBeNull();
+  expect(told("terminalHalted", 2)).toBe(sec(2));
+  expect(told("terminalStopping", 3)).toBe(sec(2));
+  expect(told("terminalBooting", 4)).toBeNull();
 });
 
 test("a controller can know of an outage since its first trap or reading; a trap that comes after it tells nothing", () => {

@@ -29,7 +29,11 @@ export type TerminalTruth = {
   ranBefore: boolean;
   runningSince: Instant | null;
   notRunningSince: Instant | null;
+  /** Since when it has been down, by itself or without power; null: it is not. */
+  haltedSince: Instant | null;
   bootedAt: Instant;
+  /** When so many of its outlets were last dark together that it was without power; null: never. */
+  unpoweredAt: Instant | null;
   /** It last lost its power before the controller that lived then had heard of it, and none had written down that it ran. */
   crashedUnheard: boolean;
 };
@@ -105,7 +109,9 @@ export function createGround(args: {
           ranBefore: !off.has(t.id),
           runningSince: off.has(t.id) ? null : now,
           notRunningSince: off.has(t.id) ? now : null,
+          haltedSince: off.has(t.id) ? now : null,
           bootedAt: 0,
+          unpoweredAt: null,
           crashedUnheard: false,
         },
       ]),
@@ -131,6 +137,7 @@ export function noteSiteEvent(g: Ground, event: SiteEvent): void {
     else if (event.kind === "upsOff") {
       if (ups.darkBy === null) ups.darkBy = "command";
       ups.darkAt = at;
+      noteUnpowered(g, event.upsId, at);
     } else if (event.kind === "upsOn") {
       ups.darkBy = null;
       ups.darkAt = null;
@@ -141,6 +148,8 @@ export function noteSiteEvent(g: Ground, event: SiteEvent): void {
       Object.assign(t, { runningSince: at, notRunningSince: null });
       noteBackForDisk(g, event.terminalId);
     } else t.notRunningSince ??= at;
+    if (event.kind === "terminalHalted" || event.kind === "terminalCrashed") t.haltedSince = at;
+    else if (event.kind !== "terminalStopping") t.haltedSince = null;
     if (event.kind === "terminalBooting") t.bootedAt = at;
     if (event.kind === "terminalCrashed") t.crashedUnheard = !isKnownToRun(g, event.terminalId);
     else if (event.kind === "terminalRunning") t.crashedUnheard = false;
@@ -149,6 +158,13 @@ export function noteSiteEvent(g: Ground, event: SiteEvent): void {
     const { state } = keptOf(g.site.storages, event.storageId);
     if (state === "ready" || state === "flushed") s.notReadySince = null;
     else s.notReadySince ??= at;
+  }
+}
+
+function noteUnpowered(g: Ground, upsId: NodeId, at: Instant): void {
+  for (const t of g.relations.fedBy(upsId)) {
+    const lit = g.relations.feedsOf(t.id).filter((id) => g.site.upses[id]?.output === "on");
+    if (lit.length < t.feedsNeeded) keptOf(g.terminals, t.id).unpoweredAt = at;
   }
 }
 

@@ -82,7 +82,7 @@ describe("I4: the cluster stops before the OS of its members", () => {
       diskOut({
         states: { sv2: "crashed" },
         readings: { ups2: outputOff() },
-        terminals: { sv2: { notRunningSince: sec(-8) } },
+        terminals: { sv2: { haltedSince: sec(-8) } },
       }),
       null,
     ],
@@ -92,7 +92,7 @@ describe("I4: the cluster stops before the OS of its members", () => {
       diskOut({
         states: { sv2: "crashed" },
         readings: { ups2: outputOff() },
-        terminals: { sv2: { notRunningSince: sec(-60) } },
+        terminals: { sv2: { haltedSince: sec(-60) } },
       }),
       "while its cluster ssc-cl runs",
     ],

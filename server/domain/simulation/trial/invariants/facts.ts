@@ -67,8 +67,8 @@ export function leastStopMs(g: Ground, id: NodeId, from: Instant, seen: Set<Node
   if (seen.has(id)) return 0;
   seen.add(id);
   const t = terminalOf(g, id);
-  const leftAt = g.terminals[id]?.notRunningSince ?? null;
-  if (!t || (seen.size > 1 && leftAt !== null && leftAt < from)) return 0;
+  const downAt = g.terminals[id]?.haltedSince ?? null;
+  if (!t || (seen.size > 1 && downAt !== null && downAt < from)) return 0;
   const own = Math.min(keptOf(g.site.terminals, id).stopSec, pastTimeSec(t)) * 1000;
   const before = g.relations.dependentsOf(id).map((d) => leastStopMs(g, d, from, seen));
   // What went through the network: the order, its answer, the goodbye and the silence after it.

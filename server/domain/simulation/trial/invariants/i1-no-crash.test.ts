@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { noon } from "../../../../testing/builders.ts";
 import { aCut, aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
-import { group, needs, site, terminal } from "../../../../testing/edit-site.ts";
+import { group, needs, site, terminal, ups } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround, trialSec } from "../../../../testing/ground.ts";
 import type { Happening } from "../ground.ts";
 import { noCrash } from "./i1-no-crash.ts";
@@ -74,6 +74,16 @@ describe("I1: no terminal loses power while it runs", () => {
       says: "(ups5 cut), asked to stop",
     },
     {
+      name: "the controller was away, and there again when the battery held for its stop and a minute more",
+      given: {
+        ...empty(600),
+        memory: { outages: { ups5: anOutage({ beganAt: sec(-600) }) } },
+        tree: site(ups("ups5", { confirmSec: 900 })),
+        lives: away(-500, -200),
+      },
+      says: "(ups5 empty), never asked to stop",
+    },
+    {
       name: "it was cut while a controller that runs elsewhere was away",
       given: { ...cut, memory: asked(150), lives: away(-149, -10) },
       says: "(ups5 cut), asked to stop",
@@ -117,7 +127,7 @@ describe("I1: no terminal loses power while it runs", () => {
       given: {
         ...empty(100),
         tree: site(needs("svr100-1 blade-1")),
-        terminals: { "svr100-1": { notRunningSince: sec(-1000) } },
+        terminals: { "svr100-1": { haltedSince: sec(-1000) } },
       },
       says: "(ups5 empty), never asked to stop",
     },
@@ -167,7 +177,7 @@ describe("I1: no terminal loses power while it runs", () => {
         ...empty(100),
         tree: site(needs("svr100-1 blade-1")),
         states: { "svr100-1": "off" },
-        terminals: { "svr100-1": { notRunningSince: sec(-90) } },
+        terminals: { "svr100-1": { haltedSince: sec(-90) } },
       },
     },
     {
@@ -210,7 +220,16 @@ describe("I1: no terminal loses power while it runs", () => {
     },
     {
       name: "battery empty, the controller gone before the outage could be confirmed",
-      given: { ...empty(90), lives: [{ from: sec(-3600), to: sec(-10) }] },
+      given: { ...empty(600), lives: [{ from: sec(-3600), to: sec(-575) }] },
+    },
+    {
+      name: "battery empty, the controller away from before the battery held for little more than its stop, until it was too late",
+      given: {
+        ...empty(600),
+        memory: { outages: { ups5: anOutage({ beganAt: sec(-600) }) }, ...asked(20) },
+        tree: site(ups("ups5", { confirmSec: 900 })),
+        lives: away(-300, -30),
+      },
     },
     {
       name: "battery empty, its card silent for a minute",

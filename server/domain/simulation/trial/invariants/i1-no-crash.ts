@@ -1,3 +1,4 @@
+import { runtimeReserveSec } from "../../../decide/track-outages.ts";
 import { stopJobsSec } from "../../../timing/past-time.ts";
 import type { Instant } from "../../../world/readings.ts";
 import { sinceStartSec } from "../context.ts";
@@ -58,17 +59,29 @@ function hadNoTimeSince(g: Ground, id: string, from: Instant, at: Instant): bool
   return hasDied && aliveMs(g, from, at) < leastStopMs(g, id, from) + 45_000 * livesBetween(g, from, at);
 }
 
+/**
+ * Before its time is over, or its battery holds for little more than the stop itself, an outage is not confirmed, and nobody is blamed: asked
+ * sooner it would have broken I9. Its clock may run from when a later controller first saw it.
+ */
+function confirmableAt(
+  g: Ground,
+  u: { id: string; confirmSec: number; seenLostAt: Instant | null },
+  at: Instant,
+  byBatteryAt: Instant,
+): Instant {
+  const beganAt = g.world.memory.outages[u.id]?.beganAt ?? u.seenLostAt ?? at;
+  return Math.min(beganAt + u.confirmSec * 1000, Math.max(beganAt, byBatteryAt));
+}
+
 /** Even with every wait cut it could not have stopped between what a controller could first see and dark. */
 function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): boolean {
   const upses = g.relations.upsesFeeding(id).filter((u) => dark.includes(u.id));
   const truths = upses.map((u) => ({ id: u.id, confirmSec: u.confirmSec, ...keptOf(g.upses, u.id) }));
   const seen = truths.map((u) => (u.darkBy === "command" ? u.darkAt : u.seenLostAt) ?? at);
-  // While nobody is there who could, nothing that was not confirmed before is blamed: asked sooner it would have broken I9.
-  const gone = g.lives.at(-1)?.to != null;
-  // Its clock may run from when a later controller first saw it.
-  const beganAt = (u: (typeof truths)[number]) => g.world.memory.outages[u.id]?.beganAt ?? u.seenLostAt ?? at;
-  const confirmable = gone ? truths.map((u) => beganAt(u) + u.confirmSec * 1000) : [];
-  const from = Math.max(keptOf(g.terminals, id).runningSince ?? at, ...seen, ...confirmable);
+  const since = Math.max(keptOf(g.terminals, id).runningSince ?? at, ...seen);
+  const byBatteryAt = at - leastStopMs(g, id, since) - runtimeReserveSec * 1000;
+  const confirmable = truths.flatMap((u) => (u.darkBy === "command" ? [] : confirmableAt(g, u, at, byBatteryAt)));
+  const from = Math.max(since, ...confirmable);
   const nodes = [id, ...dark];
   const slow = faultsOf(g.plan, "answersLost").some((f) => nodes.includes(f.nodeId)) ? 45_000 : 0;
   const late = faultsOf(g.plan, "slowAnswers").some((f) => nodes.includes(f.nodeId)) ? 30_000 : 0;

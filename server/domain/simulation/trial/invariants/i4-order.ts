@@ -78,7 +78,7 @@ function membersUp(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
 function membersJustGone(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
   return memberIds.flatMap((id) => {
     const t = terminalOf(g, id);
-    const goneAt = g.terminals[id]?.notRunningSince ?? null;
+    const goneAt = g.terminals[id]?.haltedSince ?? null;
     return t && !isUp(g, id) && goneAt !== null && g.now - goneAt <= lagOf(g) ? [t] : [];
   });
 }
@@ -124,7 +124,7 @@ function holds(g: Ground, cluster: ClusterLinkage, up: readonly Terminal[]): boo
   const [first = 0, second = 0] = up.map(pastTimeSec).sort((a, b) => b - a);
   const needSec = cluster.shutdownTimeoutSec + first + second + flushSec;
   // One whose outlets are dark is no longer there to stop in time.
-  if (up.some((t) => g.relations.feedsOf(t.id).every((id) => showsOff(g, id)))) return false;
+  if (up.some((t) => g.relations.feedsOf(t.id).filter((id) => !showsOff(g, id)).length < t.feedsNeeded)) return false;
   const upsIds = up.flatMap((t) => [
     ...g.relations.feedsOf(t.id),
     ...g.relations.storagesUsedBy(t.id).flatMap((s) => g.relations.upsesOfStorage(s.id)),

@@ -146,6 +146,14 @@ describe("I5: a UPS is cut only if everything that it feeds is down or past its 
       asked: cut("ups5", "offWithGrace"),
     },
     {
+      name: "`withShutdown`: one that was down, and boots without having been woken, unheard",
+      given: {
+        tree: withShutdown,
+        states: { ...blades, "blade-1": "booting" },
+        memory: { stops: { "blade-1": aStop() }, downs: { "blade-1": aDown() } },
+      },
+    },
+    {
       name: "the last control terminal sends OFF with grace to its own, before its own OS (2.3, 5)",
       given: {},
       asked: cut("ups1", "cycleWithGrace"),

@@ -21,12 +21,12 @@ export const cutOnlyWhatIsDown: Check = (happening, g) => {
     // Without any confirmation it gets the grace time; only an OFF that was ignored is tried without.
     if (isPastTimeByRecord(g, t)) return isFirst && !graceful;
     if (graceful && t.id === g.plan.selfId) return false;
-    if (ups.offCommand === "withShutdown" && g.world.memory.stops[t.id]) return isFirst && !graceful;
     // It boots because its outlet got power just now, or came up unheard: a controller hears of it when its agent dials in.
     const state = g.site.terminals[t.id]?.state;
     const since = keptOf(g.terminals, t.id).runningSince;
     if (g.world.memory.downs[t.id] && (state === "booting" || (since !== null && g.now - since < 5_000)))
       return g.world.memory.starts[t.id] !== undefined && g.world.memory.starts[t.id]?.timedOutAt === null;
+    if (ups.offCommand === "withShutdown" && g.world.memory.stops[t.id]) return isFirst && !graceful;
     return true;
   });
   const undone = g.relations.storagesFedBy(upsId).filter((s) => {

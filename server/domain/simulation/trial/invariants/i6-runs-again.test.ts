@@ -60,8 +60,7 @@ describe("I6: everything that ran before runs again, without an operator", () =>
       given: {
         tree: site(byPower),
         states: down,
-        terminals: { "blade-1": { notRunningSince: sec(-600) } },
-        memory: { restoredAt: { ups5: sec(-300) } },
+        terminals: { "blade-1": { haltedSince: sec(-600), unpoweredAt: sec(-300) } },
       },
       says: "blade-1",
     },
