@@ -321,6 +321,24 @@ describe("the fold", () => {
     expect(twice.upses.ups8).toBe(large.upses.ups8);
   });
 
+  it.each<{ o: Observation }>([
+    {
+      o: {
+        kind: "trapHeard",
+        at: noon,
+        upsIds: ["ups1"],
+        trap: "onBattery",
+        address: "192.0.2.1",
+        detail: "",
+        times: 2,
+      },
+    },
+    { o: { kind: "messageRefused", at: noon, why: "garbled", address: null, detail: "", times: 3 } },
+    { o: { kind: "commandEnded", commandId: "1-1", at: noon, outcome: "done", detail: "" } },
+  ])("knows no more by what is for the record: $o.kind", ({ o }) => {
+    expect(observe(world, o)).toEqual(world);
+  });
+
   it("gives the same one by one as all at once", () => {
     const observations = [read(0), trap(1, "onBattery"), failed(2), read(3, onBattery()), read(3, onBattery(), "ups2")];
     expect(observeAll(world, observations)).toEqual(observations.reduce<World>(observe, world));
