@@ -59,10 +59,11 @@ export type NutCount = (kind: "garbled" | "late" | "broken", fields: Record<stri
 export function createNutConnection(args: {
   target: NutTarget;
   addresses: Pick<Addresses, "resolve">;
+  authorities: readonly string[] | null;
   times?: Partial<NutTimes>;
   count: NutCount;
 }): NutConnection {
-  const { target, addresses, count } = args;
+  const { target, addresses, authorities, count } = args;
   const times = { ...usualTimes, ...args.times };
   let wire: NutWire | null = null;
   let isOpening = false;
@@ -96,7 +97,7 @@ export function createNutConnection(args: {
     isOpening = true;
     hasAnswered = false;
     isIntroduced = false;
-    openNutWire({ target, addresses, openMs: times.openMs, onLine, onBroken }).then(
+    openNutWire({ target, addresses, authorities, openMs: times.openMs, onLine, onBroken }).then(
       (opened) => {
         isOpening = false;
         if (isClosed) return opened.end();

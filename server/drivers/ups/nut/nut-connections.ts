@@ -18,8 +18,10 @@ export function createNutConnections(args: {
   addresses: Pick<Addresses, "resolve">;
   log: DriverLog;
   times?: Partial<NutTimes>;
+  /** Certificates of upsds to trust, in PEM; absent: those that this machine trusts. */
+  authorities?: readonly string[];
 }): NutConnections {
-  const { addresses, log, times } = args;
+  const { addresses, log, times, authorities = null } = args;
   const open = new Map<string, { connection: NutConnection; leases: number }>();
   const { counts, count } = createCounters(countKinds, log);
 
@@ -31,7 +33,7 @@ export function createNutConnections(args: {
     lease(target) {
       const key = keyOf(target);
       const shared = open.get(key) ?? {
-        connection: createNutConnection({ target, addresses, count, ...(times ? { times } : {}) }),
+        connection: createNutConnection({ target, addresses, authorities, count, ...(times ? { times } : {}) }),
         leases: 0,
       };
       shared.leases += 1;

@@ -14,7 +14,7 @@ import { toNutReading } from "./nut-reading.ts";
 import { writeNutSettings } from "./nut-settings.ts";
 import { traitsOf } from "./nut-traits.ts";
 import { type NutDevice, nutWays, shutdownDelay, startDelay, whyNoWay } from "./nut-ways.ts";
-import { takeWay } from "./take-way.ts";
+import { asNotSent, takeWay } from "./take-way.ts";
 
 /**
  * Any UPS behind any upsd (RFC 9271). It never logs in to the UPS: to a primary upsmon this controller is no load of it that has to
@@ -88,7 +88,7 @@ export function createNutUps(args: {
       return { ...toNutIdentity(device.variables), family: "nut" };
     },
     async execute(command, signal) {
-      const device = await lookAt(signal);
+      const device = await lookAt(signal).catch(asNotSent);
       const switchesOff = command.kind === "upsOff" || command.kind === "upsSleep";
       const repeatMs = switchesOff ? device.traits.repeatMs : null;
       let refused: DriverError | null = null;

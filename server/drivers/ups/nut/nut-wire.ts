@@ -23,6 +23,8 @@ const maxLineBytes = 8_192;
 export async function openNutWire(args: {
   target: TlsTarget;
   addresses: Pick<Addresses, "resolve">;
+  /** Certificates to trust, in PEM; null: those that this machine trusts. */
+  authorities: readonly string[] | null;
   /** Real time for all of it. */
   openMs: number;
   onLine(line: string): void;
@@ -37,7 +39,7 @@ export async function openNutWire(args: {
   let socket: Socket;
   try {
     await opened(plain);
-    socket = target.tls ? await startTls(plain, target) : plain;
+    socket = target.tls ? await startTls(plain, target, args.authorities) : plain;
   } catch (error) {
     plain.destroy();
     throw error instanceof DriverError ? error : new DriverError("unreachable", reasonOf(error), { cause: error });

@@ -17,15 +17,19 @@ const maxAnswerBytes = 512;
 
 /**
  * Asks an upsd for TLS on an open connection and changes to it. Its certificate must be the one whose SHA-256 is given; without one it must
- * come from an authority that this machine trusts and be made out to the host. On a loopback address, where nobody is between, any will do.
+ * come from an authority that this machine trusts, or one of `authorities` (PEM), and be made out to the host.
  * Rejects with DriverError("unreachable"), and says the fingerprint that was seen.
  */
-export async function startTls(plain: Socket, target: TlsTarget): Promise<TLSSocket> {
+export async function startTls(
+  plain: Socket,
+  target: TlsTarget,
+  authorities: readonly string[] | null,
+): Promise<TLSSocket> {
   const answer = await askForTls(plain);
   const [ok, what, ...rest] = splitWords(answer) ?? [];
   if (ok !== "OK" || what !== "STARTTLS" || rest.length > 0)
     throw new DriverError("unreachable", `the NUT server does not change to TLS: ${shown(answer)}`);
-  return await changed(plain, target);
+  return await changed(plain, target, authorities);
 }
 
 function askForTls(plain: Socket): Promise<string> {
@@ -55,14 +59,14 @@ function askForTls(plain: Socket): Promise<string> {
   });
 }
 
-function changed(plain: Socket, target: TlsTarget): Promise<TLSSocket> {
+function changed(plain: Socket, target: TlsTarget, authorities: readonly string[] | null): Promise<TLSSocket> {
   const { host } = target;
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => reject(new DriverError("unreachable", `TLS: ${error.message}`, { cause: error }));
     const socket = connect({
       socket: plain,
       host,
-      ca: authorities(),
+      ca: [...(authorities ?? machineAuthorities())],
       // Judged below, so that the refusal can say which certificate was seen. Nothing is sent before.
       rejectUnauthorized: false,
       ...(isIP(host) === 0 ? { servername: host } : {}),
@@ -70,7 +74,7 @@ function changed(plain: Socket, target: TlsTarget): Promise<TLSSocket> {
     socket.on("error", fail);
     socket.once("close", () => fail(new Error("closed during the handshake")));
     socket.once("secureConnect", () => {
-      const refusal = judge(socket, target, isLoopback(plain.remoteAddress));
+      const refusal = judge(socket, target);
       if (refusal === null) return resolve(socket);
       socket.destroy();
       reject(new DriverError("unreachable", refusal));
@@ -79,13 +83,13 @@ function changed(plain: Socket, target: TlsTarget): Promise<TLSSocket> {
 }
 
 /** Why the certificate is not accepted; null: it is. */
-function judge(socket: TLSSocket, { certificateSha256 = "" }: TlsTarget, onLoopback: boolean): string | null {
+function judge(socket: TLSSocket, { certificateSha256 = "" }: TlsTarget): string | null {
   const seen = socket.getPeerCertificate().fingerprint256;
   if (certificateSha256 !== "")
     return hexOf(seen) === hexOf(certificateSha256)
       ? null
       : `the NUT server shows another certificate than the one that was agreed (SHA-256 ${seen})`;
-  if (socket.authorized || onLoopback) return null;
+  if (socket.authorized) return null;
   return `the certificate of the NUT server is not trusted: ${socket.authorizationError} (SHA-256 ${seen})`;
 }
 
@@ -93,14 +97,10 @@ function hexOf(fingerprint: string): string {
   return fingerprint.replaceAll(":", "").toLowerCase();
 }
 
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && (address === "::1" || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address));
-}
-
 let known: string[] | null = null;
 
 /** Those that come with Node.js (and `NODE_EXTRA_CA_CERTS`), and those of this machine. */
-function authorities(): string[] {
+function machineAuthorities(): string[] {
   known ??= [...getCACertificates("default"), ...getCACertificates("system")];
   return known;
 }

@@ -52,7 +52,7 @@ async function hold(
 }
 
 /** The command itself was not sent: whatever came of its preparation, the UPS switches nothing. */
-function asNotSent(error: unknown): never {
+export function asNotSent(error: unknown): never {
   if (error instanceof DriverError && error.code === "timeout")
     throw new DriverError("unreachable", `not sent: ${error.message}`, { cause: error });
   throw error;
