@@ -4,7 +4,17 @@ import { run } from "./child.mjs";
 import { say } from "./steps.mjs";
 
 /** What tests talk to: a browser with Japanese letters, another implementation of SNMP, and NUT. */
-const wanted = ["chromium", "fonts-noto-cjk", "libsnmp-perl", "nut-client", "nut-server", "nut-snmp", "snmp", "snmpd"];
+const wanted = [
+  "chromium",
+  "fonts-noto-cjk",
+  "libnss3-tools",
+  "libsnmp-perl",
+  "nut-client",
+  "nut-server",
+  "nut-snmp",
+  "snmp",
+  "snmpd",
+];
 const policyFile = "/usr/sbin/policy-rc.d";
 
 /**

@@ -26,6 +26,9 @@ export const accountName = z.string().regex(/^[^\p{Cc}]{0,255}$/u);
 /** A community, password or pass phrase. Prints as `secretPlaceholder` wherever it leaves the server. */
 export const secretText = z.string().regex(/^[^\p{Cc}]{0,255}$/u);
 
+/** SHA-256 of a certificate in hex, bytes joined by colons or not; may be empty. */
+export const certificateFingerprint = z.string().regex(/^(([0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{64})?$/);
+
 /** A command line; may be empty. */
 export const commandLine = z.string().max(2000);
 

@@ -3,6 +3,7 @@ import type * as domain from "../domain/tree/entities.ts";
 import { bounds } from "./bounds.ts";
 import {
   accountName,
+  certificateFingerprint,
   commandLine,
   hostName,
   macAddress,
@@ -81,6 +82,7 @@ const upsSource = z.discriminatedUnion("kind", [
     user: accountName,
     password: secretText,
     tls: z.boolean(),
+    certificateSha256: certificateFingerprint.optional(),
   }),
 ]);
 

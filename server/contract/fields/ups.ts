@@ -41,6 +41,10 @@ export const upsFields: readonly Field[] = [
   text(["source.user", "connection"], { visibleWhen: [nut] }),
   secret(["source.password", "connection"], { visibleWhen: [nut] }),
   toggle(["source.tls", "connection"], { default: false, visibleWhen: [nut] }),
+  text(["source.certificateSha256", "connection"], {
+    empty: "absent",
+    visibleWhen: [nut, { path: "source.tls", in: [true] }],
+  }),
 
   number(["confirmSec", "times"], bounds.confirmSec, {
     unit: "sec",

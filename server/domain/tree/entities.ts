@@ -56,7 +56,20 @@ export type SnmpAccess =
 
 export type UpsSource =
   | { kind: "snmp"; host: string; port: number; access: SnmpAccess; mib: MibProfile }
-  | { kind: "nut"; host: string; port: number; upsName: string; user: string; password: string; tls: boolean };
+  | {
+      kind: "nut";
+      host: string;
+      port: number;
+      upsName: string;
+      user: string;
+      password: string;
+      tls: boolean;
+      /**
+       * With `tls`: SHA-256 of the one certificate to accept, in hex with or without colons. Absent or empty: any that is made out to the host by
+       * an authority which the controller's machine trusts.
+       */
+      certificateSha256?: string;
+    };
 
 export type Restart = "controller" | "ups" | "none";
 

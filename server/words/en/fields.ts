@@ -134,7 +134,12 @@ export const fields = {
       upsName: { label: "UPS name", help: "The UPS’s name on the NUT server." },
       user: { label: "User", help: "An account on the NUT server that may switch the UPS." },
       password,
-      tls: { label: "TLS", help: "Encrypt the connection to the NUT server." },
+      tls: { label: "TLS", help: "Encrypt the connection to the NUT server, or do not use it at all." },
+      certificateSha256: {
+        label: "Certificate’s SHA-256",
+        help: "The fingerprint of the NUT server’s certificate, 64 hexadecimal digits. A certificate that is not trusted is refused, and the service’s log shows its fingerprint.",
+        empty: "Trusted authorities",
+      },
     },
     confirmSec: {
       label: "Power-failure confirmation time",

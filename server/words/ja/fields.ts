@@ -129,7 +129,12 @@ export const fields: Worded<typeof english> = {
       upsName: { label: "UPS 名", help: "NUT サーバでの UPS の名前です。" },
       user: { label: "ユーザ", help: "UPS を制御できる、NUT サーバのアカウントです。" },
       password,
-      tls: { label: "TLS", help: "NUT サーバとの通信を暗号化します。" },
+      tls: { label: "TLS", help: "NUT サーバとの通信を暗号化します。暗号化できないときは通信しません。" },
+      certificateSha256: {
+        label: "証明書の SHA-256",
+        help: "NUT サーバの証明書のフィンガープリント（16進数64桁）です。信頼できない証明書は拒否し、そのフィンガープリントをサービスのログに出力します。",
+        empty: "信頼された認証局",
+      },
     },
     confirmSec: {
       label: "電源異常確認時間",

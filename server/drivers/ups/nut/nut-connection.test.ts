@@ -360,7 +360,7 @@ describe("a server that is not there", () => {
     await closed;
     expect(await ask(status("ups"), signal)).toEqual(asStatus("OL"));
     expect(upsd.connections()).toBe(2);
-    expect(pool.counts).toEqual({ garbled: 0, late: 0, broken: 0 });
+    expect(pool.counts).toEqual({ unopened: 0, garbled: 0, late: 0, broken: 0 });
   });
 });
 

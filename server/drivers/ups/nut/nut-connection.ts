@@ -54,7 +54,7 @@ type Pending = {
   fail(error: DriverError): void;
 };
 
-export type NutCount = (kind: "garbled" | "late" | "broken", fields: Record<string, unknown>) => void;
+export type NutCount = (kind: "unopened" | "garbled" | "late" | "broken", fields: Record<string, unknown>) => void;
 
 export function createNutConnection(args: {
   target: NutTarget;
@@ -107,6 +107,7 @@ export function createNutConnection(args: {
       (error: unknown) => {
         isOpening = false;
         const reason = error instanceof DriverError ? error : new DriverError("unreachable", "cannot be connected to");
+        count("unopened", { ...whom(), reason: reason.message });
         pause(reason);
         failAll(reason);
       },
@@ -146,8 +147,9 @@ export function createNutConnection(args: {
       if (head === undefined) throw new DriverError("badReply", "an answer that nobody asked for");
       if (!head.take(line)) return;
     } catch (error) {
-      count("garbled", whom());
-      drop(error instanceof DriverError ? error : new DriverError("badReply", "the answer cannot be read"));
+      const reason = error instanceof DriverError ? error : new DriverError("badReply", "the answer cannot be read");
+      count("garbled", { ...whom(), reason: reason.message });
+      drop(reason);
       return;
     }
     sent.shift();
