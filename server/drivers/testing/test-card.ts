@@ -1,5 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
-import { berTag, encode, oidOf } from "../ups/ber.ts";
+import { type Element, elementAt, encode, oidOf } from "../ups/ber.ts";
 import { type Envelope, envelopeOf, pduOf, pduTag, type UsmEnvelope, varbindsOf } from "../ups/snmp-envelope.ts";
 import { isSignedBy, scopedPduOf, sealMessage, type UsmUser } from "../ups/usm.ts";
 import { ber, communityMessage, pdu, scopedPdu, type TestVarbind, varbindList } from "./snmp-messages.ts";
@@ -23,31 +23,18 @@ export type CardRequest = {
   answer: Buffer;
 };
 
-/**
- * A card whose SNMP v3 clock the test sets, and whose every answer the test may hold, change or send otherwise. It answers each
- * get with `values` (v1, v2c, v3), others with noSuchInstance.
- */
-export async function startTestCard(args: {
-  values: Readonly<Record<string, Buffer>>;
-  user?: UsmUser;
-  /** null: nothing is sent but what it sends itself. */
-  reply?: (request: CardRequest) => Buffer | null;
-}) {
-  const { values, user, reply = ({ answer }) => answer } = args;
-  const card = { engineId: "80001f8804746573742d63617264", boots: 3, time: 1_000, ticking: true };
+/** How a good card answers; its SNMP v3 clock is the test's to set. Each get has `values` (v1, v2c, v3) in its answer, or noSuchInstance. */
+export function createCardAnswers(args: { values: Readonly<Record<string, Buffer>>; user?: UsmUser }) {
+  const { values, user } = args;
+  const clock = { engineId: "80001f8804746573742d63617264", boots: 3, time: 1_000, ticking: true };
   let startedAt = performance.now();
-  const asked: Envelope[] = [];
-  const socket = createSocket("udp4");
-
-  function now(): number {
-    return card.time + (card.ticking ? Math.floor((performance.now() - startedAt) / 1_000) : 0);
-  }
 
   function head() {
-    return { engineId: card.engineId, engineBoots: card.boots, engineTime: now() };
+    const passed = clock.ticking ? Math.floor((performance.now() - startedAt) / 1_000) : 0;
+    return { engineId: clock.engineId, engineBoots: clock.boots, engineTime: clock.time + passed };
   }
 
-  function answerPdu(bytes: Buffer, request: Parameters<typeof varbindsOf>[1]): Buffer {
+  function answerPdu(bytes: Buffer, request: Element): Buffer {
     const id = bytes.subarray(request.begin, request.begin + 2 + (bytes[request.begin + 1] ?? 0));
     const varbinds = (varbindsOf(bytes, request) ?? []).map(([name]): TestVarbind => {
       const oid = oidOf(bytes, name) ?? "0.0";
@@ -60,32 +47,52 @@ export async function startTestCard(args: {
     return sealMessage({
       ...{ id: envelope.id, head: head(), user: isSigned ? (user ?? null) : null, isReportable: false },
       protection: { isSigned, isEncrypted: false },
-      scopedPdu: scopedPdu(card.engineId, pdu(pduTag.report, 0, varbindList([[oid, ber.int(1)]]))),
+      scopedPdu: scopedPdu(clock.engineId, pdu(pduTag.report, 0, varbindList([[oid, ber.int(1)]]))),
     });
   }
 
-  function answerTo(datagram: Buffer, envelope: Envelope): Buffer | null {
-    if (envelope.version !== "3") {
-      const community = datagram.subarray(7, 7 + (datagram[6] ?? 0)).toString();
-      return communityMessage(envelope.version, community, answerPdu(datagram, envelope.pdu));
-    }
-    if (user === undefined) return null;
-    if (envelope.engineId !== card.engineId) return report(envelope, reportOids.unknownEngineIDs);
-    if (envelope.userName !== user.user) return report(envelope, reportOids.unknownUserNames);
-    if (user.authProtocol !== null && !isSignedBy(user, datagram, envelope))
-      return report(envelope, reportOids.wrongDigests);
-    const isNow = envelope.engineBoots === card.boots && Math.abs(envelope.engineTime - now()) <= 150;
-    if (envelope.isSigned && !isNow) return report(envelope, reportOids.notInTimeWindows, true);
-    const scoped = scopedPduOf(user, datagram, envelope);
-    const request =
-      scoped && pduOf(scoped, { tag: berTag.sequence, at: 0, begin: contentAt(scoped), end: scoped.length });
-    if (scoped === null || request === null) return report(envelope, reportOids.decryptionErrors);
-    return sealMessage({
-      ...{ id: envelope.id, head: head(), user, isReportable: false, protection: envelope },
-      scopedPdu: scopedPdu(card.engineId, answerPdu(scoped, request)),
-    });
-  }
+  return {
+    setClock(boots: number, time: number, ticking = true) {
+      Object.assign(clock, { boots, time, ticking });
+      startedAt = performance.now();
+    },
+    /** null: it does not speak SNMP v3. */
+    answerTo(datagram: Buffer, envelope: Envelope): Buffer | null {
+      if (envelope.version !== "3") {
+        const community = datagram.subarray(datagram.indexOf(0x04) + 2, envelope.pdu.at).toString();
+        return communityMessage(envelope.version, community, answerPdu(datagram, envelope.pdu));
+      }
+      if (user === undefined) return null;
+      if (envelope.engineId !== clock.engineId) return report(envelope, reportOids.unknownEngineIDs);
+      if (envelope.userName !== user.user) return report(envelope, reportOids.unknownUserNames);
+      if (user.authProtocol !== null && !isSignedBy(user, datagram, envelope))
+        return report(envelope, reportOids.wrongDigests);
+      const { engineBoots, engineTime } = head();
+      const isNow = envelope.engineBoots === engineBoots && Math.abs(envelope.engineTime - engineTime) <= 150;
+      if (envelope.isSigned && !isNow) return report(envelope, reportOids.notInTimeWindows, true);
+      const scoped = scopedPduOf(user, datagram, envelope);
+      const element = scoped && elementAt(scoped, 0, scoped.length);
+      const request = element && pduOf(scoped, element);
+      if (scoped === null || request === null) return report(envelope, reportOids.decryptionErrors);
+      return sealMessage({
+        ...{ id: envelope.id, head: head(), user, isReportable: false, protection: envelope },
+        scopedPdu: scopedPdu(clock.engineId, answerPdu(scoped, request)),
+      });
+    },
+  };
+}
 
+/** A card on loopback, whose every answer the test may hold, change or send otherwise. */
+export async function startTestCard(args: {
+  values: Readonly<Record<string, Buffer>>;
+  user?: UsmUser;
+  /** null: nothing is sent but what it sends itself. */
+  reply?: (request: CardRequest) => Buffer | null;
+}) {
+  const { reply = ({ answer }) => answer } = args;
+  const { answerTo, setClock } = createCardAnswers(args);
+  const asked: Envelope[] = [];
+  const socket = createSocket("udp4");
   socket.on("message", (datagram, from) => {
     const envelope = envelopeOf(datagram);
     if (envelope === null) return;
@@ -99,16 +106,7 @@ export async function startTestCard(args: {
     port: socket.address().port,
     /** Heads of all that was asked. */
     asked,
-    card,
-    setClock(boots: number, time: number, ticking = true) {
-      Object.assign(card, { boots, time, ticking });
-      startedAt = performance.now();
-    },
+    setClock,
     end: () => new Promise<void>((resolve) => socket.close(() => resolve())),
   };
-}
-
-function contentAt(sequence: Buffer): number {
-  const first = sequence[1] ?? 0;
-  return first < 0x80 ? 2 : 2 + (first & 0x7f);
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { type Envelope, envelopeOf, pduTag } from "./snmp-envelope.ts";
+import { isSignedBy, type UsmUser } from "./usm.ts";
 
 /** Why an answer from the right address and port was not taken. */
 export type AnswerFault = "lateAnswer" | "weakAnswer" | "brokenAnswer";
@@ -11,6 +12,7 @@ type Transmit = (buffer: Buffer, done: (error: Error | null) => void) => void;
  * net-snmp takes an unsigned answer for a signed request, and reads what is cut as if it were whole.
  */
 export class LineSocket extends EventEmitter {
+  readonly #user: UsmUser | null;
   readonly #onCrash: () => void;
   readonly #transmit: Transmit;
   #sent: Envelope | null = null;
@@ -19,8 +21,10 @@ export class LineSocket extends EventEmitter {
   /** Something unreadable came since the session last set this to false. */
   broken = false;
 
-  constructor(onCrash: () => void, transmit: Transmit) {
+  /** `user` null: the session is not of v3. `onCrash`: net-snmp threw at an answer, and will not answer the request that it was for. */
+  constructor(user: UsmUser | null, onCrash: () => void, transmit: Transmit) {
     super();
+    this.#user = user;
     this.#onCrash = onCrash;
     this.#transmit = transmit;
   }
@@ -41,7 +45,7 @@ export class LineSocket extends EventEmitter {
   /** Hands an answer on; null: it was taken. */
   deliver(buffer: Buffer): AnswerFault | null {
     const got = envelopeOf(buffer);
-    const fault = got === null || !isAnswer(got) ? "brokenAnswer" : faultOf(this.#sent, got);
+    const fault = got === null || !isAnswer(got) ? "brokenAnswer" : this.#faultOf(got, buffer);
     if (fault === null) {
       this.answer = got;
       try {
@@ -58,6 +62,24 @@ export class LineSocket extends EventEmitter {
     return fault;
   }
 
+  /** What net-snmp would end the question for is left out here: whoever knows no key must not be able to end it. */
+  #faultOf(got: Envelope, buffer: Buffer): AnswerFault | null {
+    const sent = this.#sent;
+    if (sent === null || got.id !== sent.id || got.version !== sent.version) return "lateAnswer";
+    if (got.version !== "3" || sent.version !== "3")
+      return "community" in got && "community" in sent && got.community === sent.community ? null : "weakAnswer";
+    if (got.isSigned && (this.#user === null || !isSignedBy(this.#user, buffer, got))) return "weakAnswer";
+    // A Report says why nothing was done, often to somebody with whom no key is agreed; no value is taken from it.
+    if (got.pdu?.tag === pduTag.report) return null;
+    const isAlike =
+      got.isSigned === sent.isSigned &&
+      got.isEncrypted === sent.isEncrypted &&
+      got.userName === sent.userName &&
+      got.engineId === sent.engineId &&
+      sent.engineId !== "";
+    return isAlike ? null : "weakAnswer";
+  }
+
   ref() {}
   unref() {}
   bind() {}
@@ -68,18 +90,4 @@ export class LineSocket extends EventEmitter {
 
 function isAnswer({ version, pdu }: Envelope): boolean {
   return pdu === null || pdu.tag === pduTag.response || (version === "3" && pdu.tag === pduTag.report);
-}
-
-function faultOf(sent: Envelope | null, got: Envelope): AnswerFault | null {
-  if (sent === null || got.id !== sent.id || got.version !== sent.version) return "lateAnswer";
-  if (got.version !== "3" || sent.version !== "3") return null;
-  // A Report says why nothing was done, often to somebody with whom no key is agreed; no value is taken from it.
-  if (got.pdu?.tag === pduTag.report) return null;
-  const isAlike =
-    got.isSigned === sent.isSigned &&
-    got.isEncrypted === sent.isEncrypted &&
-    got.userName === sent.userName &&
-    got.engineId === sent.engineId &&
-    sent.engineId !== "";
-  return isAlike ? null : "weakAnswer";
 }

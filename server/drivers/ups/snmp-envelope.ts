@@ -5,6 +5,7 @@ export type Envelope = CommunityEnvelope | UsmEnvelope;
 
 export type CommunityEnvelope = {
   version: "1" | "2c";
+  community: string;
   pdu: Element;
   /** request-id; null: a v1 trap has none. */
   id: number | null;
@@ -61,11 +62,11 @@ export function envelopeOf(datagram: Buffer): Envelope | null {
 type Range = Pick<Element, "begin" | "end">;
 
 function communityEnvelope(bytes: Buffer, rest: Range, version: "1" | "2c"): CommunityEnvelope | null {
-  const [, pdu] = elementsOf(bytes, rest, [berTag.octetString, null]) ?? [];
-  if (pdu === undefined || !isWholePdu(bytes, pdu)) return null;
-  if (pdu.tag === pduTag.trapV1) return { version, pdu, id: null };
-  const id = elementAt(bytes, pdu.begin, pdu.end);
-  return { version, pdu, id: id && integerOf(bytes, id) };
+  const [name, pdu] = elementsOf(bytes, rest, [berTag.octetString, null]) ?? [];
+  if (name === undefined || pdu === undefined || !isWholePdu(bytes, pdu)) return null;
+  const community = bytes.toString("latin1", name.begin, name.end);
+  const id = pdu.tag === pduTag.trapV1 ? null : elementAt(bytes, pdu.begin, pdu.end);
+  return { version, community, pdu, id: id && integerOf(bytes, id) };
 }
 
 function usmEnvelope(bytes: Buffer, rest: Range): UsmEnvelope | null {

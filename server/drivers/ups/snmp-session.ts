@@ -161,7 +161,7 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
 
 function open(target: SnmpTarget, purpose: Purpose | "probe", { line, address, family }: Line): Connected {
   const { readMs, readRetries, writeMs } = target.timeouts ?? usualTimeouts;
-  const socket = line.openSocket(() => made.fail());
+  const socket = line.openSocket(target.access.version === "3" ? target.access : null, () => made.fail());
   const options = {
     port: target.port,
     transport: family === 6 ? ("udp6" as const) : ("udp4" as const),

@@ -2,12 +2,13 @@ import { createSocket, type Socket, type SocketType } from "node:dgram";
 import type { DriverLog } from "../log.ts";
 import { type AnswerFault, LineSocket } from "./line-socket.ts";
 import { createRefusals, type ToldRefusal } from "./refusals.ts";
+import type { UsmUser } from "./usm.ts";
 
 const refusalKinds = ["foreignAnswer", "lateAnswer", "weakAnswer", "brokenAnswer"] as const;
 
 /**
  * Why something that came to a poll's socket was not taken. foreignAnswer: from an address and port that nothing was asked of. lateAnswer:
- * to no question that is open. weakAnswer: less protected than its question, or of another user or engine. brokenAnswer: no whole SNMP.
+ * to no question that is open. weakAnswer: not signed by its user, less protected than its question, or of another user, engine or community. brokenAnswer: no whole SNMP.
  */
 export type PollRefusal = (typeof refusalKinds)[number];
 
@@ -24,8 +25,8 @@ export interface SnmpSockets {
 }
 
 export interface SnmpLine {
-  /** A socket for one session. `onCrash`: net-snmp threw at an answer, and will not answer the request that it was for. */
-  openSocket(onCrash: () => void): LineSocket;
+  /** A socket for one session: see `LineSocket`. */
+  openSocket(user: UsmUser | null, onCrash: () => void): LineSocket;
   /** Runs one exchange at a time per device. Rejects with the signal's reason when it aborts before its turn. */
   inTurn<T>(exchange: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Each `lineTo` is given back once. */
@@ -78,8 +79,8 @@ export function createSnmpSockets(log: DriverLog, tell: (refusal: ToldRefusal) =
       lines.set(key, shared);
       const type = family === 6 ? "udp6" : "udp4";
       return {
-        openSocket(onCrash) {
-          const opened: LineSocket = new LineSocket(onCrash, (buffer, done) => {
+        openSocket(user, onCrash) {
+          const opened: LineSocket = new LineSocket(user, onCrash, (buffer, done) => {
             if (closed) return done(new Error("closed"));
             shared.asking = opened;
             socketOf(type, shared.socketIndex).send(buffer, port, address, done);

@@ -27,12 +27,15 @@ const refusalKinds = [
   "unknownTrap",
   "unknownSource",
 ] as const;
-const countedKinds = ["repeated", "socketError"] as const;
+const countedKinds = ["repeated", "asked", "socketError"] as const;
 type TrapRefusal = (typeof refusalKinds)[number];
 
 export interface TrapReceiver {
   port: number;
-  /** What became of everything that came, but for what was heard. See `MessageRefusal`; repeated: the same trap once more. */
+  /**
+   * What became of everything that came, but for what was heard. See `MessageRefusal`; repeated: the same trap
+   * once more; asked: a sender of informs did not know our engine or its clock, and was told.
+   */
   counts: Readonly<Record<TrapRefusal | (typeof countedKinds)[number], number>>;
   /** Traps that became observations. */
   heard(): number;
@@ -116,6 +119,7 @@ export async function createTrapReceiver(args: {
     answer(opened.answer, from);
     switch (opened.kind) {
       case "question":
+        refusals.count("asked", { address: from.address });
         return null;
       case "refused":
         return { why: opened.why };
