@@ -188,7 +188,7 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
     expect(seen.map(({ upsId, trap }) => `${upsId} ${trap}`)).toEqual(
       users.flatMap(({ user }) => [`${user} onBattery`, `${user} powerRestored`]),
     );
-    // A sender of informs asks first who we are; one that cannot sign has nobody to ask for.
+    // A sender of informs asks first who we are.
     expect(Object.entries(counts).filter(([, count]) => count > 0)).toEqual([["asked", users.length]]);
   });
 
