@@ -9,7 +9,7 @@ const ups = (status: NodeLive["status"]): NodeLive => ({
   desired: "on",
   reason: { code: "asWanted" },
   heardAt: null,
-  ups: { link: "ok", reading: null, identity: null, settings: null },
+  ups: { link: "ok", reading: null, family: null, identity: null, settings: null },
 });
 const snapshot: LiveSnapshot = {
   seq: 7,

@@ -107,6 +107,8 @@ export function barsOfLog(
       case "commandEnded":
       case "offBefore":
       case "sequenceBegan":
+      case "upsIdentified":
+      case "upsSettingsWritten":
       case "outageConfirmed":
       case "outageEnded":
       case "storageReleased":

@@ -28,9 +28,11 @@ export function NodeState({ id }: { id: string }) {
       {identity && (
         <>
           <Line name={t("model")}>{[identity.manufacturer, identity.model].filter(Boolean).join(" ") || missing}</Line>
+          <Line name={t("serial")}>{identity.serial ?? missing}</Line>
           <Line name={t("firmware")}>{identity.firmware ?? missing}</Line>
         </>
       )}
+      {live.ups?.family && <Line name={t("family")}>{t(`families.${live.ups.family}`)}</Line>}
       {reading && (
         <>
           <Line name={t("input")}>{formatFigure(reading.inputVolts)} V</Line>

@@ -236,7 +236,7 @@ describe("plan", () => {
   /** What a controller that watches the healthy example site would show. */
   function healthy(): LiveSnapshot {
     const shown = { status: "running", desired: "on", reason: { code: "asWanted" }, heardAt: outageAt } as const;
-    const settled = { identity: null, settings: null, link: "ok" } as const;
+    const settled = { family: null, identity: null, settings: null, link: "ok" } as const;
     const upses = exampleSite.upses.map((u) => [
       u.id,
       { ...shown, ups: { ...settled, reading: aUpsReading({ runtimeSec: 1800 }) } },

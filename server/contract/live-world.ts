@@ -18,12 +18,13 @@ export function worldFromLive(tree: Tree, snapshot: LiveSnapshot): World {
     const terminal = world.terminals[id];
     const storage = world.storages[id];
     if (ups && live.ups) {
-      const { link, reading, identity, settings } = live.ups;
+      const { link, reading, family, identity, settings } = live.ups;
       const since = live.heardAt ?? now;
       world.upses[id] = {
         ...ups,
         link,
         reading,
+        family,
         identity,
         settings,
         readAt: live.heardAt,

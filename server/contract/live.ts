@@ -8,6 +8,7 @@ import type {
   Link,
   StorageReading,
   UpsDeviceSettings,
+  UpsFamilyName,
   UpsIdentity,
   UpsReading,
 } from "../domain/world/readings.ts";
@@ -19,7 +20,14 @@ export type NodeLive = {
   reason: Reason;
   /** When the last good news of it came; null: none yet. */
   heardAt: Instant | null;
-  ups?: { link: Link; reading: UpsReading | null; identity: UpsIdentity | null; settings: UpsDeviceSettings | null };
+  ups?: {
+    link: Link;
+    reading: UpsReading | null;
+    /** What it was found to speak; null: not found out yet. */
+    family: UpsFamilyName | null;
+    identity: UpsIdentity | null;
+    settings: UpsDeviceSettings | null;
+  };
   terminal?: { connected: boolean; phase: "running" | "stopping" | null };
   storage?: { link: Link; reading: StorageReading | null };
 };

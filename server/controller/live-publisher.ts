@@ -47,7 +47,7 @@ export function createLivePublisher(args: {
     outage: null,
     forecast: null,
     alarms: [],
-    log: args.log.slice(-500),
+    log: args.log.filter(isShown).slice(-500),
   };
 
   function changedNodes(nodes: NonNullable<LiveChange["nodes"]>) {
@@ -90,7 +90,8 @@ export function createLivePublisher(args: {
       if (differs("outage")) delta.outage = change.outage;
       if (differs("forecast")) delta.forecast = change.forecast;
       if (differs("alarms")) delta.alarms = change.alarms;
-      if (change.log && change.log.length > 0) delta.log = change.log;
+      const log = (change.log ?? []).filter(isShown);
+      if (log.length > 0) delta.log = log;
       const silent = Object.keys(delta).length === 3 && delta.clock.speed === snapshot.clock.speed;
       if (silent) return { verdictsChanged };
       snapshot = applyDelta(snapshot, delta) ?? snapshot;
@@ -98,4 +99,9 @@ export function createLivePublisher(args: {
       return { verdictsChanged };
     },
   };
+}
+
+/** Not which UPS answers where: after a start of a large site these lines would push an incident's out of the log. The events have them. */
+function isShown({ kind }: JournalEntry): boolean {
+  return kind !== "upsIdentified";
 }

@@ -8,8 +8,8 @@ import type { StorageKnown, TerminalKnown, UpsKnown, World } from "../domain/wor
 const noVerdict: NodeVerdict = { desired: "on", status: "unknown", reason: { code: "asWanted" } };
 
 export function upsLive(known: UpsKnown, verdict: NodeVerdict = noVerdict): NodeLive {
-  const { link, reading, identity, settings } = known;
-  return { ...verdict, heardAt: known.readAt, ups: { link, reading, identity, settings } };
+  const { link, reading, family, identity, settings } = known;
+  return { ...verdict, heardAt: known.readAt, ups: { link, reading, family, identity, settings } };
 }
 
 export function terminalLive(known: TerminalKnown, verdict: NodeVerdict = noVerdict): NodeLive {

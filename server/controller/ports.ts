@@ -11,7 +11,7 @@ import type {
   UpsIdentity,
   UpsReading,
 } from "../domain/world/readings.ts";
-import type { UpsCapabilities, UpsSetting } from "../domain/world/ups-capabilities.ts";
+import type { UpsCapabilities, UpsSetting, WantedUpsSettings } from "../domain/world/ups-capabilities.ts";
 
 /** The controller's sense of time. In the demo it runs as many times as fast as the simulated site's clock. */
 export interface Clock {
@@ -29,9 +29,6 @@ export type UpsCommand =
   | { kind: "upsSelfTestAbort"; upsId: NodeId }
   /** It goes to battery as if mains had failed, until the device itself ends that. */
   | { kind: "upsSimulatePowerFailure"; upsId: NodeId };
-
-/** Settings to be written, in the units of their names; what is absent stays as it is. */
-export type WantedUpsSettings = Partial<Record<UpsSetting, number>>;
 
 export type WrittenUpsSettings = {
   /** What the device holds afterwards, read back: it may have rounded or corrected what it was given. */
@@ -132,4 +129,4 @@ export interface Leadership {
   current(): { acts: boolean; epoch: number };
 }
 
-export type { NodeId };
+export type { NodeId, WantedUpsSettings };

@@ -379,9 +379,21 @@ describe("polling", () => {
     expect(await readsIn(20, "control-disk")).toBeLessThanOrEqual(5);
   });
 
-  it("asks who a UPS is at first contact", async () => {
+  it("asks who a UPS is at first contact, and tells it and what it speaks", async () => {
+    const identity = { manufacturer: "APC", model: "Smart-UPS 1500", serial: "AS07", firmware: null };
+    bench.drivers.identities.ups1 = { identity, family: "powernet" };
     const running = await bench.start();
-    expect(running.snapshot().nodes.ups1?.ups?.identity?.model).toBe("ups1");
+    expect(running.snapshot().nodes.ups1?.ups).toMatchObject({ identity, family: "powernet" });
+    expect(running.snapshot().nodes.ups2?.ups).toMatchObject({ identity: null, family: null });
+    expect(bench.journal.entries).toMatchObject([
+      { kind: "upsIdentified", upsId: "ups1", family: "powernet", model: "Smart-UPS 1500", serial: "AS07" },
+    ]);
+    expect(running.snapshot().log).toEqual([]);
+    await bench.run(3700, 1000);
+    expect(bench.journal.entries).toHaveLength(1);
+    bench.drivers.identities.ups1 = { identity: { ...identity, serial: "AS08" }, family: "powernet" };
+    await bench.run(3600, 1000);
+    expect(bench.journal.entries).toMatchObject([{ serial: "AS07" }, { upsId: "ups1", serial: "AS08" }]);
   });
 
   it("dates a reading that a trap overtook before that trap, and reads again", async () => {

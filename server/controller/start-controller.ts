@@ -12,7 +12,8 @@ import { createActor } from "./act.ts";
 import { SystemClock } from "./clock.ts";
 import type { ControllerParts, RunningController } from "./controller-parts.ts";
 import { createForecaster } from "./forecaster.ts";
-import { createJournal } from "./journal.ts";
+import { createIdentityNews } from "./identity-news.ts";
+import { createJournal, type Said } from "./journal.ts";
 import { createLivePublisher } from "./live-publisher.ts";
 import { summarizeOutage } from "./node-live.ts";
 import { createPause } from "./pause.ts";
@@ -55,6 +56,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     ...worldWithoutTree(clock.now(), selfId),
     memory: rememberAll(emptyMemory, mendTimes(open.entries, clock.now())),
   };
+  const identityNews = createIdentityNews(open.entries);
   let lookedAround = false;
   let nudged = true;
   let halting = false;
@@ -118,17 +120,33 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     return { state: "running", downBecause: null, selfId, epoch, trouble };
   }
 
-  /** Phase 1. Answers with the entries for the commands that ended; they are remembered already. */
+  /** Phase 1. Answers with the entries for what is journaled of it (commands that ended, who a UPS is); they are remembered already. */
   function foldObserved(observations: readonly Observation[]): JournalEntry[] {
-    const ended: JournalEntry[] = [];
-    for (const o of observations) {
-      if (o.kind !== "commandEnded") continue;
-      const { commandId, outcome, detail } = o;
-      ended.push(journal.number({ kind: "commandEnded", commandId, outcome, detail }, o.at));
-    }
+    const ended = observations.flatMap((o) => {
+      const said = saidOf(o);
+      return said === null ? [] : [journal.number(said, o.at)];
+    });
     world = { ...observeAll(world, observations), memory: rememberAll(world.memory, ended) };
     halting ||= observations.some((o) => o.kind === "terminalGoodbye" && o.terminalId === selfId && isOwnHalt(world));
     return ended;
+  }
+
+  /** What of an observation is journaled; null: nothing. */
+  function saidOf(o: Observation): Said | null {
+    switch (o.kind) {
+      case "commandEnded": {
+        const { commandId, outcome, detail } = o;
+        return { kind: "commandEnded", commandId, outcome, detail };
+      }
+      case "upsIdentified":
+        return world.upses[o.upsId] === undefined ? null : identityNews.of(o, world.memory.sequence !== null);
+      case "upsSettingsWritten": {
+        const { at: _, ...said } = o;
+        return said;
+      }
+      default:
+        return null;
+    }
   }
 
   /** Phase 2. */

@@ -42,6 +42,13 @@ const entryBodies: Record<string, unknown>[] = [
   })),
   { kind: "clusterReleased", clusterId: "k1" },
   { kind: "sequenceBegan", revision: 3 },
+  { kind: "upsIdentified", upsId: "u1", family: "powernet", model: "Smart-UPS 1500", serial: "AS0719232542" },
+  { kind: "upsIdentified", upsId: "u1", family: "rfc1628", model: null, serial: null },
+  ...(["done", "timeout", "unreachable", "unsupported", "rejected", "badReply"] as const).map((outcome) => ({
+    ...{ kind: "upsSettingsWritten", upsId: "u1", by: "admin", outcome, refused: ["minRestartChargePercent"] },
+    asked: { shutoffGraceSec: 180, lowBatterySec: 120, minRestartChargePercent: 30 },
+    holds: { shutoffGraceSec: 180, lowBatterySec: 120, returnDelaySec: 0, minRestartChargePercent: null },
+  })),
   { kind: "sequenceEnded" },
   { kind: "scheduleDue", unitKey: "t1", dueAt: 0, wanted: "off", missed: false },
   { kind: "scheduleDue", unitKey: "t1", dueAt: 0, wanted: "reboot", missed: true },

@@ -1,6 +1,13 @@
 import type { Drivers } from "../controller/ports.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
-import type { ClusterState, StorageReading, UpsDeviceSettings, UpsReading } from "../domain/world/readings.ts";
+import type {
+  ClusterState,
+  StorageReading,
+  UpsDeviceSettings,
+  UpsFamilyName,
+  UpsIdentity,
+  UpsReading,
+} from "../domain/world/readings.ts";
 import { unknownCapabilities } from "../domain/world/ups-capabilities.ts";
 import { aStorageReading, aUpsReading } from "./builders.ts";
 
@@ -11,6 +18,8 @@ export type Sent = { kind: string; id: string; commandId: string | null };
 
 export type FakeDrivers = Drivers & {
   upses: Record<string, Says<UpsReading>>;
+  /** Who a UPS says it is; absent: it does not say. */
+  identities: Record<string, { identity: UpsIdentity; family: UpsFamilyName }>;
   /** What a UPS holds of the settings that live in it. */
   upsSettings: Record<string, UpsDeviceSettings>;
   storages: Record<string, Says<StorageReading>>;
@@ -61,6 +70,7 @@ export function createFakeDrivers(): FakeDrivers {
 
   const drivers: FakeDrivers = {
     upses: {},
+    identities: {},
     upsSettings: {},
     storages: {},
     clusters: {},
@@ -73,11 +83,11 @@ export function createFakeDrivers(): FakeDrivers {
     ups: ({ id }) => ({
       capabilities: () => unknownCapabilities,
       read: (signal) => reading(id, drivers.upses[id] ?? aUpsReading(), signal),
-      identify: async () => ({
-        identity: { manufacturer: "Test", model: id, serial: null, firmware: null },
-        settings: drivers.upsSettings[id] ?? usualSettings,
-        family: "powernet",
-      }),
+      async identify() {
+        const says = drivers.identities[id];
+        if (says === undefined) throw new DriverError("unsupported", `${id} does not say who it is`);
+        return { ...says, settings: drivers.upsSettings[id] ?? usualSettings };
+      },
       execute: (command, signal) => send({ kind: command.kind, id, commandId: null }, signal),
       async writeSettings(wanted, signal) {
         await send({ kind: "writeSettings", id, commandId: null }, signal);

@@ -1,6 +1,7 @@
 import { subjectOf } from "../domain/decide/command.ts";
 import { findingOf } from "../domain/forecast/rehearsal-report.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
+import { upsSettings } from "../domain/world/ups-capabilities.ts";
 
 /** The node that a journal entry is about; null: the whole site, or a command that is not in sight. */
 export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, string>): string | null {
@@ -13,6 +14,8 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "upsDark":
     case "upsRestored":
     case "cutWithoutEffect":
+    case "upsIdentified":
+    case "upsSettingsWritten":
       return entry.upsId;
     case "terminalDown":
     case "terminalUp":
@@ -108,11 +111,32 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Record<s
       return { key: entry.kind, values: { outcome: entry.outcome } };
     case "changeMade":
       return { key: entry.kind, values: { wanted: entry.change.wanted } };
+    case "upsIdentified": {
+      const { family, model, serial } = entry;
+      return { key: entry.kind, values: { family, model: model ?? "", serial: serial ?? "", ...isKnown(entry) } };
+    }
+    case "upsSettingsWritten":
+      return { key: entry.kind, values: settingsWords(entry) };
     case "sequenceBegan":
       return { key: entry.kind, values: { revision: String(entry.revision) } };
     default:
       return { key: entry.kind, values: {} };
   }
+}
+
+type Entry<K extends JournalEntry["kind"]> = Extract<JournalEntry, { kind: K }>;
+
+function isKnown({ model, serial }: Entry<"upsIdentified">): Record<string, string> {
+  return { hasModel: model === null ? "no" : "yes", hasSerial: serial === null ? "no" : "yes" };
+}
+
+/** Of what was to be written: what it holds now. `none`: it was not asked for, or the UPS does not say. */
+function settingsWords({ by, outcome, asked, holds, refused }: Entry<"upsSettingsWritten">): Record<string, string> {
+  const held = upsSettings.map((setting) => {
+    const value = asked[setting] === undefined ? null : (holds?.[setting] ?? null);
+    return [setting, value === null ? "none" : String(value)];
+  });
+  return { by, outcome, refused: String(refused.length), ...Object.fromEntries(held) };
 }
 
 function countChecks(checks: Extract<JournalEntry, { kind: "rehearsalEnded" }>["checks"]): Record<string, string> {

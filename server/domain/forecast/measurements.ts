@@ -135,6 +135,8 @@ function fold(draft: Draft, entry: JournalEntry, relations: Pick<Relations, "fed
     case "controlRebootNeeded":
     case "controlRebootDone":
     case "sequenceBegan":
+    case "upsIdentified":
+    case "upsSettingsWritten":
     case "commandEnded":
       return;
   }

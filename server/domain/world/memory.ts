@@ -3,7 +3,8 @@ import type { Reason } from "../decide/reason.ts";
 import type { ScheduleChange } from "../schedule/schedule-change.ts";
 import type { NodeId } from "../tree/entities.ts";
 import type { Order, OrderOutcome } from "./orders.ts";
-import type { CommandOutcome, Instant } from "./readings.ts";
+import type { CommandOutcome, DriverErrorCode, Instant, UpsDeviceSettings, UpsFamilyName } from "./readings.ts";
+import type { UpsSetting, WantedUpsSettings } from "./ups-capabilities.ts";
 
 /** Why an outage counted as confirmed. */
 export type ConfirmedBy = "time" | "lowBattery" | "runtime";
@@ -87,6 +88,18 @@ export type JournalEntry = { seq: number; at: Instant; epoch: number } & (
   | Note
   /** Written by the controller beside the outage that opens an incident: the settings that it keeps to its end. */
   | { kind: "sequenceBegan"; revision: number }
+  /** Which UPS answers, and what it speaks: when it was found out, and whenever another one answers in its place. */
+  | { kind: "upsIdentified"; upsId: NodeId; family: UpsFamilyName; model: string | null; serial: string | null }
+  /** Somebody had settings written into it. `holds`: read back afterwards; null: it could not be. `refused`: what it did not take. */
+  | {
+      kind: "upsSettingsWritten";
+      upsId: NodeId;
+      by: string;
+      asked: WantedUpsSettings;
+      outcome: "done" | DriverErrorCode;
+      holds: UpsDeviceSettings | null;
+      refused: readonly UpsSetting[];
+    }
   | { kind: "orderGiven"; order: Order }
   | { kind: "changeMade"; change: ScheduleChange }
   | { kind: "changeDropped"; changeId: string }

@@ -1,7 +1,10 @@
 import type { Instant, Link, Observation, TrapName, UpsReading } from "./readings.ts";
 import type { UpsKnown } from "./world.ts";
 
-export type UpsObservation = Extract<Observation, { kind: "upsRead" | "upsIdentified" | "upsReadFailed" | "upsTrap" }>;
+export type UpsObservation = Extract<
+  Observation,
+  { kind: "upsRead" | "upsIdentified" | "upsSettingsWritten" | "upsReadFailed" | "upsTrap" }
+>;
 
 /** Failed reads in a row after which a device is stale, and after which it is lost. */
 export const staleAfterFailedReads = 2;
@@ -20,6 +23,7 @@ export const unheardUps: UpsKnown = {
   failedReads: 0,
   lastError: null,
   accessFault: null,
+  family: null,
   identity: null,
   settings: null,
 };
@@ -29,8 +33,12 @@ export function observeUps(known: UpsKnown, observation: UpsObservation): UpsKno
   switch (observation.kind) {
     case "upsRead":
       return read(known, observation.reading, observation.at);
-    case "upsIdentified":
-      return { ...known, identity: observation.identity, settings: observation.settings };
+    case "upsIdentified": {
+      const { family, identity, settings } = observation;
+      return { ...known, family, identity, settings };
+    }
+    case "upsSettingsWritten":
+      return { ...known, settings: observation.holds ?? known.settings };
     case "upsReadFailed": {
       const failedReads = known.failedReads + 1;
       const { error, accessFault = null } = observation;

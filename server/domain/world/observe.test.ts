@@ -32,6 +32,25 @@ const trap = (at: number, name: TrapName): Observation => ({
 const upsAfter = (...observations: Observation[]) => observeAll(world, observations).upses.ups1;
 
 describe("a UPS", () => {
+  it("keeps who it is, what it speaks and what it holds, and of a write what it holds afterwards", () => {
+    const settings = { shutoffGraceSec: 90, lowBatterySec: 120, returnDelaySec: 0, minRestartChargePercent: null };
+    const identity = { manufacturer: "APC", model: "Smart-UPS 1500", serial: null, firmware: null };
+    const identified = {
+      kind: "upsIdentified",
+      upsId: "ups1",
+      at: noon,
+      identity,
+      settings,
+      family: "powernet",
+    } as const;
+    expect(upsAfter(identified)).toMatchObject({ identity, settings, family: "powernet" });
+    const [upsId, at, by, asked] = ["ups1", noon, "admin", { shutoffGraceSec: 100 }];
+    const written = { kind: "upsSettingsWritten", refused: [], ...{ upsId, at, by, asked } } as const;
+    const holds = { ...settings, shutoffGraceSec: 180 };
+    expect(upsAfter(identified, { ...written, outcome: "done", holds })?.settings).toEqual(holds);
+    expect(upsAfter(identified, { ...written, outcome: "timeout", holds: null })?.settings).toEqual(settings);
+  });
+
   it("is stale, not ok, before it was ever heard", () => {
     expect(upsAfter()).toMatchObject({ link: "stale", reading: null, readAt: null });
   });

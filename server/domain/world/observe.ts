@@ -52,6 +52,7 @@ export function observeAll(world: World, observations: readonly Observation[]): 
     switch (o.kind) {
       case "upsRead":
       case "upsIdentified":
+      case "upsSettingsWritten":
       case "upsReadFailed":
       case "upsTrap": {
         const known = next.upses[o.upsId];

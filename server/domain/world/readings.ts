@@ -1,4 +1,5 @@
 import type { NodeId } from "../tree/entities.ts";
+import type { UpsSetting, WantedUpsSettings } from "./ups-capabilities.ts";
 
 /** Milliseconds since 1970, on the controller's clock (in the demo: the simulated site's clock). */
 export type Instant = number;
@@ -152,6 +153,17 @@ export type Observation =
       error: DriverErrorCode;
       detail: string;
       accessFault?: AccessFault;
+    }
+  /** Somebody (`by`) had settings written into it. `holds`: read back afterwards; null: it could not be. `refused`: what it did not take. */
+  | {
+      kind: "upsSettingsWritten";
+      upsId: NodeId;
+      at: Instant;
+      by: string;
+      asked: WantedUpsSettings;
+      outcome: "done" | DriverErrorCode;
+      holds: UpsDeviceSettings | null;
+      refused: readonly UpsSetting[];
     }
   | { kind: "upsTrap"; upsId: NodeId; at: Instant; trap: TrapName; detail: string }
   /** For the record only. A notification as it came: `upsIds` are those whose it can be; `times`: so many since it was last told. */

@@ -52,6 +52,21 @@ describe("outages", () => {
   });
 });
 
+describe("a UPS that was identified, or had settings written", () => {
+  it("is told to the events: nothing of the incident changes", () => {
+    const holds = { shutoffGraceSec: 180, lowBatterySec: null, returnDelaySec: null, minRestartChargePercent: null };
+    const open = fold(began);
+    const told = [
+      anEntry({ kind: "upsIdentified", upsId: "ups3", family: "powernet", model: null, serial: null }),
+      anEntry({
+        ...{ kind: "upsSettingsWritten", upsId: "ups3", by: "admin", outcome: "done", holds, refused: [] },
+        asked: { shutoffGraceSec: 180 },
+      }),
+    ];
+    for (const entry of told) expect(remember(open, entry)).toEqual({ ...open, lastEntryAt: entry.at });
+  });
+});
+
 describe("stops", () => {
   const lost: Reason = { code: "feedsLost", upsIds: ["ups5"], alive: 0, needed: 1 };
   const ask = (id: string, at: number, reason: Reason, wasRunning: boolean, bootId: string | null) =>

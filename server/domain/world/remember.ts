@@ -180,6 +180,8 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       rememberOrder(draft, entry.order, entry.at);
       return;
     case "rehearsalEnded":
+    case "upsIdentified":
+    case "upsSettingsWritten":
       return;
     case "orderEnded":
       if (memory.orders[entry.orderId]?.kind === "rehearse") memory.checks = {};

@@ -25,6 +25,9 @@ export const upsSettings = [
   "minRestartChargePercent",
 ] as const satisfies readonly UpsSetting[];
 
+/** Settings to be written, in the units of their names; what is absent stays as it is. */
+export type WantedUpsSettings = Partial<Record<UpsSetting, number>>;
+
 /** Of a UPS that was not asked yet. */
 export const unknownCapabilities: UpsCapabilities = {
   off: { offNow: null, offWithGrace: null, cycleNow: null, cycleWithGrace: null },

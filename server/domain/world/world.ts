@@ -10,6 +10,7 @@ import type {
   StorageReading,
   TrapName,
   UpsDeviceSettings,
+  UpsFamilyName,
   UpsIdentity,
   UpsReading,
 } from "./readings.ts";
@@ -34,6 +35,8 @@ export type UpsKnown = {
   lastError?: DriverErrorCode | null;
   /** What of its access settings the device did not take at the last read; null or absent: nothing is known to be wrong with them. */
   accessFault?: AccessFault | null;
+  /** What it was found to speak; null: not found out yet. */
+  family: UpsFamilyName | null;
   identity: UpsIdentity | null;
   settings: UpsDeviceSettings | null;
 };

@@ -28,6 +28,10 @@ export const log = {
     "{node}: cluster shutdown {outcome, select, stopped {complete} timedOut {did not end in time} doesNotFit {left out, the batteries do not hold for it} other {not possible, it was refused}}.",
   clusterReleased: "{node}: the cluster shutdown is over.",
   startTimedOut: "{node}: did not come up in time.",
+  upsIdentified:
+    "{node}: {hasModel, select, yes {{model}} other {a UPS that does not say its model}}{hasSerial, select, yes {, serial number {serial},} other {}} answers, and is read by {family, select, powernet {PowerNet-MIB} rfc1628 {UPS-MIB (RFC 1628)} other {NUT}}.",
+  upsSettingsWritten:
+    "{node}: {by} had its settings written. {outcome, select, done {{refused, plural, =0 {} one {It did not take one of them. } other {It did not take # of them. }}It holds:{shutoffGraceSec, select, none {} other { shutoff grace time {shutoffGraceSec} s;}}{lowBatterySec, select, none {} other { low-battery run time {lowBatterySec} s;}}{returnDelaySec, select, none {} other { return delay {returnDelaySec} s;}}{minRestartChargePercent, select, none {} other { minimum charge for restart {minRestartChargePercent} %;}}} timeout {There was no answer: whether it took them is not known.} unreachable {It cannot be reached: nothing was written.} unsupported {It has no such settings.} rejected {It refused them.} other {Its answer makes no sense.}}",
   sequenceBegan: "The incident runs by the settings of revision {revision} to its end.",
   sequenceEnded: "Everything runs again that is to run.",
   scheduleDue:

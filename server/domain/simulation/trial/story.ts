@@ -74,6 +74,8 @@ function wordEntry(entry: JournalEntry): string | null {
     case "upsDark":
     case "upsRestored":
     case "cutWithoutEffect":
+    case "upsIdentified":
+    case "upsSettingsWritten":
       return `${entry.kind} ${entry.upsId}`;
     case "clusterStopEnded":
       return `cluster stop of ${entry.clusterId} ended: ${entry.outcome}`;
