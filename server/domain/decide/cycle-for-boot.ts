@@ -26,6 +26,12 @@ export function cycleForBoot(s: Situation, t: Terminal): void {
     waits(s, t.id, { code: "waitsForMains", upsIds: shaky });
     return;
   }
+  // One that goes on at this moment goes on first: the other one, dark a moment earlier or later, would boot it, or not.
+  const goingOn = feeds.filter((id) => isGoingOn(s, id));
+  if (goingOn.length > 0) {
+    waits(s, t.id, { code: "waitsForPower", upsIds: goingOn });
+    return;
+  }
   const upses = upsesToCycle(s, t);
   if (upses.length === 0) {
     const up = feeds.flatMap((id) => s.relations.fedBy(id)).filter((o) => !isSafe(s, o));
@@ -35,6 +41,12 @@ export function cycleForBoot(s: Situation, t: Terminal): void {
   // One that did not go off before shows first that it does: else the others are cycled for nothing.
   const doubtful = upses.filter((ups) => s.memory.futileCuts[ups.id] !== undefined && !isDark(s, ups.id));
   for (const ups of doubtful.length > 0 ? doubtful : upses) cut(s, ups, formFor(s, ups), { code: "recovery" });
+}
+
+/** Told to go on, now or before, and not seen to be. */
+function isGoingOn(s: Situation, upsId: NodeId): boolean {
+  const isAsked = s.intents.some(({ command }) => command.kind === "upsOn" && command.upsId === upsId);
+  return isOff(s, upsId) && (isAsked || s.memory.starts[upsId] !== undefined);
 }
 
 /** Without grace where nothing on it can be running; after a command without effect, the other form. */

@@ -350,7 +350,7 @@ export function poweredSince(s: Situation, t: Terminal): Instant | null {
   const darks = feeds.flatMap((id) => darkOf(s, id) ?? []).filter((d) => d.toAt > downAt);
   let since: Instant | null = null;
   for (const { fromAt } of darks) {
-    const together = darks.filter((d) => d.fromAt <= fromAt && fromAt < d.toAt).map((d) => d.toAt);
+    const together = darks.filter((d) => d.fromAt <= fromAt && fromAt <= d.toAt).map((d) => d.toAt);
     const at = together.sort((x, y) => x - y)[together.length - needed];
     if (at !== undefined && Number.isFinite(at) && (since === null || at > since)) since = at;
   }

@@ -8,13 +8,15 @@ import {
   noon,
   outputOff,
 } from "../../testing/builders.ts";
-import { aDown, anOutage, aStart, aStop, type Given } from "../../testing/decide-on.ts";
+import { aCut, aDown, anOutage, aStart, aStop, type Given } from "../../testing/decide-on.ts";
 import { decided } from "../../testing/decided.ts";
 import { site, storage, terminal } from "../../testing/edit-site.ts";
 import type { Memory } from "../world/memory.ts";
 import { unheardTerminal } from "../world/observe-terminal.ts";
 import type { Order } from "../world/orders.ts";
 
+const blades = ["blade-1", "blade-2", "blade-pool"];
+const svrs = ["svr100-1", "svr100-2", "svr100-pool"];
 const sec = (n: number) => noon + n * 1000;
 const away = aTerminalKnown({ connected: false, goodbyeAt: sec(-600), lastHeardAt: sec(-600) });
 const lit = (chargePercent = 100) => ({
@@ -121,6 +123,27 @@ describe("a terminal that is down (2.5)", () => {
       [],
       "starting",
     ],
+    ...(["at this moment", "since a moment"] as const).map((when): [string, Given, string[], string] => [
+      `that boots only by power, one of whose feeds goes on ${when}: the other one is not cut meanwhile`,
+      down(
+        {
+          tree: site(terminal("blade-1", { start: { kind: "power" }, feeds: ["ups5", "ups6"] })),
+          upses: { ups5: { ...aUpsKnown(outputOff()), mainsSince: sec(-3600), darkSince: sec(-60) } },
+          terminals: { "blade-2": away, "blade-pool": away, "svr100-1": away, "svr100-2": away, "svr100-pool": away },
+        },
+        {
+          downs: Object.fromEntries([...blades, ...svrs].map((id) => [id, aDown({ at: sec(-590) })])),
+          stops: Object.fromEntries(
+            [...blades, ...svrs].map((id) => [id, aStop({ firstAt: sec(-700), lastAt: sec(-700) })]),
+          ),
+          cuts: { ups5: aCut({ firstAt: sec(-62), lastAt: sec(-62), darkAt: sec(-60) }) },
+          futileCuts: { ups6: 1 },
+          starts: when === "at this moment" ? {} : { ups5: aStart({ firstAt: sec(-2), lastAt: sec(-2) }) },
+        },
+      ),
+      when === "at this moment" ? ["on ups5"] : [],
+      "waitsForPower",
+    ]),
     ["waits for a battery that holds less than one more stop takes", down(weak), [], "waitsForRuntime"],
     [
       "that has been woken is woken again when the load of the others has lowered the runtime meanwhile",

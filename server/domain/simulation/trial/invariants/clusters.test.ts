@@ -61,6 +61,24 @@ describe("I4: the cluster stops before the OS of its members", () => {
       null,
     ],
     [
+      "the other member's UPS has not been read since this controller came up",
+      stop,
+      {
+        readings: { ups1: onBattery({ runtimeSec: 3000 }), ups2: null },
+        memory: { outages: { ups1: anOutage(), ups2: anOutage() } },
+      },
+      null,
+    ],
+    [
+      "the other member's UPS is out too",
+      stop,
+      {
+        readings: { ups1: onBattery({ runtimeSec: 3000 }), ups2: onBattery({ runtimeSec: 3000 }) },
+        memory: { outages: { ups1: anOutage(), ups2: anOutage() } },
+      },
+      "while its cluster ssc-cl runs",
+    ],
+    [
       "the other member runs, and a controller that is just up takes it for down",
       stop,
       {

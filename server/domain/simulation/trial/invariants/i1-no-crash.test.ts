@@ -4,6 +4,7 @@ import { aCut, aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
 import { group, needs, site, terminal, ups } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround, trialSec } from "../../../../testing/ground.ts";
 import type { Happening } from "../ground.ts";
+import type { Fault } from "../plan.ts";
 import { noCrash } from "./i1-no-crash.ts";
 
 const sec = (n: number) => noon + n * 1000;
@@ -26,6 +27,8 @@ const away = (from: number, to: number) => [
 ];
 /** Its UPS began to count down so long ago. */
 const ownCut = { cuts: { ups5: aCut({ firstAt: sec(-150), lastAt: sec(-150) }) } };
+/** The batteries do not say truly for how long they hold. */
+const unsure: Fault[] = [{ kind: "runtimeJitter", upsId: "ups5", share: 0.3 }];
 const pastTime = (ago: number, downAgo: number) => ({
   memory: { ...asked(ago), downs: { "blade-1": aDown({ cause: "pastTime", confirmed: false, at: sec(-downAgo) }) } },
 });
@@ -123,9 +126,15 @@ describe("I1: no terminal loses power while it runs", () => {
       says: "(ups5 cut, ups6 empty)",
     },
     {
+      name: "its battery lasted long enough for itself, and said so: it need not have waited for what needs it (2.3, 6)",
+      given: { ...empty(100), tree: site(needs("svr100-1 blade-1")) },
+      says: "(ups5 empty), never asked to stop",
+    },
+    {
       name: "its battery lasted long enough: what needs it was down long before",
       given: {
         ...empty(100),
+        faults: unsure,
         tree: site(needs("svr100-1 blade-1")),
         terminals: { "svr100-1": { haltedSince: sec(-1000) } },
       },
@@ -168,14 +177,15 @@ describe("I1: no terminal loses power while it runs", () => {
     },
     { name: "battery empty before it could have stopped, even with every wait cut", given: empty(50) },
     {
-      name: "battery empty before it could have stopped: what needs it stops first",
-      given: { ...empty(100), tree: site(needs("svr100-1 blade-1")) },
+      name: "battery empty before it could have stopped: what needs it stops first, and nobody can say for how long it holds",
+      given: { ...empty(100), tree: site(needs("svr100-1 blade-1")), faults: unsure },
     },
     {
       name: "battery empty before it could have stopped: what needs it stopped first, and is down by now",
       given: {
         ...empty(100),
         tree: site(needs("svr100-1 blade-1")),
+        faults: unsure,
         states: { "svr100-1": "off" },
         terminals: { "svr100-1": { haltedSince: sec(-90) } },
       },
@@ -201,6 +211,7 @@ describe("I1: no terminal loses power while it runs", () => {
       name: "battery empty before it could have stopped: two that need it stop first, and what needs both before them",
       given: {
         ...empty(150),
+        faults: unsure,
         tree: site(needs("svr100-1 blade-1", "svr100-2 blade-1", "svr100-pool svr100-1", "svr100-pool svr100-2")),
       },
     },

@@ -1,5 +1,5 @@
 import { runtimeReserveSec } from "../../../decide/track-outages.ts";
-import { stopJobsSec } from "../../../timing/past-time.ts";
+import { pastTimeSec, stopJobsSec } from "../../../timing/past-time.ts";
 import type { Instant } from "../../../world/readings.ts";
 import { sinceStartSec } from "../context.ts";
 import type { Check, Ground } from "../ground.ts";
@@ -73,6 +73,21 @@ function confirmableAt(
   return Math.min(beganAt + u.confirmSec * 1000, Math.max(beganAt, byBatteryAt));
 }
 
+/**
+ * With the wait for what needs it cut (2.3, 6), where its batteries say truly for how long they hold; else that comes first, since nobody can
+ * know that there is no time for it.
+ */
+function shortestStopMs(g: Ground, id: string, dark: readonly string[], from: Instant): number {
+  const t = terminalOf(g, id);
+  const unsure = [
+    ...faultsOf(g.plan, "runtimeJitter"),
+    ...faultsOf(g.plan, "pollsTimeOut"),
+    ...faultsOf(g.plan, "cardReboots"),
+  ];
+  if (t?.kind !== "linked" || unsure.some((f) => dark.includes(f.upsId))) return leastStopMs(g, id, from);
+  return Math.min(keptOf(g.site.terminals, id).stopSec, pastTimeSec(t)) * 1000 + 3_000;
+}
+
 /** Even with every wait cut it could not have stopped between what a controller could first see and dark. */
 function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): boolean {
   const upses = g.relations.upsesFeeding(id).filter((u) => dark.includes(u.id));
@@ -86,6 +101,6 @@ function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): 
   const slow = faultsOf(g.plan, "answersLost").some((f) => nodes.includes(f.nodeId)) ? 45_000 : 0;
   const late = faultsOf(g.plan, "slowAnswers").some((f) => nodes.includes(f.nodeId)) ? 30_000 : 0;
   const blindMs = Math.max(0, ...dark.map((u) => silentMs(g, u, from, at))) + agentGoneMs(g, id, from, at);
-  const neededMs = leastStopMs(g, id, from) + blindMs + slow + late + 45_000 * livesBetween(g, from, at);
+  const neededMs = shortestStopMs(g, id, dark, from) + blindMs + slow + late + 45_000 * livesBetween(g, from, at);
   return aliveMs(g, from, at) < neededMs + 5_000;
 }

@@ -87,7 +87,9 @@ function membersJustGone(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
 function isThereToStay(g: Ground, id: NodeId): boolean {
   const t = terminalOf(g, id);
   const state = g.site.terminals[id]?.state;
-  if (!t || whyStop(g, t) !== null) return false;
+  // What its UPS does a controller that has just come up, and could not read it, does not know.
+  const isUnread = g.relations.feedsOf(id).some((u) => knownUps(g.world, u).reading === null);
+  if (!t || (whyStop(g, t) !== null && !isUnread)) return false;
   return state === "booting" || state === "running" || isThoughtToBoot(g, t);
 }
 
