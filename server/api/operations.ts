@@ -24,6 +24,8 @@ import { readSession } from "../services/session/read.ts";
 import { revokeSession } from "../services/session/revoke.ts";
 import { readSetup } from "../services/setup/read.ts";
 import { setUp } from "../services/setup/run.ts";
+import { readUpsSettings } from "../services/ups/read-settings.ts";
+import { writeUpsSettings } from "../services/ups/write-settings.ts";
 import { createUser } from "../services/users/create.ts";
 import { listUsers } from "../services/users/list.ts";
 
@@ -87,6 +89,12 @@ export const operations: Handlers = {
   readLive: async (call) => ({ body: await readLive(call.context, asker(call)) }),
   listEvents: async (call) => ({ body: await listEvents(call.context, asker(call), call.query) }),
   listAudit: async (call) => ({ body: await listAudit(call.context, asker(call), call.query) }),
+  readUpsSettings: async (call) => ({
+    body: await readUpsSettings(call.context, asker(call), { id: idIn(call.params) }),
+  }),
+  writeUpsSettings: async (call) => ({
+    body: await writeUpsSettings(call.context, asker(call), { ...call.body, id: idIn(call.params) }),
+  }),
   readDemo: async (call) => ({ body: await readDemo(call.context, asker(call)) }),
   setMains: async (call) => ({ body: await setMains(call.context, asker(call), call.body) }),
   setSpeed: async (call) => ({ body: await setSpeed(call.context, asker(call), call.body) }),

@@ -22,6 +22,8 @@ const table: Record<Verb, "administrator" | "administrator, operator" | "adminis
   "live.read": "administrator, operator, viewer",
   "events.list": "administrator, operator, viewer",
   "audit.list": "administrator",
+  "ups.readSettings": "administrator, operator, viewer",
+  "ups.writeSettings": "administrator",
   "demo.read": "administrator, operator, viewer",
   "demo.setMains": "administrator, operator",
   "demo.setSpeed": "administrator, operator",

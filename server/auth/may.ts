@@ -21,6 +21,8 @@ export const leastRole = {
   "live.read": "viewer",
   "events.list": "viewer",
   "audit.list": "administrator",
+  "ups.readSettings": "viewer",
+  "ups.writeSettings": "administrator",
   "demo.read": "viewer",
   "demo.setMains": "operator",
   "demo.setSpeed": "operator",

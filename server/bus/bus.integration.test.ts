@@ -3,7 +3,9 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveDelta, LiveSnapshot } from "../contract/live.ts";
+import { askControllerOnce } from "./ask-controller-once.ts";
 import { type ControllerBus, openControllerBus } from "./controller-bus.ts";
 import { localSocketPath, SocketInUseError } from "./local-socket.ts";
 import type { Nudge } from "./messages.ts";
@@ -40,13 +42,23 @@ function snapshotAt(seq: number): LiveSnapshot {
 }
 const deltaAt = (seq: number): LiveDelta => ({ seq, streamId: "s", clock: { siteAt: seq, speed: 1 }, revision: seq });
 
+const noAnswer: ControllerAnswer = { kind: "failed", why: "noSuchUps", detail: "" };
+const question = (upsId: string): ControllerQuestion => ({
+  ...{ kind: "writeUpsSettings", upsId, wanted: { shutoffGraceSec: 180 }, by: "admin" },
+});
+
 async function openController(
-  over: { snapshot?: () => LiveSnapshot; onNudge?: (n: Nudge) => void } = {},
+  over: {
+    snapshot?: () => LiveSnapshot;
+    onNudge?: (n: Nudge) => void;
+    onQuestion?: (question: ControllerQuestion) => Promise<ControllerAnswer>;
+  } = {},
 ): Promise<ControllerBus> {
   const bus = await openControllerBus({
     socketPath,
     snapshot: () => snapshotAt(0),
     onNudge: () => {},
+    onQuestion: async () => noAnswer,
     onTrouble: (detail) => troubles.push(detail),
     ...over,
   });
@@ -85,6 +97,66 @@ describe("the bus between controller and web process", () => {
     await vi.waitFor(() => expect(heard).toEqual(["snapshot 0"]));
     expect(bus.nudge({ kind: "revisionSaved" })).toBe(true);
     await vi.waitFor(() => expect(nudges).toEqual([{ kind: "revisionSaved" }]));
+  });
+
+  test("a question is answered to its asker, each with its own answer, in whichever order they come", async () => {
+    const first = Promise.withResolvers<void>();
+    await openController({
+      async onQuestion({ upsId }) {
+        if (upsId === "ups1") await first.promise;
+        return { ...noAnswer, detail: upsId } as ControllerAnswer;
+      },
+    });
+    const { bus, heard } = openWeb();
+    const other = openWeb();
+    await vi.waitFor(() => expect([...heard, ...other.heard]).toEqual(["snapshot 0", "snapshot 0"]));
+    const answers: string[] = [];
+    const ask = async (asker: WebBus, upsId: string) => {
+      const answer = await asker.ask(question(upsId));
+      answers.push(answer?.kind === "failed" ? answer.detail : "none");
+    };
+    const asked = ask(bus, "ups1");
+    await Promise.all([ask(bus, "ups2"), ask(other.bus, "ups3")]);
+    first.resolve();
+    await asked;
+    expect(answers.toSorted()).toEqual(["ups1", "ups2", "ups3"]);
+    expect(answers.at(-1)).toBe("ups1");
+    expect(await askControllerOnce({ socketPath }, question("ups4"))).toMatchObject({ detail: "ups4" });
+  });
+
+  test("a question has no answer where no controller is, or it goes before it answers", async () => {
+    const { bus, heard } = openWeb();
+    expect(await bus.ask(question("ups1"))).toBeNull();
+    const controller = await openController({ onQuestion: () => new Promise(() => {}) });
+    await vi.waitFor(() => expect(heard).toEqual(["snapshot 0"]));
+    const asked = bus.ask(question("ups1"));
+    await controller.close();
+    expect(await asked).toBeNull();
+  });
+
+  test.each<[string, unknown]>([
+    ["no question", { type: "ask", id: 1, question: { kind: "halt" } }],
+    [
+      "a value out of range",
+      { type: "ask", id: 1, question: { ...question("ups1"), wanted: { shutoffGraceSec: -1 } } },
+    ],
+    ["a setting that there is not", { type: "ask", id: 1, question: { ...question("ups1"), wanted: { colour: 1 } } }],
+    ["no id", { type: "ask", question: question("ups1") }],
+    ["an unknown nudge", { type: "nudge", nudge: { kind: "sleep" } }],
+  ])("a word that is not understood does nothing: %s", async (_name, word) => {
+    const asked: unknown[] = [];
+    await openController({
+      onNudge: (nudge) => asked.push(nudge),
+      onQuestion: async (one) => {
+        asked.push(one);
+        return noAnswer;
+      },
+    });
+    const stranger = connect(socketPath);
+    ends.push(() => stranger.destroy());
+    stranger.write(`${JSON.stringify(word)}\n`);
+    await vi.waitFor(() => expect(troubles).toEqual(["a word that is not understood"]));
+    expect(asked).toEqual([]);
   });
 
   test("a controller that goes is noticed, and heard again when it returns", async () => {

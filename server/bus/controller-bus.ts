@@ -1,4 +1,6 @@
 import { createServer, type Socket } from "node:net";
+import { z } from "zod";
+import { type ControllerAnswer, type ControllerQuestion, controllerQuestion } from "../contract/controller-question.ts";
 import type { LiveDelta, LiveSnapshot } from "../contract/live.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { listenLocally } from "./local-socket.ts";
@@ -6,7 +8,7 @@ import { aliveEveryMs, type BusToController, type BusToWeb, type Nudge } from ".
 
 /** More than this waiting for one web process, and it gets no more deltas, but a fresh snapshot once it has caught up. */
 const maxQueuedBytes = 1024 * 1024;
-const maxNudgeBytes = 4096;
+const maxWordBytes = 4096;
 
 /** The controller's end of the bus. */
 export type ControllerBus = {
@@ -28,6 +30,8 @@ export async function openControllerBus(args: {
   /** The state as it is now, with the `seq` of the last published delta; null: there is none yet, `ready` will tell. */
   snapshot: () => LiveSnapshot | null;
   onNudge: (nudge: Nudge) => void;
+  /** Must not reject. */
+  onQuestion: (question: ControllerQuestion) => Promise<ControllerAnswer>;
   onTrouble: (detail: string) => void;
 }): Promise<ControllerBus> {
   const peers = new Set<Peer>();
@@ -39,15 +43,28 @@ export async function openControllerBus(args: {
     socket.on("drain", () => catchUp(peer));
     readJsonLines({
       socket,
-      maxBytes: maxNudgeBytes,
-      onValue: (value) => {
-        if (isNudge(value)) args.onNudge(value.nudge);
-      },
+      maxBytes: maxWordBytes,
+      onValue: (value) => void receive(peer, value),
       onGarbage: args.onTrouble,
     });
     catchUp(peer);
   });
   await listenLocally(server, args.socketPath);
+
+  async function receive({ socket }: Peer, value: unknown): Promise<void> {
+    const word = wordIn(value);
+    switch (word?.type) {
+      case "nudge":
+        return args.onNudge(word.nudge);
+      case "ask": {
+        const answer = await args.onQuestion(word.question);
+        if (!socket.destroyed) socket.write(encode({ type: "answer", id: word.id, answer }));
+        return;
+      }
+      case undefined:
+        return args.onTrouble("a word that is not understood");
+    }
+  }
 
   /** Who lags has missed something: all of it anew. */
   function catchUp(peer: Peer): void {
@@ -87,8 +104,12 @@ function encode(message: BusToWeb): string {
   return `${JSON.stringify(message)}\n`;
 }
 
-function isNudge(value: unknown): value is BusToController {
-  if (typeof value !== "object" || value === null || !("nudge" in value)) return false;
-  const { nudge } = value;
-  return typeof nudge === "object" && nudge !== null && "kind" in nudge && nudge.kind === "revisionSaved";
+const wordSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("nudge"), nudge: z.strictObject({ kind: z.literal("revisionSaved") }) }),
+  z.strictObject({ type: z.literal("ask"), id: z.number().int(), question: controllerQuestion }),
+]);
+
+/** null: it is none of ours. */
+function wordIn(value: unknown): BusToController | null {
+  return wordSchema.safeParse(value).data ?? null;
 }

@@ -7,13 +7,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { consoleFile } from "../persistence/console-file.ts";
 import { openJournal } from "../persistence/journal.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
-import { openApiBench, secret } from "../testing/api-bench.ts";
+import { anySnapshot, openApiBench, secret } from "../testing/api-bench.ts";
 import { aStorageReading, aUpsReading } from "../testing/builders.ts";
 import { schedule, weekly } from "../testing/edit-schedules.ts";
 import { site } from "../testing/edit-site.ts";
@@ -35,6 +36,7 @@ function start(
     lang?: string;
     signal?: AbortSignal;
     live?: LiveSnapshot;
+    answer?: (question: ControllerQuestion) => ControllerAnswer | null;
   } = {},
 ) {
   const printed = { out: "", err: "" };
@@ -47,6 +49,7 @@ function start(
     dataDir: options.dataDir ?? dataDir,
     isDataDirGiven: true,
     readLive: async () => options.live ?? null,
+    askController: async (_folder, question) => options.answer?.(question) ?? null,
     simulatorSocket: (folder) => path.join(folder, "sim.sock"),
     host: "127.0.0.1",
     port: options.port ?? 9,
@@ -228,6 +231,66 @@ describe("the rest", () => {
   it("says in words that no simulated site answers", async () => {
     const answer = await run(["sim", "mains", "off"], { lang: "ja_JP.UTF-8" });
     expect(answer).toMatchObject({ code: 1, out: "", err: expect.stringContaining("模擬サイトが応答しません") });
+  });
+});
+
+describe("ups settings", () => {
+  const held = { shutoffGraceSec: 90, lowBatterySec: 120, returnDelaySec: 0, minRestartChargePercent: null };
+  const shown = { status: "running", desired: "on", reason: { code: "asWanted" }, heardAt: 0 } as const;
+  const identity = { manufacturer: "APC", model: "Smart-UPS 1500", serial: null, firmware: null };
+  const ups = {
+    ...shown,
+    ups: { link: "ok", reading: aUpsReading(), family: "powernet", identity, settings: held },
+  } as const;
+  const live: LiveSnapshot = { ...anySnapshot, nodes: { ups4: ups } };
+  const seed = () => seedRevision({ dataDir, tree: exampleSite, comment: "", now: 0 });
+
+  it("shows what is saved beside what the UPS holds", async () => {
+    await seed();
+    const { code, out } = await run(["ups", "settings", "UPS④"], { live });
+    expect(code).toBe(0);
+    expect(out.trimEnd().split("\n")).toEqual([
+      "UPS④  Smart-UPS 1500  PowerNet-MIB",
+      "                            Saved  In the UPS",
+      "Shutoff grace time          180 s        90 s  differs",
+      "Low-battery run time        120 s       120 s",
+      "Return delay                    -         0 s",
+      "Minimum charge for restart   30 %           -",
+    ]);
+    const of = await run(["ups", "settings", "SSC/共有ディスク_連動用", "--json"], { live });
+    expect((JSON.parse(of.out) as { items: { upsId: string }[] }).items.map(({ upsId }) => upsId)).toEqual([
+      ...["ups4", "ups5", "ups6"],
+    ]);
+  });
+
+  it("writes those that the UPS holds, and says what it made of them", async () => {
+    await seed();
+    const asked: ControllerQuestion[] = [];
+    const answer = (question: ControllerQuestion): ControllerAnswer => {
+      asked.push(question);
+      return {
+        ...{ kind: "upsSettings", settings: { ...held, lowBatterySec: 300 } },
+        refused: [{ setting: "shutoffGraceSec", error: "rejected", detail: "WrongValue", allowed: [20, 90] }],
+      };
+    };
+    const { code, out } = await run(["ups", "settings", "ups4", "--write"], { live, answer });
+    expect(asked).toMatchObject([
+      { kind: "writeUpsSettings", upsId: "ups4", wanted: { shutoffGraceSec: 180, lowBatterySec: 120 } },
+    ]);
+    expect(code).toBe(1);
+    expect(out).toContain("Shutoff grace time          180 s        90 s  refused; it takes 20 s, 90 s\n");
+    expect(out).toContain("Low-battery run time        120 s       300 s  differs\n");
+  });
+
+  it("says why it could not, in the caller's language", async () => {
+    await seed();
+    const nobody = await run(["ups", "settings", "ups4"]);
+    expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining("The controller does not answer") });
+    const running = (): ControllerAnswer => ({ kind: "failed", why: "inSequence", detail: "" });
+    const busy = await run(["ups", "settings", "ups4", "--write"], { live, answer: running, lang: "ja_JP.UTF-8" });
+    expect(busy).toMatchObject({ code: 1, out: "", err: expect.stringContaining("シーケンスの実行中") });
+    const other = await run(["ups", "settings", "blade-1"], { live });
+    expect(other).toMatchObject({ code: 2, err: expect.stringContaining("There is no UPS") });
   });
 });
 

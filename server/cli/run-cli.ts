@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError } from "commander";
+import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
 import type { LiveSource } from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
@@ -13,6 +14,7 @@ import { addPlanCommand } from "./plan-command.ts";
 import { addSimCommands } from "./sim-commands.ts";
 import { addStatusCommand } from "./status-command.ts";
 import { print, type Terminal, UsageError } from "./terminal.ts";
+import { addUpsCommands } from "./ups-commands.ts";
 
 export type CliArgs = {
   /** Without `node` and the script. */
@@ -25,6 +27,8 @@ export type CliArgs = {
   simulatorSocket(dataDir: string): string;
   /** What the controller of a data folder shows now; null: it does not answer. */
   readLive(dataDir: string): Promise<LiveSnapshot | null>;
+  /** Has the controller of a data folder do something; null: it does not answer. */
+  askController(dataDir: string, question: ControllerQuestion): Promise<ControllerAnswer | null>;
   host: string;
   port: number;
   version: string;
@@ -54,6 +58,7 @@ export async function runCli(args: CliArgs): Promise<number> {
         secureCookies: true,
         live: nothingLive,
         nudge: { revisionSaved: () => undefined },
+        controller: { ask: (question) => args.askController(dataDir, question) },
         simulator: null,
       }),
   };
@@ -73,6 +78,9 @@ export async function runCli(args: CliArgs): Promise<number> {
     code = end;
   });
   addEventsCommand(program, cli);
+  addUpsCommands(program, cli, (end) => {
+    code = end;
+  });
   addAccountCommands(program, cli);
   addSimCommands(program, cli);
   program

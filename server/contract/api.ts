@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Tree } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
+import { upsSettings } from "../domain/world/ups-capabilities.ts";
 import { findingSchema } from "./finding.ts";
 import type { LiveSnapshot } from "./live.ts";
 
@@ -137,6 +138,30 @@ export type DemoState = z.infer<typeof demoState>;
 export const demoMainsRequest = z.strictObject({ on: z.boolean(), upsIds: z.array(id).max(10_000).nullable() });
 export const demoSpeedRequest = z.strictObject({ factor: z.number().min(0.1).max(600) });
 
+/** Settings that the saved settings have and that live in the UPS. */
+export const writableUpsSettings = ["shutoffGraceSec", "lowBatterySec", "minRestartChargePercent"] as const;
+export type WritableUpsSetting = (typeof writableUpsSettings)[number];
+export const upsSettingsReport = z.strictObject({
+  /** What the saved settings ask of it. */
+  asked: z.record(z.enum(writableUpsSettings), z.number().int()),
+  /** What it holds, as read last; null: not read yet; a value null: it does not say. */
+  holds: z.record(z.enum(upsSettings), z.number().nullable()).nullable(),
+  /** What it did not take just now. `allowed`: the values that it says it takes; null: it does not say. */
+  refused: z.array(
+    z.strictObject({
+      setting: z.enum(upsSettings),
+      error: z.enum(["rejected", "unsupported"]),
+      detail: z.string(),
+      allowed: z.array(z.number()).nullable(),
+    }),
+  ),
+});
+export type UpsSettingsReport = z.infer<typeof upsSettingsReport>;
+/** Which of the saved settings are to be written into the UPS. */
+export const writeUpsSettingsRequest = z.strictObject({
+  fields: z.array(z.enum(writableUpsSettings)).min(1).max(writableUpsSettings.length),
+});
+
 const liveSnapshot = z.custom<LiveSnapshot>((value) => typeof value === "object" && value !== null);
 
 const before = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional();
@@ -173,6 +198,8 @@ export const endpoints = {
   readLive: get("/live", liveSnapshot),
   listEvents: get("/events", eventsPage, { query: eventsQuery }),
   listAudit: get("/audit", auditPage, { query: auditQuery }),
+  readUpsSettings: get("/ups/{id}/settings", upsSettingsReport),
+  writeUpsSettings: post("/ups/{id}/settings", writeUpsSettingsRequest, 200, upsSettingsReport),
   readDemo: get("/demo", demoState),
   setMains: post("/demo/mains", demoMainsRequest, 200, demoState),
   setSpeed: post("/demo/speed", demoSpeedRequest, 200, demoState),

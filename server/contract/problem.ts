@@ -21,14 +21,21 @@ export const problemStatus = {
   draftConflict: 409,
   revisionConflict: 409,
   nothingChanged: 409,
+  sequenceRuns: 409,
+  upsRefused: 409,
+  upsUnsupported: 409,
   bodyTooLarge: 413,
   unsupportedMediaType: 415,
   invalidFields: 422,
   invalidSettings: 422,
   tooManyRequests: 429,
   internal: 500,
+  upsUnreachable: 502,
+  upsBadReply: 502,
   storeNotWritable: 503,
+  controllerUnreachable: 503,
   simulatorUnreachable: 503,
+  upsNoAnswer: 504,
 } as const;
 
 export type ProblemCode = keyof typeof problemStatus;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { CheckKind } from "../domain/decide/command.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
+import { unknownCapabilities } from "../domain/world/ups-capabilities.ts";
 import { aStorageReading } from "../testing/builders.ts";
 import { site, terminal } from "../testing/edit-site.ts";
 import { createFakeDrivers, type FakeDrivers } from "../testing/fake-drivers.ts";
@@ -13,6 +14,9 @@ const tree = site(
   terminal("svr100-2", { start: { kind: "none" } }),
 );
 const clusterId = tree.clusters[0]?.id ?? "";
+const never = { offNow: false, offWithGrace: false, cycleNow: false, cycleWithGrace: false };
+const noOff = { ...unknownCapabilities, off: never };
+const noCycle = { ...unknownCapabilities, off: { ...never, offNow: true, offWithGrace: true } };
 const silent = new DriverError("unreachable", "nobody there");
 
 test.each<[string, string, CheckKind, Partial<FakeDrivers>, string]>([
@@ -24,7 +28,24 @@ test.each<[string, string, CheckKind, Partial<FakeDrivers>, string]>([
   ["a terminal that is started by hand", "svr100-2", "terminalStart", {}, "unsupported"],
   ["a UPS that answers", "ups5", "upsRead", {}, "works"],
   ["a UPS that does not", "ups5", "upsRead", { upses: { ups5: silent } }, "unreachable"],
-  ["write access to a UPS", "ups5", "upsWrite", {}, "unsupported"],
+  ["write access to a UPS", "ups5", "upsWrite", {}, "works"],
+  [
+    "write access to a UPS that takes none",
+    "ups5",
+    "upsWrite",
+    { answers: { ups5: new DriverError("rejected", "NoAccess") } },
+    "rejected",
+  ],
+  ["a UPS that has no command to switch it off", "ups5", "upsWrite", { capabilities: { ups5: noOff } }, "rejected"],
+  ["a UPS that cannot come back by itself", "ups5", "upsWrite", { capabilities: { ups5: noCycle } }, "works"],
+  [
+    "a control terminal's UPS that cannot come back by itself",
+    "ups1",
+    "upsWrite",
+    { capabilities: { ups1: noCycle } },
+    "rejected",
+  ],
+  ["a UPS of which it is not known", "ups5", "upsWrite", { capabilities: { ups5: unknownCapabilities } }, "works"],
   ["storage that is ready", "shared-disk", "storageFlush", {}, "works"],
   [
     "storage with a fault",

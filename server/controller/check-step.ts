@@ -1,5 +1,5 @@
 import type { CheckedStep } from "../domain/decide/command.ts";
-import type { Terminal, Tree } from "../domain/tree/entities.ts";
+import type { Terminal, Tree, Ups } from "../domain/tree/entities.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
 import type { StorageDriver, TerminalAgents, UpsDriver } from "./ports.ts";
 
@@ -30,7 +30,7 @@ export async function checkStep(
       await known(ups).read(signal);
       return;
     case "upsWrite":
-      throw new DriverError("unsupported", "that the device may be written to cannot be seen without a write");
+      return await checkUpsWrite(known(ups), tree.upses.find((u) => u.id === nodeId)?.restart ?? null, signal);
     case "storageFlush": {
       const { state } = await known(storage).read(signal);
       if (state === "starting" || state === "fault") throw new DriverError("rejected", `the storage is in "${state}"`);
@@ -42,6 +42,16 @@ export async function checkStep(
       return;
     }
   }
+}
+
+/** That its account may write, and that it has a command by which its output goes off, and comes back where nobody else brings it back. */
+async function checkUpsWrite(ups: UpsDriver, restart: Ups["restart"] | null, signal: AbortSignal): Promise<void> {
+  const { off } = ups.capabilities();
+  if (Object.values(off).every((form) => form === false))
+    throw new DriverError("rejected", "it offers no command that switches its output off");
+  if (restart === "ups" && off.cycleWithGrace === false)
+    throw new DriverError("rejected", "it offers no command after which it comes back by itself");
+  await ups.checkWrite(signal);
 }
 
 function checkStart({ name, macs, start }: Terminal): void {

@@ -1,3 +1,4 @@
+import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveDelta, LiveSnapshot } from "../contract/live.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import type { ControllerLog } from "./controller-log.ts";
@@ -33,5 +34,7 @@ export type RunningController = {
   stop(): Promise<void>;
   /** A revision was saved: look for it. */
   nudgeRevision(): void;
+  /** Does what somebody asks for and waits for. Never rejects. */
+  answer(question: ControllerQuestion): Promise<ControllerAnswer>;
   snapshot(): LiveSnapshot;
 };

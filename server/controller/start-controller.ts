@@ -22,6 +22,7 @@ import { createRevisionKeeper, type DrivingRevision } from "./revision-keeper.ts
 import { runTicks } from "./tick-loop.ts";
 import { createWatch } from "./watch.ts";
 import { within } from "./within.ts";
+import { writeUpsSettings } from "./write-ups-settings.ts";
 
 export type { ControllerParts, RunningController } from "./controller-parts.ts";
 
@@ -295,6 +296,11 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     },
     nudgeRevision() {
       void revisions.look();
+    },
+    answer(question) {
+      const driver = watch.ups(question.upsId);
+      const inSequence = world.memory.sequence !== null;
+      return writeUpsSettings({ question, driver, inSequence, clock, realClock, observe: inbox.observe });
     },
     snapshot: () => live.snapshot(),
   };

@@ -1,3 +1,4 @@
+import { askControllerOnce } from "../bus/ask-controller-once.ts";
 import { localSocketPath } from "../bus/local-socket.ts";
 import { readLiveOnce } from "../bus/read-live-once.ts";
 import { runCli } from "../cli/run-cli.ts";
@@ -17,6 +18,7 @@ export async function runCommandLine({ config, args }: { config: Config; args: r
     isDataDirGiven: Boolean(process.env.FUKUDEN_DATA),
     simulatorSocket: (dataDir) => localSocketPath(dataDir, "sim"),
     readLive: (dataDir) => readLiveOnce({ socketPath: localSocketPath(dataDir, "bus") }),
+    askController: (dataDir, question) => askControllerOnce({ socketPath: localSocketPath(dataDir, "bus") }, question),
     host: config.host,
     port: config.port,
     version,

@@ -31,6 +31,8 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     socketPath: localSocketPath(dataDir, "bus"),
     snapshot: () => controller?.snapshot() ?? null,
     onNudge: () => controller?.nudgeRevision(),
+    onQuestion: async (question) =>
+      (await controller?.answer(question)) ?? { kind: "failed", why: "unreachable", detail: "the controller starts" },
     onTrouble: (detail) => log.warn({ detail }, "bus"),
   });
   lifetime.onEnd(() => bus.close());

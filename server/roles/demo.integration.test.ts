@@ -2,10 +2,11 @@ import snmp from "net-snmp";
 import { afterEach, expect, test, vi } from "vitest";
 import { localSocketPath } from "../bus/local-socket.ts";
 import { claimPortOffset } from "../testing/processes/port-offset.ts";
-import { endProducts, isAlive, type Product, startProduct } from "../testing/product.ts";
+import { endProducts, isAlive, type Product, runToEnd, startProduct } from "../testing/product.ts";
 import { openSimControl } from "./sim-control-client.ts";
 
 const upsOffNow = "1.3.6.1.4.1.318.1.1.1.6.2.1.0";
+const upsShutoffDelay = "1.3.6.1.4.1.318.1.1.1.5.2.10.0";
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -62,4 +63,30 @@ test("a controller whose terminal goes dark while it runs is gone with it, and s
   await vi.waitFor(async () => expect(await reasons(demo)).toEqual(["controllerDown.halted"]), { timeout: 10_000 });
   await vi.waitFor(() => expect(isAlive(before)).toBe(false));
   expect(demo.pidOf("controller")).toBe(before);
+});
+
+test("settings are written into a UPS from the command line: through the controller, to its card, and into the events", async () => {
+  const { demo, offset } = await startDemo();
+  const card = snmp.createSession("127.0.0.1", "private", { port: 16_104 + offset, version: snmp.Version2c });
+  ends.push(() => card.close());
+  await new Promise<void>((resolve, reject) => {
+    const write = { oid: upsShutoffDelay, type: snmp.ObjectType.TimeTicks, value: 9000 };
+    card.set([write], (error) => (error ? reject(error) : resolve()));
+  });
+  const cli = (...args: string[]) =>
+    runToEnd({ command: [process.execPath, "server/main.ts", "cli", ...args], env: { FUKUDEN_DATA: demo.dataDir } });
+  const written = await cli("ups", "settings", "UPS④", "--write", "--json");
+  expect(written).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(written.stdout)).toMatchObject({
+    items: [{ upsId: "ups4", family: "powernet", holds: { shutoffGraceSec: 180 }, refused: [] }],
+  });
+  const held = await new Promise((resolve, reject) => {
+    card.get([upsShutoffDelay], (error, varbinds) => (error ? reject(error) : resolve(varbinds?.[0]?.value)));
+  });
+  expect(held).toBe(18_000);
+  await vi.waitFor(async () => {
+    const { stdout } = await cli("events", "--node", "ups4");
+    expect(stdout).toContain("Smart-UPS 1500");
+    expect(stdout).toMatch(/had its settings written\. It holds: shutoff grace time 180 s;/);
+  });
 });

@@ -52,6 +52,7 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     secureCookies: certificate !== null || behindProxy,
     live: hub,
     nudge: { revisionSaved: () => void bus.nudge({ kind: "revisionSaved" }) },
+    controller: { ask: (question) => bus.ask(question) },
     simulator: config.demo ? simulatorOverSocket({ socketPath: localSocketPath(dataDir, "sim") }) : null,
   });
   lifetime.onEnd(() => services.close());

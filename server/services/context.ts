@@ -1,5 +1,6 @@
 import type { Accounts, Credential } from "../auth/accounts.ts";
 import type { Actor } from "../contract/api.ts";
+import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
 import type { ConsoleStore } from "../persistence/console-file.ts";
 import type { EventReader } from "../persistence/event-reader.ts";
@@ -14,6 +15,11 @@ export interface LiveSource {
 /** Tells the controller that there is something to look at. It may be down: it looks by itself when it comes up. */
 export interface Nudge {
   revisionSaved(number: number): void;
+}
+
+/** Has the controller do something at once. null: it does not answer, or went away before it did. */
+export interface ControllerLink {
+  ask(question: ControllerQuestion): Promise<ControllerAnswer | null>;
 }
 
 /** The simulated site. Methods throw `ServiceError` `simulatorUnreachable` or `invalidRequest`. */
@@ -31,6 +37,7 @@ export type ServiceContext = {
   events: EventReader;
   live: LiveSource;
   nudge: Nudge;
+  controller: ControllerLink;
   /** null: no simulated site runs here. */
   simulator: SimulatorControl | null;
   now(): number;

@@ -7,7 +7,7 @@ import type { Problem } from "../contract/problem.ts";
 import type { Tree } from "../domain/tree/entities.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
-import type { SimulatorControl } from "../services/context.ts";
+import type { ControllerLink, LiveSource, SimulatorControl } from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
 
 export const secret = "correct horse battery";
@@ -32,7 +32,14 @@ export type Client = {
 
 /** The API on a database of its own in a temporary folder; `await using` ends it. */
 export async function openApiBench(
-  args: { simulator?: SimulatorControl; tree?: Tree | null; signInsPerMinute?: number; now?: () => number } = {},
+  args: {
+    simulator?: SimulatorControl;
+    controller?: ControllerLink;
+    live?: LiveSource;
+    tree?: Tree | null;
+    signInsPerMinute?: number;
+    now?: () => number;
+  } = {},
 ) {
   const { simulator = null, tree = exampleSite, signInsPerMinute = 1000, now = Date.now } = args;
   const dataDir = mkdtempSync(path.join(tmpdir(), "fukuden-api-"));
@@ -43,8 +50,9 @@ export async function openApiBench(
   const { context, close } = await openServices({
     dataDir,
     secureCookies: false,
-    live: { snapshot: () => anySnapshot },
+    live: args.live ?? { snapshot: () => anySnapshot },
     nudge: { revisionSaved: (number) => void saved.push(number) },
+    controller: args.controller ?? { ask: async () => null },
     simulator,
     signInsPerMinute,
     now,

@@ -8,7 +8,7 @@ import type {
   UpsIdentity,
   UpsReading,
 } from "../domain/world/readings.ts";
-import { unknownCapabilities } from "../domain/world/ups-capabilities.ts";
+import { type UpsCapabilities, unknownCapabilities } from "../domain/world/ups-capabilities.ts";
 import { aStorageReading, aUpsReading } from "./builders.ts";
 
 /** What a scripted device answers: a reading, an error, or nothing at all, ever. */
@@ -20,6 +20,7 @@ export type FakeDrivers = Drivers & {
   upses: Record<string, Says<UpsReading>>;
   /** Who a UPS says it is; absent: it does not say. */
   identities: Record<string, { identity: UpsIdentity; family: UpsFamilyName }>;
+  capabilities: Record<string, UpsCapabilities>;
   /** What a UPS holds of the settings that live in it. */
   upsSettings: Record<string, UpsDeviceSettings>;
   storages: Record<string, Says<StorageReading>>;
@@ -71,6 +72,7 @@ export function createFakeDrivers(): FakeDrivers {
   const drivers: FakeDrivers = {
     upses: {},
     identities: {},
+    capabilities: {},
     upsSettings: {},
     storages: {},
     clusters: {},
@@ -81,7 +83,7 @@ export function createFakeDrivers(): FakeDrivers {
     closed: [],
     onSend: () => {},
     ups: ({ id }) => ({
-      capabilities: () => unknownCapabilities,
+      capabilities: () => drivers.capabilities[id] ?? unknownCapabilities,
       read: (signal) => reading(id, drivers.upses[id] ?? aUpsReading(), signal),
       async identify() {
         const says = drivers.identities[id];

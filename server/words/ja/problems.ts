@@ -25,7 +25,14 @@ export const problems: Worded<typeof english> = {
     tooManyRequests: "試行回数が多すぎます",
     internal: "内部エラー",
     storeNotWritable: "データベースに書き込めません",
+    controllerUnreachable: "コントローラが応答しません",
     simulatorUnreachable: "模擬サイトが応答しません",
+    sequenceRuns: "シーケンスの実行中です",
+    upsRefused: "UPSに拒否されました",
+    upsUnsupported: "このUPSにはその設定がありません",
+    upsUnreachable: "UPSに到達できません",
+    upsBadReply: "UPSの応答が正しくありません",
+    upsNoAnswer: "UPSから応答がありません",
   },
   details: {
     malformedJson: "JSONオブジェクトを1つ送ってください。",
@@ -51,6 +58,15 @@ export const problems: Worded<typeof english> = {
     internal: "サーバのログに詳細があります。要求番号で探してください。",
     storeNotWritable:
       "ディスクがいっぱいか、読み取り専用です。何も変更していません。空きを作るか書き込み可能にして、もう一度お試しください。",
+    controllerUnreachable:
+      "起動中かもしれません。イベントに記録がなければ、何も書き込まれていません。少し待ってからお試しください。",
+    sequenceRuns: "実行中のシーケンスは、UPS内の設定も含め、開始時の設定を使い続けます。終わるまでお待ちください。",
+    upsRefused:
+      "何も書き込まれていません。マネージメントカードでこのアカウントの権限を確認してください（書き込み権限が必要です）。",
+    upsUnsupported: "何も書き込まれていません。UPS本体で設定し、その値をここに入力してください。",
+    upsUnreachable: "何も書き込まれていません。アドレスとネットワークを確認してから、もう一度お試しください。",
+    upsBadReply: "書き込まれたかどうかは不明です。UPSの値を確認してください。",
+    upsNoAnswer: "書き込まれたかどうかは不明です。UPSの値を確認してから、もう一度お試しください。",
     simulatorUnreachable: "起動中かもしれません。少し待ってからお試しください。",
   },
   fieldIssues: {
