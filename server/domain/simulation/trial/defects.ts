@@ -168,6 +168,16 @@ function fullBattery(world: World): World {
   }));
 }
 
+function forgottenBattery(world: World): World {
+  const upses = Object.fromEntries(
+    Object.entries(world.upses).map(([id, u]) => {
+      const isConfirmed = world.memory.outages[id]?.confirmedAt != null;
+      return [id, u.reading && isConfirmed ? { ...u, reading: { ...u.reading, runtimeSec: null } } : u];
+    }),
+  );
+  return { ...world, upses };
+}
+
 function noStorageStops(intent: Intent): Intent[] {
   return intent.command.kind === "terminalShutdown" && intent.reason.code === "storageLost" ? [] : [intent];
 }
@@ -250,6 +260,24 @@ function clusterStopped(world: World): World {
   return { ...world, clusters };
 }
 
+/** What the one before has started counts as not started, for as long as nothing was heard of it: it is cycled, and woken, once more. */
+function forgetStarts(): Decide {
+  return (args) => {
+    const { memory, observingSince, terminals } = args.world;
+    const isFresh = (id: string) => terminals[id]?.lastHeardAt == null;
+    const known = Object.entries(memory.restoredAt).filter(
+      ([id, at]) => at >= observingSince || !args.relations.fedBy(id).some((t) => isFresh(t.id)),
+    );
+    const starts = Object.fromEntries(
+      Object.entries(memory.starts).filter(([id, start]) => start.firstAt >= observingSince || !isFresh(id)),
+    );
+    return decide({
+      ...args,
+      world: { ...args.world, memory: { ...memory, starts, restoredAt: Object.fromEntries(known) } },
+    });
+  };
+}
+
 function forgetDiskStops(args: Parameters<Decide>[0]): ReturnType<Decide> {
   const memory = { ...args.world.memory, controlDiskStops: {} };
   return decide({ ...args, world: { ...args.world, memory } });
@@ -291,4 +319,6 @@ export const defects: readonly Defect[] = [
   { name: "the servers of a cluster are stopped, and it is not", decide: onTree((t) => ({ ...t, clusters: [] })) },
   { name: "the control side's disk stops its terminals again and again", decide: forgetDiskStops },
   { name: "a battery without charge is good enough to start on", decide: onWorld(fullBattery) },
+  { name: "nobody looks at a battery any more once its outage is confirmed", decide: onWorld(forgottenBattery) },
+  { name: "a take-over forgets what it found started", decide: forgetStarts() },
 ];
