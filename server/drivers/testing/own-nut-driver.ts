@@ -1,5 +1,5 @@
 import { createServer, type Socket } from "node:net";
-import { splitWords } from "../ups/nut/nut-line.ts";
+import { inQuotes, splitWords } from "../ups/nut/nut-line.ts";
 
 /** What a NUT driver says came of an order (status numbers of its protocol with upsd). null: it says nothing. */
 export type Outcome = "handled" | "unknown" | "invalid" | "failed" | null;
@@ -34,7 +34,7 @@ export async function startOwnNutDriver(socketPath: string, args: OwnNutUps): Pr
   const say = (line: string) => {
     for (const socket of sockets) socket.write(`${line}\n`);
   };
-  const infoOf = (variable: string, value: string) => `SETINFO ${variable} "${value.replace(/[\\"]/g, "\\$&")}"`;
+  const infoOf = (variable: string, value: string) => `SETINFO ${variable} ${inQuotes(value)}`;
   let isStale = false;
 
   const driver: OwnNutDriver = {

@@ -123,7 +123,8 @@ async function answers(port: number, upsName: string | null): Promise<void> {
   const question = upsName === null ? "VER\n" : `GET VAR ${upsName} ups.status\n`;
   for (;;) {
     const answer = await once(port, question);
-    if (answer !== null && !answer.startsWith("ERR")) return;
+    // WAIT: dummy-ups has not read its file yet.
+    if (answer !== null && !answer.startsWith("ERR") && !answer.includes('"WAIT"')) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -27,3 +27,7 @@ test("what is quoted comes back as it was", () => {
     }),
   );
 });
+
+test("what upsd would take for the end of a line is escaped", () => {
+  expect(quoteWord("a #b")).toBe('"a \\#b"');
+});

@@ -39,7 +39,12 @@ export function splitWords(line: string): string[] | null {
 
 /** A word as it is sent: in quotes unless it is plain, so that it stays one word whatever is in it. */
 export function quoteWord(word: string): string {
-  return /^[A-Za-z0-9_.:@-]+$/.test(word) ? word : `"${word.replace(/[\\"]/g, "\\$&")}"`;
+  return /^[A-Za-z0-9_.:@-]+$/.test(word) ? word : inQuotes(word);
+}
+
+/** upsd drops a line with a bare # in it without an answer. */
+export function inQuotes(word: string): string {
+  return `"${word.replace(/[#\\"]/g, "\\$&")}"`;
 }
 
 function isBlank(char: string | undefined): boolean {

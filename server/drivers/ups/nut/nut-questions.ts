@@ -1,6 +1,6 @@
 import type { DriverError } from "../../../domain/world/driver-error.ts";
 import { NutRefusal, shown } from "./nut-errors.ts";
-import { quoteWord, splitWords } from "./nut-line.ts";
+import { inQuotes, quoteWord, splitWords } from "./nut-line.ts";
 
 /** What a line of an answer came to: more lines follow, it is complete, upsd refused, or it is no answer to this question at all. */
 export type Taken<T> = "more" | { value: T } | { refused: DriverError } | { foreign: string };
@@ -62,7 +62,7 @@ export function listAllowed(kind: "ENUM" | "RANGE", upsName: string, variable: s
 export type OrderTaken = { trackingId: string | null };
 
 export function setVar(upsName: string, variable: string, value: string): NutQuestion<OrderTaken> {
-  const line = `SET VAR ${quoteWord(upsName)} ${quoteWord(variable)} "${value.replace(/[\\"]/g, "\\$&")}"`;
+  const line = `SET VAR ${quoteWord(upsName)} ${quoteWord(variable)} ${inQuotes(value)}`;
   return { ...order([]), line };
 }
 

@@ -22,7 +22,7 @@ export function toNutReading(variables: NutVariables): UpsReading {
   const status = variables.get("ups.status");
   if (status === undefined) throw new DriverError("badReply", "it has no ups.status: not a UPS");
   const words = new Set(status.toUpperCase().split(/\s+/));
-  // An empty status stands for a driver that has lost its UPS; WAIT (since 2.8.1) for one that has not found it yet.
+  // An empty status stands for a driver that has lost its UPS; WAIT for one that has not read it yet.
   if (status.trim() === "" || words.has("WAIT"))
     throw new DriverError("unreachable", `the NUT driver has no values of its UPS (status "${status.trim()}")`);
 

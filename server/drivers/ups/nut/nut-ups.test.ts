@@ -17,6 +17,7 @@ const { signal } = new AbortController();
 const users = {
   fukuden: ["password = correct-horse", "actions = SET", "instcmds = ALL"],
   reader: ["password = correct-horse"],
+  odd: ['password = "a \\"b\\" \\\\ \\#c 電源"', "instcmds = ALL"],
 };
 const onLine = {
   ...{ "ups.status": "OL", "battery.charge": "100", "battery.runtime": "1800", "ups.load": "21" },
@@ -228,6 +229,12 @@ describe.skipIf(withoutUpsd)("Debian's upsd", () => {
     await expect(driver.execute(off("offNow"), signal)).rejects.toMatchObject({ code: "rejected" });
     expect(upsd.own("ups").told).toEqual([]);
     expect(JSON.stringify(driver.log.lines)).not.toMatch(/wrong|correct-horse/);
+  });
+
+  test("a password with quotes, blanks and letters of other scripts", async () => {
+    const upsd = await start({ ups: own() });
+    await driverOf(upsd, { user: "odd", password: 'a "b" \\ #c 電源' }).execute(off("offNow"), signal);
+    expect(upsd.own("ups").told).toEqual(["INSTCMD load.off"]);
   });
 
   test("values that are old are no reading, and come back", async () => {
