@@ -5,8 +5,9 @@ import type { AccessFault, Instant } from "../world/readings.ts";
 import type { UpsKnown } from "../world/world.ts";
 import type { AccessAlarm, Alarm } from "./decision.ts";
 import { clusterStartSec } from "./restart-clusters.ts";
-import { isDown, isRunning, reached, type Situation, seconds } from "./situation.ts";
+import { reached, type Situation, seconds } from "./situation.ts";
 import { isWholeToStop, membersOf } from "./stop-clusters.ts";
+import { isDown, isRunning } from "./terminal-state.ts";
 
 /** A terminal that is no spare and has not been heard of for this long is an alarm. */
 const silentTerminalSec = 120;

@@ -4,20 +4,14 @@ import { knownUps } from "../world/known.ts";
 import type { Cut } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { OffForm } from "./command.ts";
+import { feedsWanted } from "./feeds.ts";
 import { isControlLoss } from "./must-stop.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
-  feedsWanted,
   intend,
-  isConfirmedDown,
   isControlUps,
-  isDown,
   isForced,
-  isOff,
-  isOut,
-  isOutOrOrderedOff,
-  isRefused,
   reached,
   type Situation,
   seconds,
@@ -25,6 +19,8 @@ import {
   take,
   waits,
 } from "./situation.ts";
+import { isConfirmedDown, isDown } from "./terminal-state.ts";
+import { isOff, isOut, isOutOrOrderedOff, isRefused } from "./ups-state.ts";
 
 /** An accepted OFF without grace shows in the output within this time, or the device ignored it. */
 const immediateSec = 15;

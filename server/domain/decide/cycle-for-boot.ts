@@ -1,18 +1,10 @@
 import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
 import type { OffForm } from "./command.ts";
 import { cut, hasStableMains, isDark, isGivenUp } from "./cut-upses.ts";
-import {
-  feedsToGoDark,
-  isConfirmedDown,
-  isDown,
-  isOff,
-  isStillThere,
-  isToRestore,
-  isYetToBeHeard,
-  poweredSince,
-  type Situation,
-  waits,
-} from "./situation.ts";
+import { feedsToGoDark, poweredSince } from "./feeds.ts";
+import { type Situation, waits } from "./situation.ts";
+import { isConfirmedDown, isDown, isStillThere, isToRestore, isYetToBeHeard } from "./terminal-state.ts";
+import { isOff } from "./ups-state.ts";
 
 /**
  * Boots a terminal that halted while its UPSes stayed on and that boots only on power: so many of them are cycled that it loses its power,

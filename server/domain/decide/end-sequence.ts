@@ -4,7 +4,8 @@ import { isDark } from "./cut-upses.ts";
 import type { PartOf } from "./orders.ts";
 import { isOffByPlan } from "./reason.ts";
 import { isClusterSettled } from "./restart-clusters.ts";
-import { ask, hasGoneUnseen, isRunning, isToRestore, type Situation, take } from "./situation.ts";
+import { ask, type Situation, take } from "./situation.ts";
+import { hasGoneUnseen, isRunning, isToRestore } from "./terminal-state.ts";
 
 /** The incident is over when no outage is open, nothing is under way, and all that is to run again by our doing does. True: it is. */
 export function endSequence(s: Situation, partOf: PartOf): boolean {

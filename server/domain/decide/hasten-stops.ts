@@ -1,8 +1,11 @@
 import { pastTimeSec, stopJobsSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import type { Stop } from "../world/memory.ts";
+import { feedsToGoDark } from "./feeds.ts";
 import { isDownEnough, reserveSec, runtimeOf } from "./run-out-of-time.ts";
-import { feedsToGoDark, isDown, isOut, isRunning, type Situation, take } from "./situation.ts";
+import { type Situation, take } from "./situation.ts";
+import { isDown, isRunning } from "./terminal-state.ts";
+import { isOut } from "./ups-state.ts";
 
 /**
  * Running out of time (2.3, 6) where no storage is concerned: a terminal waits for what needs it to be down, and its own batteries hold for

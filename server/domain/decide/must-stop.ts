@@ -1,15 +1,8 @@
 import type { NodeId, Storage, Terminal } from "../tree/entities.ts";
+import { feedsWanted } from "./feeds.ts";
 import type { Reason } from "./reason.ts";
-import {
-  controlTerminals,
-  factOf,
-  feedsWanted,
-  isControlStorage,
-  isLostFeed,
-  isOut,
-  isOutOrOrderedOff,
-  type Situation,
-} from "./situation.ts";
+import { controlTerminals, factOf, isControlStorage, type Situation } from "./situation.ts";
+import { isLostFeed, isOut, isOutOrOrderedOff } from "./ups-state.ts";
 
 /** Fills `s.mustStop`: who must be down now, with the reason that decides (2.3). Nothing else stops. */
 export function findMustStop(s: Situation): void {

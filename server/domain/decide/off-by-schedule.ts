@@ -4,7 +4,8 @@ import { offWithGraceToDarkSec } from "../timing/off-to-dark.ts";
 import { scheduleMarginSec } from "../timing/schedule-gap.ts";
 import type { Storage, Terminal, Ups } from "../tree/entities.ts";
 import type { Reason } from "./reason.ts";
-import { isDown, reached, type Situation, seconds } from "./situation.ts";
+import { reached, type Situation, seconds } from "./situation.ts";
+import { isDown } from "./terminal-state.ts";
 import { turnsOf } from "./wishes.ts";
 
 /** Linked storage that is to be off by the schedules of its users, and the instants at which its UPSes come on for them again (2.6). */

@@ -2,7 +2,8 @@ import type { NodeId } from "../tree/entities.ts";
 import { knownUps } from "../world/known.ts";
 import type { OrderOutcome } from "../world/orders.ts";
 import { isInScope, type StandingOrder } from "./scope.ts";
-import { isRunning, type Situation, take } from "./situation.ts";
+import { type Situation, take } from "./situation.ts";
+import { isRunning } from "./terminal-state.ts";
 
 /** What is to be switched off by order beyond terminals: UPSes, and storage. */
 export function findOrderedOff(s: Situation): void {

@@ -4,23 +4,14 @@ import type { ClusterLinkage, Terminal } from "../tree/entities.ts";
 import { knownTerminal } from "../world/known.ts";
 import type { Stop } from "../world/memory.ts";
 import { upsesToCycle } from "./cycle-for-boot.ts";
+import { poweredSince } from "./feeds.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { isRefused } from "./restart-clusters.ts";
 import { hasOutage, whyStorageNotReady } from "./restart-upses.ts";
-import {
-  controlTerminals,
-  intend,
-  isOff,
-  isRunning,
-  isYetToBeHeard,
-  poweredSince,
-  reached,
-  type Situation,
-  seconds,
-  take,
-  waits,
-} from "./situation.ts";
+import { controlTerminals, intend, reached, type Situation, seconds, take, waits } from "./situation.ts";
 import { memberOf, membersOf } from "./stop-clusters.ts";
+import { isRunning, isYetToBeHeard } from "./terminal-state.ts";
+import { isOff } from "./ups-state.ts";
 
 /**
  * A control-side disk that was dark asks for one restart of all control terminals once it is back; dark again after some of them have

@@ -3,21 +3,12 @@ import type { ClusterLinkage, Terminal } from "../tree/entities.ts";
 import { knownCluster } from "../world/known.ts";
 import type { ClusterStop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
+import { feedsWanted, poweredSince } from "./feeds.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { mayHaveBeenDark, whyStorageNotReady } from "./restart-upses.ts";
-import {
-  feedsWanted,
-  intend,
-  isRunning,
-  isToRestore,
-  poweredSince,
-  reached,
-  type Situation,
-  seconds,
-  take,
-  waits,
-} from "./situation.ts";
+import { intend, reached, type Situation, seconds, take, waits } from "./situation.ts";
 import { isWholeToStop, memberOf, membersOf, membersUp } from "./stop-clusters.ts";
+import { isRunning, isToRestore } from "./terminal-state.ts";
 
 /** After a member came up its cluster gets this long before its state counts: until then it is not known, which is normal. */
 const firstStateSec = 60;

@@ -4,28 +4,25 @@ import { knownStorage, knownUps } from "../world/known.ts";
 import type { Cut } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import { hasStableMains, isDark } from "./cut-upses.ts";
+import { feedsWanted } from "./feeds.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
 import {
-  batteryOf,
   factOf,
-  feedsWanted,
   intend,
   isControlStorage,
   isControlUps,
-  isDown,
   isForced,
-  isOff,
-  isOut,
-  isToRestore,
   reached,
   type Situation,
   seconds,
   waits,
 } from "./situation.ts";
 import { flushTimeoutSec } from "./stop-storages.ts";
+import { isDown, isToRestore } from "./terminal-state.ts";
 import { runtimeReserveSec } from "./track-outages.ts";
+import { batteryOf, isOff, isOut } from "./ups-state.ts";
 
 /** After OFF a UPS stays dark for at least this long, so that power supplies really reset. */
 export const darkAtLeastSec = 30;

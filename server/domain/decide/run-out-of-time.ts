@@ -2,7 +2,9 @@ import { pastMarginSec, pastTimeSec } from "../timing/past-time.ts";
 import { flushTimeoutSecOf } from "../timing/storage-times.ts";
 import type { NodeId, Storage } from "../tree/entities.ts";
 import { knownTerminal, knownUps } from "../world/known.ts";
-import { batteryOf, isDown, isOut, reached, type Situation, seconds, take } from "./situation.ts";
+import { reached, type Situation, seconds, take } from "./situation.ts";
+import { isDown } from "./terminal-state.ts";
+import { batteryOf, isOut } from "./ups-state.ts";
 
 /** Held back, so that a runtime that jitters does not shorten what would just have fitted. */
 export const reserveSec = 30;

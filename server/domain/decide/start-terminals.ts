@@ -3,26 +3,12 @@ import type { NodeId, Terminal } from "../tree/entities.ts";
 import { knownUps } from "../world/known.ts";
 import type { Start } from "../world/memory.ts";
 import { cycleForBoot, feedsToBeCycled } from "./cycle-for-boot.ts";
+import { feedsWanted, poweredSince } from "./feeds.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import type { Reason } from "./reason.ts";
 import { controlSideLeft, whyNotFit, whyStorageNotReady } from "./restart-upses.ts";
-import {
-  feedsWanted,
-  hasGoneUnseen,
-  intend,
-  isControlStorage,
-  isForced,
-  isRunning,
-  isStillThere,
-  isToRestore,
-  poweredSince,
-  reached,
-  type Situation,
-  seconds,
-  startEndsAt,
-  take,
-  waits,
-} from "./situation.ts";
+import { intend, isControlStorage, isForced, reached, type Situation, seconds, take, waits } from "./situation.ts";
+import { hasGoneUnseen, isRunning, isStillThere, isToRestore, startEndsAt } from "./terminal-state.ts";
 
 const repeatWakeSec = 15;
 /** Wakes that are not held back come in shorter pauses, also those that get no answer. */

@@ -8,23 +8,12 @@ import { knownCluster, knownTerminal, knownUps } from "../world/known.ts";
 import type { ClusterOutcome, ClusterStop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { ClusterMember } from "./command.ts";
+import { feedsToGoDark, feedsWanted } from "./feeds.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
-import {
-  batteryOf,
-  feedsToGoDark,
-  feedsWanted,
-  intend,
-  isDown,
-  isKnownToHaveRun,
-  isOff,
-  isYetToBeHeard,
-  reached,
-  type Situation,
-  seconds,
-  take,
-  waits,
-} from "./situation.ts";
+import { intend, reached, type Situation, seconds, take, waits } from "./situation.ts";
+import { isDown, isKnownToHaveRun, isYetToBeHeard } from "./terminal-state.ts";
+import { batteryOf, isOff } from "./ups-state.ts";
 
 /** A member whose own outage is confirmed waits so long at the most for one of the others that is about to be. */
 const otherMembersSec = 30;

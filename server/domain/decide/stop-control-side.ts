@@ -8,16 +8,9 @@ import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
   ask,
-  batteryOf,
   controlTerminals,
-  isConfirmedDown,
   isControlStorage,
   isControlUps,
-  isDown,
-  isOut,
-  isOutOrOrderedOff,
-  isRefused,
-  isYetToBeHeard,
   reached,
   type Situation,
   seconds,
@@ -26,7 +19,9 @@ import {
 import { allStopAt, hasStuck, whyClusterHolds } from "./stop-clusters.ts";
 import { mustStopStorage } from "./stop-storages.ts";
 import { stopTerminal } from "./stop-terminals.ts";
+import { isConfirmedDown, isDown, isYetToBeHeard } from "./terminal-state.ts";
 import { runtimeReserveSec } from "./track-outages.ts";
+import { batteryOf, isOut, isOutOrOrderedOff, isRefused } from "./ups-state.ts";
 
 /** Before its own OS shutdown the last control terminal waits this long for its UPS to accept OFF, then goes all the same. */
 const ownCutAtMostSec = 30;

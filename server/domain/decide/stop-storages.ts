@@ -5,18 +5,9 @@ import { mayRepeat } from "./may-repeat.ts";
 import { isControlLoss } from "./must-stop.ts";
 import type { Reason } from "./reason.ts";
 import { isDownEnough, isOvertaken } from "./run-out-of-time.ts";
-import {
-  intend,
-  isControlStorage,
-  isDown,
-  isForced,
-  isOutOrOrderedOff,
-  reached,
-  type Situation,
-  seconds,
-  take,
-  waits,
-} from "./situation.ts";
+import { intend, isControlStorage, isForced, reached, type Situation, seconds, take, waits } from "./situation.ts";
+import { isDown } from "./terminal-state.ts";
+import { isOutOrOrderedOff } from "./ups-state.ts";
 
 export function flushTimeoutSec(s: Situation, storage: Storage): number {
   return storage.flushTimeoutSec ?? s.tree.shared.flushTimeoutSec;

@@ -5,18 +5,9 @@ import { isLeftToItsCluster } from "./hasten-stops.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import type { Reason } from "./reason.ts";
 import { isDownEnough } from "./run-out-of-time.ts";
-import {
-  intend,
-  isDown,
-  isForced,
-  isKnownToHaveRun,
-  isRunning,
-  isYetToBeHeard,
-  type Situation,
-  take,
-  waits,
-} from "./situation.ts";
+import { intend, isForced, type Situation, take, waits } from "./situation.ts";
 import { whyClusterHolds } from "./stop-clusters.ts";
+import { isDown, isKnownToHaveRun, isRunning, isYetToBeHeard } from "./terminal-state.ts";
 import { hasNoEffect } from "./track-terminals.ts";
 
 /** Linked terminals in parallel, each after whatever needs it is down. */

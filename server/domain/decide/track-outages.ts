@@ -5,21 +5,9 @@ import { knownTerminal, knownUps } from "../world/known.ts";
 import type { ConfirmedBy, Outage } from "../world/memory.ts";
 import type { Instant, Link, UpsReading } from "../world/readings.ts";
 import type { UpsKnown } from "../world/world.ts";
-import {
-  ask,
-  batteryOf,
-  isLostFeed,
-  isOff,
-  isOnBattery,
-  isRunning,
-  isYetToBeHeard,
-  reached,
-  type Situation,
-  seconds,
-  stableSecOf,
-  take,
-  waits,
-} from "./situation.ts";
+import { ask, reached, type Situation, seconds, stableSecOf, take, waits } from "./situation.ts";
+import { isRunning, isYetToBeHeard } from "./terminal-state.ts";
+import { batteryOf, isLostFeed, isOff, isOnBattery } from "./ups-state.ts";
 
 /** Held back from the runtime before it confirms an outage by itself. */
 export const runtimeReserveSec = 60;

@@ -1,6 +1,7 @@
 import type { Storage } from "../tree/entities.ts";
 import { knownStorage } from "../world/known.ts";
-import { isOff, type Situation, take } from "./situation.ts";
+import { type Situation, take } from "./situation.ts";
+import { isOff } from "./ups-state.ts";
 
 /** Notes which linked storage is ready again after its power came back in this incident: once for each time. */
 export function trackStorages(s: Situation): void {

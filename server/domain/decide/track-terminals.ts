@@ -4,20 +4,9 @@ import { knownTerminal } from "../world/known.ts";
 import type { DownCause, Note, Stop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { TerminalKnown } from "../world/world.ts";
-import {
-  factOf,
-  hasGoneUnseen,
-  isKnownToHaveRun,
-  isOffAtAllFeeds,
-  isRunning,
-  isYetToBeHeard,
-  poweredSince,
-  reached,
-  type Situation,
-  seconds,
-  startEndsAt,
-  take,
-} from "./situation.ts";
+import { isOffAtAllFeeds, poweredSince } from "./feeds.ts";
+import { factOf, reached, type Situation, seconds, take } from "./situation.ts";
+import { hasGoneUnseen, isKnownToHaveRun, isRunning, isYetToBeHeard, startEndsAt } from "./terminal-state.ts";
 
 /** After an agent's goodbye nothing may answer for this long before its terminal counts as confirmed down. */
 export const silenceAfterGoodbyeSec = 10;

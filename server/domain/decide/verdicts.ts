@@ -3,9 +3,11 @@ import { knownCluster, knownStorage, knownTerminal, knownUps } from "../world/kn
 import { isDark } from "./cut-upses.ts";
 import type { NodeStatus, NodeVerdict } from "./decision.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
-import { isOff, isOnBattery, isRunning, type Situation } from "./situation.ts";
+import type { Situation } from "./situation.ts";
 import { isWholeToStop, membersOf } from "./stop-clusters.ts";
 import { mustStopStorage } from "./stop-storages.ts";
+import { isRunning } from "./terminal-state.ts";
+import { isOff, isOnBattery } from "./ups-state.ts";
 
 const asWanted: Reason = { code: "asWanted" };
 

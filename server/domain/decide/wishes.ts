@@ -8,7 +8,8 @@ import type { Memory } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { Reason } from "./reason.ts";
 import type { StandingOrder } from "./scope.ts";
-import { factOf, isRunning, reached, type Situation, take } from "./situation.ts";
+import { factOf, reached, type Situation, take } from "./situation.ts";
+import { isRunning } from "./terminal-state.ts";
 import type { Wish } from "./wish.ts";
 
 const turnsOfTree = new WeakMap<Tree, { changes: Memory["changes"]; turns: Turns }>();

@@ -1,4 +1,4 @@
-import { isOnBattery } from "../decide/situation.ts";
+import { isOnBattery } from "../decide/ups-state.ts";
 import type { NodeId } from "../tree/entities.ts";
 import { knownUps } from "../world/known.ts";
 import type { Instant } from "../world/readings.ts";
