@@ -69,6 +69,8 @@ export function reasonValues(reason: Reason, names: ReasonNames): Values {
       return { node: nameOf(reason.nodeId), until: time(reason.untilAt) };
     case "feedsLost":
       return { nodes: listOf(reason.upsIds), alive: String(reason.alive), needed: String(reason.needed) };
+    case "supplyLost":
+      return { nodes: listOf(reason.upsIds) };
     case "storageLost":
     case "controlDiskLost":
       return { node: nameOf(reason.storageId), nodes: listOf(reason.upsIds) };

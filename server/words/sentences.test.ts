@@ -22,6 +22,7 @@ const reasons: { [K in Reason["code"]]: Omit<Extract<Reason, { code: K }>, "code
   asWanted: {},
   confirming: { ...u, ...until },
   feedsLost: { upsIds: ["u1"], alive: 0, needed: 1 },
+  supplyLost: { upsIds: ["u1"] },
   storageLost: { storageId: "s1", upsIds: ["u1"] },
   controlLoss: {},
   controlDiskLost: { storageId: "s1", upsIds: ["u1"] },

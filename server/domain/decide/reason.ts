@@ -7,6 +7,8 @@ export type Reason =
   | { code: "asWanted" }
   | { code: "confirming"; upsId: NodeId; untilAt: Instant }
   | { code: "feedsLost"; upsIds: NodeId[]; alive: number; needed: number }
+  /** Of a storage itself. */
+  | { code: "supplyLost"; upsIds: NodeId[] }
   | { code: "storageLost"; storageId: NodeId; upsIds: NodeId[] }
   | { code: "controlLoss" }
   | { code: "controlDiskLost"; storageId: NodeId; upsIds: NodeId[] }

@@ -29,7 +29,7 @@ export function mustStopStorage(s: Situation, storage: Storage): Reason | null {
   const off = s.offStorages.get(storage.id);
   if (off) return off.reason;
   const out = s.relations.upsesOfStorage(storage.id).filter((id) => isOutOrOrderedOff(s, id));
-  if (out.length > 0) return { code: "storageLost", storageId: storage.id, upsIds: out };
+  if (out.length > 0) return { code: "supplyLost", upsIds: out };
   return isControlLoss(s) && s.relations.policyOf(storage.groupId).onControlLoss === "stopLinked"
     ? { code: "controlLoss" }
     : null;

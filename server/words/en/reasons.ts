@@ -3,6 +3,7 @@ export const reasons = {
   asWanted: "As it should be.",
   confirming: "{node} has lost mains; whether it lasts is being confirmed until {until}.",
   feedsLost: "It has lost its feeds ({nodes}): {alive} alive, {needed} needed.",
+  supplyLost: "It loses its supply ({nodes}).",
   storageLost: "The storage that it uses, {node}, loses its supply ({nodes}).",
   controlLoss: "The control terminals must stop, so the linked side stops first.",
   controlDiskLost: "The control terminals’ own disk, {node}, loses its supply ({nodes}).",

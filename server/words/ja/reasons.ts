@@ -5,6 +5,7 @@ export const reasons: Worded<typeof english> = {
   asWanted: "正常な状態です。",
   confirming: "{node} で停電を検出しました。{until} まで電源異常を確認しています。",
   feedsLost: "給電元（{nodes}）を失いました。生きている給電 {alive}、必要数 {needed}。",
+  supplyLost: "給電（{nodes}）が失われます。",
   storageLost: "使用する {node} の給電（{nodes}）が失われます。",
   controlLoss: "制御端末が停止するため、連動側を先に停止します。",
   controlDiskLost: "制御端末の {node} の給電（{nodes}）が失われます。",
