@@ -207,6 +207,15 @@ describe("ticks", () => {
     expect((await bench.journal.loadOpen()).entries).toEqual([]);
   });
 
+  it("keep what is for the record among the events, and out of the log that the console shows", async () => {
+    const controller = await bench.start();
+    const heard = { upsIds: ["ups1"], trap: "onBattery", address: "192.0.2.1", detail: "", times: 1 } as const;
+    bench.inbox.observe({ kind: "trapHeard", at: bench.clock.now(), ...heard });
+    await bench.run(1);
+    expect(bench.journal.entries).toMatchObject([{ kind: "trapHeard", ...heard }]);
+    expect(controller.snapshot().log).toEqual([]);
+  });
+
   it("let only one command to a node be in flight", async () => {
     bench.drivers.answers.ups5 = "nothing";
     await bench.start({

@@ -18,6 +18,7 @@ import { createLivePublisher } from "./live-publisher.ts";
 import { summarizeOutage } from "./node-live.ts";
 import { createPause } from "./pause.ts";
 import { emptyPlan, type Issued, type Plan, planOf } from "./plan.ts";
+import { createRecordKeeper } from "./record-keeper.ts";
 import { createRevisionKeeper, type DrivingRevision } from "./revision-keeper.ts";
 import { runTicks } from "./tick-loop.ts";
 import { createWatch } from "./watch.ts";
@@ -75,6 +76,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     log,
     onTroubleChange: wake,
   });
+  const records = createRecordKeeper({ journal, realClock, log });
   const watch = createWatch({
     clock,
     realClock,
@@ -233,7 +235,9 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     takeNewerRevision();
     const driving = revision;
     const now = clock.now();
-    const ended = foldObserved(inbox.take());
+    const observed = inbox.take();
+    records.keep(observed);
+    const ended = foldObserved(observed);
     const decision = driving === null ? null : decideNow(driving, now);
     if (driving === null || decision === null) {
       await journal.write(ended);
@@ -268,6 +272,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       revisions.close();
       forecaster.close();
       await within(realClock, closeAtMostMs, Promise.all([actor.close(), watch.close()]));
+      await within(realClock, closeAtMostMs, records.close());
       await journal.close();
     })();
     return closed;

@@ -64,6 +64,7 @@ export function hashOfEvent(row: Hashed): string {
 /** The node that a journal entry speaks of; null: none, or only its command does. */
 export function nodeOf(entry: JournalEntry): string | null {
   if (entry.kind === "commandIssued") return subjectOf(entry.command);
+  if (entry.kind === "trapHeard") return entry.upsIds.length === 1 ? (entry.upsIds[0] ?? null) : null;
   if ("upsId" in entry) return entry.upsId;
   if ("terminalId" in entry) return entry.terminalId;
   if ("storageId" in entry) return entry.storageId;

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { JournalEntry } from "../domain/world/memory.ts";
+import { type JournalEntry, recordKinds } from "../domain/world/memory.ts";
 import { type Database, openDatabase, theSite } from "./database.ts";
 import { chainEvent, type EventLink, newestLink, nodeOf } from "./events.ts";
 
@@ -65,7 +65,7 @@ export class JournalFile {
     }
   }
 
-  /** The last `sequenceEnded`, which says what outlives its incident, and everything after it; oldest first. */
+  /** The last `sequenceEnded`, which says what outlives its incident, and everything after it but what is for the record only; oldest first. */
   async loadOpen(): Promise<{ entries: JournalEntry[]; lastSeq: number }> {
     const database = await this.open();
     return database.read(async (client) => {
@@ -75,13 +75,18 @@ export class JournalFile {
         select: { seq: true },
       });
       const rows = await client.journalEntry.findMany({
-        where: { siteId: theSite, seq: { gte: ended?.seq ?? 0n } },
+        where: { siteId: theSite, seq: { gte: ended?.seq ?? 0n }, kind: { notIn: [...recordKinds] } },
         orderBy: { seq: "asc" },
         select: { body: true },
       });
+      const newest = await client.journalEntry.findFirst({
+        where: { siteId: theSite },
+        orderBy: { seq: "desc" },
+        select: { seq: true },
+      });
       const entries = rows.map((row) => JSON.parse(row.body) as JournalEntry);
       for (const entry of entries) this.#nodeOf(entry);
-      return { entries, lastSeq: entries.at(-1)?.seq ?? Number(ended?.seq ?? 0n) };
+      return { entries, lastSeq: Number(newest?.seq ?? 0n) };
     });
   }
 

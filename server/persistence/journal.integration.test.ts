@@ -56,6 +56,20 @@ describe("the journal", () => {
     expect(await chain()).toBeNull();
   });
 
+  it("keeps what is for the record among the events, and leaves it out of what a controller goes on with", async () => {
+    const heard: JournalEntry = {
+      ...{ seq: 2, at: 1_002, epoch: 1, kind: "trapHeard", upsIds: ["ups4"], trap: "onBattery" },
+      ...{ address: "192.0.2.1", detail: "UPS: On battery power.", times: 1 },
+    };
+    const journal = await openJournal({ dataDir, log });
+    await journal.append([began(1), heard]);
+    expect(await journal.loadOpen()).toEqual({ entries: [began(1)], lastSeq: 2 });
+    await journal.close();
+    const events = openEventReader({ dataDir });
+    expect(await events.list({ before: null, limit: 10, nodeId: "ups4" })).toEqual([heard, began(1)]);
+    await events.close();
+  });
+
   it("takes the same entry twice as one, and refuses another of its number", async () => {
     const journal = await openJournal({ dataDir, log });
     await journal.append([began(1)]);

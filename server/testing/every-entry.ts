@@ -80,6 +80,19 @@ const entryBodies: Record<string, unknown>[] = [
     change: { id: "c1", targetId: "t1", wanted: "on", fromAt: 0, untilAt: 1, madeAt: 0 },
   },
   { kind: "changeDropped", changeId: "c1" },
+  ...[["u1"], ["u1", "u2"]].map((upsIds) => ({
+    ...{ kind: "trapHeard", upsIds, trap: "onBattery", address: "192.0.2.1", detail: "1.3.6.1.4.1.318.0.5" },
+    times: upsIds.length,
+  })),
+  ...["garbled", "unknownSource"].map((why, i) => ({
+    ...{
+      kind: "messageRefused",
+      why,
+      address: "192.0.2.1",
+      detail: i === 0 ? "" : "text",
+      times: i + 1,
+    },
+  })),
   ...(["offNow", "offWithGrace", "cycleNow", "cycleWithGrace"] as const).map((form) => ({
     kind: "commandIssued",
     commandId: "c1",

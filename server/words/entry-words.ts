@@ -42,6 +42,9 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
       return "nodeId" in entry.order ? entry.order.nodeId : null;
     case "changeMade":
       return entry.change.targetId;
+    case "trapHeard":
+      return entry.upsIds.length === 1 ? (entry.upsIds[0] ?? null) : null;
+    case "messageRefused":
     case "controlRebootDone":
     case "offBefore":
     case "sequenceBegan":
@@ -117,6 +120,26 @@ export function entryWords(entry: JournalEntry): { key: LogKey; values: Record<s
     }
     case "upsSettingsWritten":
       return { key: entry.kind, values: settingsWords(entry) };
+    case "trapHeard": {
+      const { trap, address, detail, times, upsIds } = entry;
+      return {
+        key: entry.kind,
+        values: {
+          trap,
+          address,
+          detail,
+          times: String(times),
+          upses: upsIds.length === 1 ? "one" : String(upsIds.length),
+        },
+      };
+    }
+    case "messageRefused": {
+      const { why, address, detail, times } = entry;
+      return {
+        key: entry.kind,
+        values: { why, address, detail: detail === "" ? "" : ` (${detail})`, times: String(times) },
+      };
+    }
     case "sequenceBegan":
       return { key: entry.kind, values: { revision: String(entry.revision) } };
     default:

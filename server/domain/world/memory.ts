@@ -3,7 +3,15 @@ import type { Reason } from "../decide/reason.ts";
 import type { ScheduleChange } from "../schedule/schedule-change.ts";
 import type { NodeId } from "../tree/entities.ts";
 import type { Order, OrderOutcome } from "./orders.ts";
-import type { CommandOutcome, DriverErrorCode, Instant, UpsDeviceSettings, UpsFamilyName } from "./readings.ts";
+import type {
+  CommandOutcome,
+  DriverErrorCode,
+  Instant,
+  MessageRefusal,
+  TrapName,
+  UpsDeviceSettings,
+  UpsFamilyName,
+} from "./readings.ts";
 import type { UpsSetting, WantedUpsSettings } from "./ups-capabilities.ts";
 
 /** Why an outage counted as confirmed. */
@@ -83,9 +91,27 @@ export type Note =
   /** `kept`: what stays down by order or by schedule, and what outlives the incident. Absent in journals of before: nothing. */
   | { kind: "sequenceEnded"; kept?: Kept };
 
+/** What was heard and is only worth keeping: it is among the events, and nothing is ever decided by it. */
+export type RecordNote =
+  /** `upsIds`: those whose it can be. `times`: so many since the last one. */
+  | {
+      kind: "trapHeard";
+      upsIds: readonly NodeId[];
+      trap: TrapName;
+      address: string;
+      detail: string;
+      times: number;
+    }
+  /** `address` and `detail` are the last one's. */
+  | { kind: "messageRefused"; why: MessageRefusal; address: string; detail: string; times: number };
+
+/** Both kinds of it, for whoever reads the journal to go on with it. */
+export const recordKinds: readonly RecordNote["kind"][] = ["trapHeard", "messageRefused"];
+
 /** One line of the journal. `commandIssued` is written, and on disk, before the command is sent. */
 export type JournalEntry = { seq: number; at: Instant; epoch: number } & (
   | Note
+  | RecordNote
   /** Written by the controller beside the outage that opens an incident: the settings that it keeps to its end. */
   | { kind: "sequenceBegan"; revision: number }
   /** Which UPS answers, and what it speaks: when it was found out, and whenever another one answers in its place. */

@@ -352,7 +352,7 @@ describe("the fold", () => {
         times: 2,
       },
     },
-    { o: { kind: "messageRefused", at: noon, why: "garbled", address: null, detail: "", times: 3 } },
+    { o: { kind: "messageRefused", at: noon, why: "garbled", address: "192.0.2.1", detail: "", times: 3 } },
     { o: { kind: "commandEnded", commandId: "1-1", at: noon, outcome: "done", detail: "" } },
   ])("knows no more by what is for the record: $o.kind", ({ o }) => {
     expect(observe(world, o)).toEqual(world);

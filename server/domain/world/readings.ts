@@ -176,8 +176,8 @@ export type Observation =
       detail: string;
       times: number;
     }
-  /** For the record only. `address` null: from many; `times`: so many since it was last told. */
-  | { kind: "messageRefused"; at: Instant; why: MessageRefusal; address: string | null; detail: string; times: number }
+  /** For the record only. `address` and `detail` are the last one's of so many (`times`) since it was last told. */
+  | { kind: "messageRefused"; at: Instant; why: MessageRefusal; address: string; detail: string; times: number }
   | { kind: "terminalConnected"; terminalId: NodeId; at: Instant; bootId: string }
   | { kind: "terminalHeard"; terminalId: NodeId; at: Instant; bootId: string; phase: "running" | "stopping" }
   | { kind: "terminalGoodbye"; terminalId: NodeId; at: Instant; bootId: string }

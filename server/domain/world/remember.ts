@@ -182,6 +182,8 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     case "rehearsalEnded":
     case "upsIdentified":
     case "upsSettingsWritten":
+    case "trapHeard":
+    case "messageRefused":
       return;
     case "orderEnded":
       if (memory.orders[entry.orderId]?.kind === "rehearse") memory.checks = {};

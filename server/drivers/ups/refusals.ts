@@ -2,13 +2,13 @@ import type { MessageRefusal } from "../../domain/world/readings.ts";
 import { createCounters, type DriverLog } from "../log.ts";
 import { createRecordPace } from "./record-pace.ts";
 
-/** `address` null: nobody's in particular. `times`: so many since it was last told. */
-export type ToldRefusal = { why: MessageRefusal; address: string | null; detail: string; times: number };
+/** `address` and `detail` are the last one's of so many (`times`) since it was last told. */
+export type ToldRefusal = { why: MessageRefusal; address: string; detail: string; times: number };
 
 /** Counts what was not taken, logs it at most once a minute and tells it for the event log at its pace. */
 export interface Refusals<R extends string, O extends string> {
   counts: Record<R | O, number>;
-  refuse(why: R, address: string | null, detail?: string): void;
+  refuse(why: R, address: string, detail?: string): void;
   /** What is no refusal: counted and logged, not told. */
   count(kind: O, fields: Record<string, unknown>): void;
   close(): void;

@@ -46,6 +46,10 @@ export const log: Worded<typeof english> = {
     "指示が{outcome, select, done {完了しました} withdrawn {取り消されました} overtaken {後の指示または停電により打ち切られました} other {無効でした（該当する手順がありません）}}。",
   changeMade: "{node}: 今回に限り、スケジュールによらず{wanted, select, on {稼働} other {停止}}します。",
   changeDropped: "スケジュールの一時変更が取り消されました。",
+  trapHeard:
+    "{upses, select, one {{node}} other {{address} の UPS {upses} 台}}: トラップ「{trap, select, onBattery {バッテリ運転} powerRestored {復電} lowBattery {Low Battery} returnFromLowBattery {Low Battery 解除} turnedOff {出力 OFF} turnedOn {出力 ON} sleeping {スリープ} wokeUp {スリープ解除} rebootStarted {出力の再起動} gracefulShutdown {シャットダウン開始} communicationLost {カードと UPS の通信断} communicationEstablished {カードと UPS の通信回復} alarmAdded {アラーム発生} alarmRemoved {アラーム解除} testCompleted {テスト終了} other {その他}}」（{detail}）{times, select, 1 {} other {{times} 回}}。",
+  messageRefused:
+    "{address} からの{why, select, foreignAnswer {応答} lateAnswer {応答} weakAnswer {応答} brokenAnswer {応答} other {トラップポートへのメッセージ}}を受け付けませんでした{times, select, 1 {} other {（{times} 件）}}: {why, select, oversized {大きすぎます} garbled {SNMP のメッセージではないか、壊れています} notATrap {トラップではありません} unknownUser {設定にない SNMP v3 ユーザです} unsigned {認証が必要な SNMP v3 ユーザですが、署名がありません} badSignature {署名がユーザのパスフレーズと一致しません} undecryptable {ユーザのパスフレーズで復号できません} untimely {署名は正しいものの古いものです（ポーリングは早めました）} unknownTrap {UPS のトラップではありません} unknownSource {送信元にあたる UPS が設定にありません} foreignAnswer {問い合わせていない相手です} lateAnswer {待っている問い合わせへの応答ではありません} weakAnswer {問い合わせたユーザまたはコミュニティの応答ではありません} other {SNMP のメッセージではないか、壊れています}}{detail}。",
   commandIssued: {
     upsOff:
       "{node}: OFF を指示しました{form, select, offWithGrace {（電源切断猶予時間の後）} cycleNow {（自動で復帰）} cycleWithGrace {（電源切断猶予時間の後、自動で復帰）} other {}}。",

@@ -13,9 +13,15 @@ const lineOf = (entry: JournalEntry): string | undefined => {
 };
 const entries = everyEntry.map((e) => ({ reason: { code: "recovery" }, ...e, at }) as JournalEntry);
 
-test("every entry of a journal has one line, with its second, that names its node; answers and what opens an incident have none", () => {
+test("every entry of a journal has one line, with its second, that names its node; answers, what opens an incident and what is for the record have none", () => {
   const silent = entries.filter((e) => lineOf(e) === undefined).map((e) => e.kind);
-  expect([...new Set(silent)].sort()).toEqual(["commandEnded", "offBefore", "sequenceBegan"]);
+  expect([...new Set(silent)].sort()).toEqual([
+    "commandEnded",
+    "messageRefused",
+    "offBefore",
+    "sequenceBegan",
+    "trapHeard",
+  ]);
   for (const entry of entries.filter((e) => !silent.includes(e.kind))) {
     expect(lineOf(entry), entry.kind).toMatch(/^t\+31 \S/);
     expect(lineOf(entry), entry.kind).not.toMatch(/undefined|null|\[object/);

@@ -42,6 +42,9 @@ function wordEntry(entry: JournalEntry): string | null {
     case "commandEnded":
     case "offBefore":
     case "sequenceBegan":
+    // A trial tells nothing that is for the record only.
+    case "trapHeard":
+    case "messageRefused":
       return null;
     case "outageBegan":
       return `outage of ${entry.upsId} began at t+${sinceStartSec(entry.beganAt)}`;
