@@ -121,6 +121,14 @@ describe("PowerNet", () => {
     expect(powernet(given).conditions).toEqual(conditions);
   });
 
+  test("of a three-phase model the worst line counts", () => {
+    const [input, output, load] = ["9.2.3.1.3.1.1", "9.3.3.1.3.1.1", "9.3.3.1.10.1.1"];
+    const given = { "4.1.1.0": 2, [`${input}.1`]: 231, [`${input}.2`]: 229, [`${input}.3`]: -1, [`${output}.1`]: 230 };
+    const reading = powernet({ ...given, [`${output}.2`]: 0, [`${load}.1`]: 20, [`${load}.2`]: 41, [`${load}.3`]: 5 });
+    expect(reading).toMatchObject({ inputVolts: 229, outputVolts: 0, loadPercent: 41 });
+    expect(powernet({ ...given, "3.2.1.0": 100 }).inputVolts).toBe(100);
+  });
+
   test("a card that has lost its UPS gives no reading", () => {
     expect(() => powernet({ "8.1.0": 2, "4.1.1.0": 2, "2.1.1.0": 2 })).toThrow(/lost its UPS/);
   });

@@ -84,6 +84,17 @@ export function powerState(args: {
   }
 }
 
+/** Of several lines the worst one counts. null in it: that one's figure is not to be believed; null: there is none. */
+export function lowest(figures: readonly (number | null)[] | null): number | null {
+  const known = (figures ?? []).filter((figure) => figure !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+export function highest(figures: readonly (number | null)[] | null): number | null {
+  const known = (figures ?? []).filter((figure) => figure !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
 /** Some cards answer 0 for what they do not know; a battery that is said to be normal is not empty. */
 export function unlessImplausible(value: number | null, battery: string | null): number | null {
   return value === 0 && battery === "normal" ? null : value;

@@ -7,7 +7,7 @@ import type { SnmpClient } from "./snmp-session.ts";
 const firstSize = 32;
 /** A question of so few is never too big: silence means that nobody is there. */
 const surelyFits = 4;
-/** After so many times one of the objects that were left out is asked for again. */
+/** Every so many times one of the objects that were left out is asked for again. */
 const secondLookEvery = 12;
 
 /**
@@ -100,21 +100,19 @@ export function createObjectList(client: Pick<SnmpClient, "get">, oids: readonly
     return answers;
   }
 
-  async function lookAgain(oid: string, signal: AbortSignal): Promise<Varbind[]> {
-    leftOut = leftOut.filter((other) => other !== oid);
-    const answers = await client.get([oid], signal).catch(() => []);
-    if (exists(answers[0])) asked = oids.filter((other) => other === oid || asked.includes(other));
-    else leftOut.push(oid);
-    return answers;
+  /** In the same PDU as the others: where it is still missing, or refused, it is left out once more. */
+  function lookAgain() {
+    const [first, ...rest] = leftOut;
+    leftOut = rest;
+    asked = oids.filter((oid) => oid === first || asked.includes(oid));
   }
 
   return {
     async ask(signal) {
+      times += 1;
+      if (times % secondLookEvery === 0) lookAgain();
       const answers = await askAll(asked, signal, () => size);
       for (const answer of answers) if (!exists(answer) && asked.includes(answer.oid)) leaveOut(answer.oid);
-      times += 1;
-      const [first] = leftOut;
-      if (first !== undefined && times % secondLookEvery === 0) answers.push(...(await lookAgain(first, signal)));
       return answers.filter(exists);
     },
     forget,

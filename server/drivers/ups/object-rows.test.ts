@@ -11,7 +11,13 @@ const rows = [
   wordRow("output", "1.4", { 2: "mains", 3: "battery" }),
   textRow("model", "1.5"),
   { kind: "flags", variable: "state", oid: "1.6", length: 8, flags: { first: 1, last: 8 } },
-  linesRow("phases", "1.7", { unit: "volts", scale: 1, max: 1000, sentinels: [] }),
+  linesRow("phases", "1.7", {
+    ...{ unit: "volts", scale: 1, max: 1000 },
+    instances: [
+      ["0", "1", "2", "3"],
+      ["1.0", "2.0"],
+    ],
+  }),
 ] as const satisfies readonly ObjectRow[];
 
 const int = (oid: string, value: number, type = ObjectType.Integer): Varbind => ({ oid, type, value });
@@ -166,6 +172,7 @@ function casesOf(row: ObjectRow): Case[] {
       return [
         octets("no flag", "0".repeat(row.length), none),
         octets("every flag", "1".repeat(row.length), all),
+        octets("with a zero behind it", `${"0".repeat(row.length)}\0`, none),
         octets("unknown", "UNKNOWN", null),
         octets("too short", "0".repeat(row.length - 1), null),
         octets("other characters", "2".repeat(row.length), null),

@@ -13,8 +13,8 @@ type Measure = { unit: Unit; scale: number; min: number; max: number; sentinels:
  */
 export type ObjectRow =
   | ({ kind: "number"; variable: string; oid: string; refines?: string } & Measure)
-  /** A column of a table with a row for each line (phase). `oid` is the column's; the rows of one device: see `rowsOfLines`. */
-  | ({ kind: "lines"; variable: string; oid: string } & Measure)
+  /** A column of a table with a row for each line (phase). `cells`: where they may stand; of the first list of which any is there, all count. */
+  | ({ kind: "lines"; variable: string; oid: string; cells: readonly (readonly string[])[] } & Measure)
   /** A number that stands for a word; a number without a word is unknown. */
   | { kind: "word"; variable: string; oid: string; words: Readonly<Record<number, string>> }
   /** A text that matches `never` stands for "not there". */
@@ -48,7 +48,8 @@ export type Decoded<T extends readonly ObjectRow[]> = { [R in T[number] as R["va
  * answers does not matter, and of an object that is answered twice the last answer counts.
  */
 export function decode<const T extends readonly ObjectRow[]>(varbinds: readonly Varbind[], rows: T): Decoded<T> {
-  const byOid = new Map(varbinds.map((varbind) => [varbind.oid, varbind]));
+  const byOid = new Map<string, Varbind>();
+  for (const varbind of varbinds) byOid.set(varbind.oid, varbind);
   const values: Record<string, unknown> = {};
   for (const row of rows) values[row.variable] = valueFrom(byOid, row);
   for (const row of rows) {
@@ -60,15 +61,7 @@ export function decode<const T extends readonly ObjectRow[]>(varbinds: readonly 
 
 /** Every object that a table reads. */
 export function oidsOf(rows: readonly ObjectRow[]): string[] {
-  return rows.flatMap((row) => (row.kind === "lines" ? rowsOfLines(row.oid).flat() : [row.oid]));
-}
-
-/**
- * Where the rows of up to three lines may stand: the MIB says column.line, with lines from 1. Some cards count from 0, and some write
- * column.line.0, as if each cell were a scalar.
- */
-function rowsOfLines(column: string): [string[], string[]] {
-  return [[0, 1, 2, 3].map((line) => `${column}.${line}`), [1, 2, 3].map((line) => `${column}.${line}.0`)];
+  return rows.flatMap((row) => (row.kind === "lines" ? row.cells.flat() : [row.oid]));
 }
 
 function valueFrom(byOid: ReadonlyMap<string, Varbind>, row: ObjectRow): unknown {
@@ -86,13 +79,8 @@ function valueFrom(byOid: ReadonlyMap<string, Varbind>, row: ObjectRow): unknown
       const text = textOf(varbind, row.maxLength);
       return text !== null && row.never?.test(text) ? null : text;
     }
-    case "flags": {
-      const text = textOf(varbind, row.length);
-      if (text?.length !== row.length || !/^[01]+$/.test(text)) return null;
-      return Object.fromEntries(
-        Object.entries(row.flags).map(([name, position]) => [name, text[position - 1] === "1"]),
-      );
-    }
+    case "flags":
+      return flagsFrom(varbind, row);
     case "enterprise": {
       if (varbind.type !== ObjectType.OID || typeof varbind.value !== "string") return null;
       const owner = /^\.?1\.3\.6\.1\.4\.1\.(\d+)\b/.exec(varbind.value)?.[1];
@@ -101,16 +89,28 @@ function valueFrom(byOid: ReadonlyMap<string, Varbind>, row: ObjectRow): unknown
   }
 }
 
+function flagsFrom(varbind: Varbind, row: Extract<ObjectRow, { kind: "flags" }>): Record<string, boolean> | null {
+  if (varbind.type !== ObjectType.OctetString) return null;
+  const raw = Buffer.isBuffer(varbind.value) ? varbind.value.toString("latin1") : varbind.value;
+  // Some end their strings with a zero.
+  const text = typeof raw === "string" ? raw.replace(/[\0\s]+$/, "") : null;
+  if (text?.length !== row.length || !/^[01]+$/.test(text)) return null;
+  const flags: Record<string, boolean> = {};
+  for (const name in row.flags) flags[name] = text[(row.flags[name] ?? 0) - 1] === "1";
+  return flags;
+}
+
 function linesFrom(
   byOid: ReadonlyMap<string, Varbind>,
   row: Extract<ObjectRow, { kind: "lines" }>,
 ): (number | null)[] | null {
-  for (const oids of rowsOfLines(row.oid)) {
-    const numbers = oids
-      .map((oid) => byOid.get(oid))
-      .filter((varbind) => varbind !== undefined && integerOf(varbind) !== null)
-      .map((varbind) => varbind && numberFrom(varbind, row));
-    if (numbers.length > 0) return numbers.map((number) => number ?? null);
+  for (const oids of row.cells) {
+    const numbers: (number | null)[] = [];
+    for (const oid of oids) {
+      const varbind = byOid.get(oid);
+      if (varbind !== undefined && integerOf(varbind) !== null) numbers.push(numberFrom(varbind, row));
+    }
+    if (numbers.length > 0) return numbers;
   }
   return null;
 }
@@ -184,8 +184,15 @@ export function numberRow<const V extends string>(variable: V, oid: string, how:
   return { kind: "number" as const, variable, oid, min: 0, sentinels: [], ...how };
 }
 
-export function linesRow<const V extends string>(variable: V, oid: string, how: Measured) {
-  return { kind: "lines" as const, variable, oid, min: 0, sentinels: [], ...how };
+/** `instances`: the cells' place behind the column `oid`, lists of them in order of preference. */
+export function linesRow<const V extends string>(
+  variable: V,
+  oid: string,
+  how: Measured & { instances: readonly (readonly string[])[] },
+) {
+  const { instances, ...measured } = how;
+  const cells = instances.map((list) => list.map((instance) => `${oid}.${instance}`));
+  return { kind: "lines" as const, variable, oid, cells, min: 0, sentinels: [], ...measured };
 }
 
 export function wordRow<const V extends string, const W extends Readonly<Record<number, string>>>(

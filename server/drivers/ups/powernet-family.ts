@@ -1,6 +1,6 @@
 import { DriverError } from "../../domain/world/driver-error.ts";
 import type { UpsCondition } from "../../domain/world/readings.ts";
-import { powerState, type UpsFamily, unlessImplausible } from "./family.ts";
+import { highest, lowest, powerState, type UpsFamily, unlessImplausible } from "./family.ts";
 import { among, type Decoded, decode, oidsOf } from "./object-rows.ts";
 import { heldSettings, settingsOf } from "./object-settings.ts";
 import {
@@ -40,23 +40,24 @@ export const powernetFamily: UpsFamily = {
     if (says.output === null && says.battery === null && says.runtimeSec === null)
       throw new DriverError("badReply", "answers SNMP, but no values of its UPS");
     const output = sourceOf(says.output);
+    const inputVolts = says.inputVolts ?? lowest(says.inputVoltsOfLines);
     const testRuns =
       says.selfTest === "running" ||
       says.calibration === "running" ||
       says.state?.selfTesting === true ||
       says.state?.calibrating === true ||
       // The reason of the last transfer stays after a test; alone it proves nothing without mains at the input.
-      (output === "battery" && says.transferCause === "selfTest" && says.inputVolts !== null);
+      (output === "battery" && says.transferCause === "selfTest" && inputVolts !== null);
     return {
-      ...powerState({ output, testRuns, inputVolts: says.inputVolts }),
+      ...powerState({ output, testRuns, inputVolts }),
       lowBattery: says.battery === "low",
       shutdownPending: says.state?.gracefulShutdown ?? null,
       chargePercent: unlessImplausible(says.chargePercent, says.battery),
       runtimeSec: unlessImplausible(says.runtimeSec, says.battery),
       onBatterySec: says.onBatterySec,
-      loadPercent: says.loadPercent,
-      inputVolts: says.inputVolts,
-      outputVolts: says.outputVolts,
+      loadPercent: says.loadPercent ?? highest(says.loadPercentOfLines),
+      inputVolts,
+      outputVolts: says.outputVolts ?? lowest(says.outputVoltsOfLines),
       batteryCelsius: says.batteryCelsius,
       upTimeSec: says.upTimeSec,
       conditions: conditionsOf(says),

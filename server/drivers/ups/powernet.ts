@@ -1,4 +1,10 @@
-import { numberRow as number, type ObjectRow, textRow as text, wordRow as word } from "./object-rows.ts";
+import {
+  linesRow as lines,
+  numberRow as number,
+  type ObjectRow,
+  textRow as text,
+  wordRow as word,
+} from "./object-rows.ts";
 import { type SettingRow, settingRow as setting } from "./object-settings.ts";
 
 /** APC's PowerNet-MIB. Times are TimeTicks (1/100 s), whatever the MIB's text says; those of outlet groups are seconds. */
@@ -7,6 +13,8 @@ const absentTicks = 4_294_967_295;
 /** A battery that lasts longer than a week is a number that means something else. */
 const ticks = { unit: "seconds", scale: 0.01, max: 604_800, sentinels: [absentTicks] } as const;
 const volts = { unit: "volts", scale: 1, max: 1000 } as const;
+/** Three-phase models: the first input, output and module, each line. */
+const phases = { instances: [["1.1.1", "1.1.2", "1.1.3"]] };
 const tenthsOfVolts = { unit: "volts", scale: 0.1, max: 1000 } as const;
 
 /** upsBasicIdentModel. */
@@ -75,11 +83,14 @@ export const powernetPoll = [
   number("runtimeSec", `${ups}.2.2.3.0`, ticks),
   number("inputVolts", `${ups}.3.2.1.0`, volts),
   number("inputVoltsFine", `${ups}.3.3.1.0`, { ...tenthsOfVolts, refines: "inputVolts" }),
+  lines("inputVoltsOfLines", `${ups}.9.2.3.1.3`, { ...volts, ...phases }),
   word("transferCause", `${ups}.3.2.5.0`, { 9: "selfTest" }),
   number("outputVolts", `${ups}.4.2.1.0`, volts),
   number("outputVoltsFine", `${ups}.4.3.1.0`, { ...tenthsOfVolts, refines: "outputVolts" }),
+  lines("outputVoltsOfLines", `${ups}.9.3.3.1.3`, { ...volts, ...phases }),
   number("loadPercent", `${ups}.4.2.3.0`, { unit: "percent", scale: 1, max: 300 }),
   number("loadPercentFine", `${ups}.4.3.3.0`, { unit: "percent", scale: 0.1, max: 300, refines: "loadPercent" }),
+  lines("loadPercentOfLines", `${ups}.9.3.3.1.10`, { unit: "percent", scale: 1, max: 300, ...phases }),
   word("selfTest", `${ups}.7.2.3.0`, { 1: "ended", 2: "failed", 3: "ended", 4: "running" }),
   word("calibration", `${ups}.7.2.6.0`, { 1: "ended", 2: "ended", 3: "running", 4: "ended", 5: "ended" }),
   {

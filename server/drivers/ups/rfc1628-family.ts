@@ -1,6 +1,6 @@
 import { DriverError } from "../../domain/world/driver-error.ts";
 import type { UpsCondition } from "../../domain/world/readings.ts";
-import { mainsAtInput, powerState, type UpsFamily, unlessImplausible } from "./family.ts";
+import { highest, lowest, mainsAtInput, powerState, type UpsFamily, unlessImplausible } from "./family.ts";
 import { among, type Decoded, decode, oidsOf } from "./object-rows.ts";
 import { heldSettings, settingsOf } from "./object-settings.ts";
 import { rfc1628Control, rfc1628Identity, rfc1628Poll, rfc1628Probe, rfc1628Settings, rfc1628Test } from "./rfc1628.ts";
@@ -142,11 +142,7 @@ function lowestVolts(figures: Lines, lines: number | null, unit: number): number
   const volts = inUse(figures, lines).map((figure) => Math.round(figure * unit * 10) / 10);
   const live = volts.filter((figure) => figure > 0);
   const counted = lines === null && live.length > 0 ? live : volts;
-  return counted.length === 0 ? null : Math.min(...counted);
-}
-
-function highest(figures: readonly number[]): number | null {
-  return figures.length === 0 ? null : Math.max(...figures);
+  return lowest(counted);
 }
 
 /** The object reads the seconds left, or -1; 0 is what devices say that do not count. */

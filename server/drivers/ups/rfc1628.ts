@@ -12,8 +12,13 @@ const ups = "1.3.6.1.2.1.33.1";
 const enterprises = "1.3.6.1.4.1";
 // Seen for "no idea": 65535 and 4294967295 minutes.
 const minutes = { unit: "seconds", scale: 60, max: 604_800, sentinels: [65_535, 4_294_967_295] } as const;
-/** Volts, or tenths of volts where a card counts so: `volts` of the family tells them apart. */
-const voltsOrTenths = { unit: "volts", scale: 1, max: 7000 } as const;
+/** The MIB says column.line, with lines from 1. Some cards count from 0, and some write column.line.0, as if each cell were a scalar. */
+const instances = [
+  ["0", "1", "2", "3"],
+  ["1.0", "2.0", "3.0"],
+];
+/** Volts, or tenths of volts where a card counts so: the family tells them apart. */
+const voltsOrTenths = { unit: "volts", scale: 1, max: 7000, instances } as const;
 
 const outputSource = `${ups}.4.1.0`;
 const batteryStatus = `${ups}.2.1.0`;
@@ -43,7 +48,7 @@ export const rfc1628Poll = [
   lines("inputVolts", `${ups}.3.3.1.3`, voltsOrTenths),
   number("outputLines", `${ups}.4.3.0`, { unit: "count", scale: 1, min: 1, max: 3 }),
   lines("outputVolts", `${ups}.4.4.1.2`, voltsOrTenths),
-  lines("loadPercent", `${ups}.4.4.1.5`, { unit: "percent", scale: 1, max: 200 }),
+  lines("loadPercent", `${ups}.4.4.1.5`, { unit: "percent", scale: 1, max: 200, instances }),
   word("selfTest", `${ups}.7.3.0`, { 1: "ended", 2: "ended", 3: "failed", 4: "ended", 5: "running", 6: "ended" }),
   number("secondsToShutdown", `${ups}.8.2.0`, { unit: "seconds", scale: 1, min: -1, max: 2_147_483_647 }),
   number("upTimeSec", "1.3.6.1.2.1.1.3.0", { unit: "seconds", scale: 0.01, max: 50_000_000 }),

@@ -285,6 +285,9 @@ describe.skipIf(!hasSnmpd)("Debian's snmpd", () => {
     `override ${apc}.2.1.1.0 integer 3`,
     `override ${apc}.2.2.3.0 timeticks 6000`,
     `override -rw ${apc}.6.2.1.0 integer 1`,
+    // It takes a value in the object's own type only.
+    `override -rw ${apc}.5.2.10.0 timeticks 9000`,
+    `override -rw ${apc}.5.2.6.0 integer 15`,
   ];
   const v3 = (
     user: string,
@@ -333,6 +336,18 @@ describe.skipIf(!hasSnmpd)("Debian's snmpd", () => {
     expect(reading).toMatchObject({ output: "battery", lowBattery: true, runtimeSec: 60, chargePercent: null });
     expect(reading.upTimeSec).not.toBeNull();
     await driver.execute({ kind: "upsOff", upsId: "ups1", form: "offNow" }, signal());
+    expect(driver.capabilities().off.offNow).toBeNull();
+    await driver.checkWrite(signal());
+    const wanted = { shutoffGraceSec: 180, minRestartChargePercent: 30, lowBatterySec: 120 };
+    expect(await driver.writeSettings(wanted, signal())).toMatchObject({
+      settings: { shutoffGraceSec: 180, minRestartChargePercent: 30, lowBatterySec: null },
+      refused: [{ setting: "lowBatterySec", error: "unsupported" }],
+    });
+    expect((await driver.identify(signal())).settings).toMatchObject({ shutoffGraceSec: 180 });
+    expect(driver.capabilities()).toMatchObject({
+      ...{ off: { offNow: true, cycleNow: false }, on: false },
+      settings: { shutoffGraceSec: true, lowBatterySec: false },
+    });
     // A card without the object refuses it.
     await expect(driver.execute({ kind: "upsOn", upsId: "ups1" }, signal())).rejects.toMatchObject({
       code: "rejected",
