@@ -21,6 +21,9 @@ function answers(root: string, values: Record<string, number | string>): Varbind
 }
 const powernet = (values: Record<string, number | string>) => powernetFamily.toReading(answers(apc, values));
 const rfc1628 = (values: Record<string, number | string>) => rfc1628Family.toReading(answers(std, values));
+/** What each round of the first attempt writes, when the card answers so. */
+const powernetRounds = (command: UpsCommand, given: Record<string, number>) =>
+  powernetFamily.attempts(command, ups)[0]?.map((round) => round.writes(answers(apc, given)));
 const flags = (...set: number[]) => Array.from({ length: 64 }, (_, i) => (set.includes(i + 1) ? "1" : "0")).join("");
 
 const outputs: Record<UpsReading["output"], number[]> = {
@@ -168,16 +171,36 @@ describe("PowerNet", () => {
 
   test.each<[string, UpsCommand, string, number]>([
     ["offNow", { ...off, form: "offNow" }, "6.2.1.0", 2],
-    ["offWithGrace", { ...off, form: "offWithGrace" }, "6.2.1.0", 3],
     ["cycleNow", { ...off, form: "cycleNow" }, "6.2.2.0", 2],
-    ["cycleWithGrace", { ...off, form: "cycleWithGrace" }, "6.2.2.0", 3],
     ["on", { kind: "upsOn", upsId }, "6.2.6.0", 2],
     ["self-test", { kind: "upsSelfTest", upsId }, "7.2.2.0", 2],
     ["simulated power failure", { kind: "upsSimulatePowerFailure", upsId }, "6.2.4.0", 2],
   ])("%s is one write", (_name, command, oid, value) => {
-    const [first] = powernetFamily.attempts(command, ups);
-    expect(first?.before).toBeUndefined();
-    expect(first?.writes([])).toEqual([{ oid: `${apc}.${oid}`, type: "integer", value }]);
+    expect(powernetRounds(command, {})).toEqual([[{ oid: `${apc}.${oid}`, type: "integer", value }]]);
+  });
+
+  describe("a command with grace", () => {
+    const command = (form: "offWithGrace" | "cycleWithGrace") => ({
+      ...{ oid: `${apc}.6.2.${form === "offWithGrace" ? 1 : 2}.0`, type: "integer", value: 3 },
+    });
+    const forms = ["offWithGrace", "cycleWithGrace"] as const;
+
+    test.each(forms)("%s: the grace that is asked for is there, or a longer one", (form) => {
+      for (const ticks of [18_000, 27_000])
+        expect(powernetRounds({ ...off, form }, { "5.2.10.0": ticks })).toEqual([[], [command(form)]]);
+    });
+
+    test.each(forms)("%s: a card that does not say what it holds is believed", (form) => {
+      expect(powernetRounds({ ...off, form }, {})).toEqual([[], [command(form)]]);
+    });
+
+    test.each(forms)("%s: a shorter one is made longer, and no command where the card does not take that", (form) => {
+      const [first, second] = powernetFamily.attempts({ ...off, form }, ups)[0] ?? [];
+      const held = answers(apc, { "5.2.10.0": 2000 });
+      expect(first?.writes(held)).toEqual([{ oid: `${apc}.5.2.10.0`, type: "integer", value: 18_000 }]);
+      expect(second?.writes(answers(apc, { "5.2.10.0": 18_000 }))).toEqual([command(form)]);
+      expect(() => second?.writes(held)).toThrow("the UPS holds a grace of 20 s and takes none of 180 s");
+    });
   });
 
   test("a self-test cannot be ended", () => {
@@ -190,17 +213,22 @@ describe("PowerNet", () => {
     ["six minutes less", 2_844_000, true],
     ["an hour less", 2_520_000, false],
   ])("a sleep of 8 h, of which the UPS holds %s", (_name, ticks, sleeps) => {
-    const [first] = powernetFamily.attempts({ kind: "upsSleep", upsId, sec: 28_800, withGrace: true }, ups);
-    expect(first?.before).toEqual([{ oid: `${apc}.5.2.11.0`, type: "timeTicks", value: 2_880_000 }]);
-    const held = answers(apc, { "5.2.11.0": ticks });
-    if (sleeps) expect(first?.writes(held)).toEqual([{ oid: `${apc}.6.2.3.0`, type: "integer", value: 3 }]);
-    else expect(() => first?.writes(held)).toThrow(/did not take a sleep of 28800 s: it holds 25200 s/);
-    expect(() => first?.writes([])).toThrow(/it holds none/);
+    const asleep = (withGrace: boolean) => ({ kind: "upsSleep", upsId, sec: 28_800, withGrace }) as const;
+    const time = { oid: `${apc}.5.2.11.0`, type: "timeTicks", value: 2_880_000 };
+    const command = (value: number) => ({ oid: `${apc}.6.2.3.0`, type: "integer", value });
+    const held = { "5.2.11.0": ticks, "5.2.10.0": 18_000 };
+    if (sleeps) {
+      expect(powernetRounds(asleep(false), held)).toEqual([[time], [command(2)]]);
+      expect(powernetRounds(asleep(true), held)).toEqual([[time], [], [], [command(3)]]);
+    } else {
+      expect(() => powernetRounds(asleep(true), held)).toThrow("did not take a sleep of 28800 s: it holds 25200 s");
+    }
+    expect(() => powernetRounds(asleep(true), {})).toThrow(/it holds none/);
   });
 
   describe("a card with outlet groups only", () => {
     const groups = (form: OffForm, given: Record<string, number>) =>
-      powernetFamily.attempts({ ...off, form }, ups)[1]?.writes(answers(apc, given));
+      powernetFamily.attempts({ ...off, form }, ups)[1]?.map((round) => round.writes(answers(apc, given)));
     const command = (group: number, value: number) => ({
       ...{ oid: `${apc}.12.3.2.1.3.${group}`, type: "integer", value },
     });
@@ -212,7 +240,14 @@ describe("PowerNet", () => {
       ["cycleWithGrace", 10],
     ])("%s: all groups in one PDU", (form, value) => {
       const delays = { "12.2.2.1.3.1": 0, "12.2.2.1.4.1": 180, "12.2.2.1.3.2": 0, "12.2.2.1.4.2": 180 };
-      expect(groups(form, { "12.3.1.0": 2, ...delays })).toEqual([command(1, value), command(2, value)]);
+      expect(groups(form, { "12.3.1.0": 2, ...delays })).toEqual([[], [command(1, value), command(2, value)]]);
+    });
+
+    test("a group whose grace is shorter gets the longer one first, and no command where it does not take that", () => {
+      const given = { "12.3.1.0": 2, "12.2.2.1.4.1": 180, "12.2.2.1.4.2": 20 };
+      const [first, second] = powernetFamily.attempts({ ...off, form: "offWithGrace" }, ups)[1] ?? [];
+      expect(first?.writes(answers(apc, given))).toEqual([{ oid: `${apc}.12.2.2.1.4.2`, type: "integer", value: 180 }]);
+      expect(() => second?.writes(answers(apc, given))).toThrow("outlet group 2 holds a grace of 20 s");
     });
 
     test("a group that would never go off, or never come back, is not commanded to", () => {
@@ -355,7 +390,7 @@ describe("RFC 1628", () => {
   });
 
   const writesOf = (command: UpsCommand, given: Record<string, number> = {}) =>
-    rfc1628Family.attempts(command, ups).map((attempt) => attempt.writes(answers(std, given)));
+    rfc1628Family.attempts(command, ups).map(([round]) => round?.writes(answers(std, given)));
 
   test.each<OffForm>(["offNow", "offWithGrace"])("%s: stays off, and the bare countdown comes last", (form) => {
     const attempts = writesOf({ ...off, form });

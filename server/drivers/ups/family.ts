@@ -7,15 +7,13 @@ import type { AllowedTable } from "./allowed-values.ts";
 import type { SettingRow } from "./object-settings.ts";
 import type { SnmpWrite } from "./object-write.ts";
 
-/** One way to carry out a command. */
-export type WriteAttempt = {
-  /** Written first, in a PDU of its own. */
-  before?: readonly SnmpWrite[];
+/** One way to carry out a command: what is asked and written, one round after the other. */
+export type WriteAttempt = readonly {
   /** Objects that are asked for right before the write. */
   ask?: readonly string[];
-  /** The write, in one PDU. `answers`: of the objects in `ask` that exist. Throws DriverError where they do not allow it. */
+  /** The write, in one PDU; none: there is nothing to be written. `answers`: of the objects in `ask` that exist. Throws DriverError where they do not allow to go on. */
   writes(answers: readonly Varbind[]): readonly SnmpWrite[];
-};
+}[];
 
 /** One MIB that UPSes speak: which objects to ask, what the answers mean, what to write for a command. All pure. */
 export type UpsFamily = {
@@ -45,7 +43,7 @@ export type UpsFamily = {
 
 /** An attempt that needs no answers. */
 export function justWrite(...writes: SnmpWrite[]): WriteAttempt {
-  return { writes: () => writes };
+  return [{ writes: () => writes }];
 }
 
 /** The outlet stays dark for at least so long in a cycle, so that power supplies reset. */

@@ -55,14 +55,12 @@ function barer(restart: SnmpWrite, countdown: readonly SnmpWrite[]): WriteAttemp
 }
 
 function test(name: string): WriteAttempt {
-  return {
-    ask: [rfc1628Test.lock, rfc1628Test.summary],
-    writes(answers) {
-      const lock = integerAt(answers, rfc1628Test.lock);
-      if (name !== rfc1628Test.abort && integerAt(answers, rfc1628Test.summary) === 5)
-        throw new DriverError("rejected", "a test runs already");
-      const id: SnmpWrite = { oid: rfc1628Test.id, type: "objectId", value: name };
-      return lock === null ? [id] : [integer(rfc1628Test.lock, lock), id];
-    },
+  const writes: WriteAttempt[number]["writes"] = (answers) => {
+    const lock = integerAt(answers, rfc1628Test.lock);
+    if (name !== rfc1628Test.abort && integerAt(answers, rfc1628Test.summary) === 5)
+      throw new DriverError("rejected", "a test runs already");
+    const id: SnmpWrite = { oid: rfc1628Test.id, type: "objectId", value: name };
+    return lock === null ? [id] : [integer(rfc1628Test.lock, lock), id];
   };
+  return [{ ask: [rfc1628Test.lock, rfc1628Test.summary], writes }];
 }

@@ -212,11 +212,12 @@ describe("commands", () => {
   const sleepTime = `${apc}.5.2.11.0`;
   const sleep: UpsCommand = { kind: "upsSleep", upsId, sec: 28_800, withGrace: true };
 
-  test("sleep: the time first, and then the command", async () => {
+  test("sleep: the time first, the grace, and then the command", async () => {
     const { driver, written } = await card([...powernet, [sleepTime, TimeTicks, 0], [`${apc}.6.2.3.0`, Integer, 1]]);
     await driver.execute(sleep, signal);
     expect(written.flat()).toEqual([
       { oid: sleepTime, type: TimeTicks, value: 2_880_000 },
+      { oid: grace, type: TimeTicks, value: 18_000 },
       { oid: `${apc}.6.2.3.0`, type: Integer, value: 3 },
     ]);
   });
@@ -231,6 +232,26 @@ describe("commands", () => {
       message: expect.stringMatching(/holds 360 s/),
     });
     expect(written).toHaveLength(1);
+  });
+
+  test("with grace: a grace that is shorter than asked for is made longer first", async () => {
+    const off = `${apc}.6.2.1.0`;
+    const { driver, written } = await card([...powernet, [off, Integer, 1]]);
+    await driver.execute({ kind: "upsOff", upsId, form: "offWithGrace" }, signal);
+    await driver.execute({ kind: "upsOff", upsId, form: "offWithGrace" }, signal);
+    const command = [{ oid: off, type: Integer, value: 3 }];
+    expect(written).toEqual([[{ oid: grace, type: TimeTicks, value: 18_000 }], command, command]);
+  });
+
+  test("with grace, at a UPS that keeps a shorter one: none, it would cut what still shuts down", async () => {
+    const off = `${apc}.6.2.1.0`;
+    const { driver, written } = await card([...powernet, [off, Integer, 1]], (write, held) =>
+      obey(write.oid === grace ? { ...write, value: 9000 } : write, held),
+    );
+    await expect(driver.execute({ kind: "upsOff", upsId, form: "offWithGrace" }, signal)).rejects.toMatchObject({
+      ...{ code: "rejected", message: "the UPS holds a grace of 90 s and takes none of 180 s" },
+    });
+    expect(written.flat().map(({ oid }) => oid)).toEqual([grace]);
   });
 
   test("a self-test whose lock somebody else has taken is asked for again", async () => {
@@ -261,7 +282,7 @@ describe("commands", () => {
   test("a card that takes no command for the whole UPS gets it for its outlet groups", async () => {
     const command = `${apc}.12.3.2.1.3`;
     const { driver, written } = await card([
-      ...powernet,
+      ...powernet.slice(0, 2),
       [`${apc}.12.3.1.0`, Integer, 2],
       ...[1, 2].flatMap((group): typeof powernet => [
         [`${apc}.12.2.2.1.3.${group}`, Integer, 0],

@@ -79,9 +79,10 @@ export function createSnmpUps(args: {
   }
 
   async function carryOut(attempt: WriteAttempt, signal: AbortSignal): Promise<void> {
-    if (attempt.before !== undefined) await client.set(attempt.before, signal);
-    const answers = await askFor(attempt.ask ?? [], signal);
-    await client.set(attempt.writes(answers), signal);
+    for (const { ask = [], writes } of attempt) {
+      const now = writes(await askFor(ask, signal));
+      if (now.length > 0) await client.set(now, signal);
+    }
   }
 
   return {

@@ -33,7 +33,7 @@ export const log: Worded<typeof english> = {
   upsIdentified:
     "{node}: {hasModel, select, yes {{model}} other {形式を通知しないUPS}}{hasSerial, select, yes {（製造番号 {serial}）} other {}}が応答しました。{family, select, powernet {PowerNet-MIB} rfc1628 {UPS-MIB（RFC 1628）} other {NUT}}で読み取ります。",
   upsSettingsWritten:
-    "{node}: {by} が設定値を書き込みました。{outcome, select, done {{refused, plural, =0 {} other {# 項目は拒否されました。}}UPSの値:{shutoffGraceSec, select, none {} other { 電源切断猶予時間 {shutoffGraceSec} 秒、}}{lowBatterySec, select, none {} other { Low Battery検出後の動作可能時間 {lowBatterySec} 秒、}}{returnDelaySec, select, none {} other { 復電後の投入遅延 {returnDelaySec} 秒、}}{minRestartChargePercent, select, none {} other { 起動に必要なバッテリ残量 {minRestartChargePercent} %、}}} timeout {応答がないため、書き込まれたかどうかは不明です。} unreachable {到達できないため、何も書き込まれていません。} unsupported {このUPSにはその設定がありません。} rejected {UPSに拒否されました。} other {UPSの応答が正しくありません。}}",
+    "{node}: {by} が設定値を書き込みました。{outcome, select, done {{refused, plural, =0 {} other {# 項目は拒否されました。}}{shutoffGraceSec, select, none {} other {電源切断猶予時間 {shutoffGraceSec} 秒。}}{lowBatterySec, select, none {} other {Low Battery検出後の動作可能時間 {lowBatterySec} 秒。}}{returnDelaySec, select, none {} other {復電後の投入遅延 {returnDelaySec} 秒。}}{minRestartChargePercent, select, none {} other {起動に必要なバッテリ残量 {minRestartChargePercent} %。}}} timeout {応答がないため、書き込まれたかどうかは不明です。} unreachable {到達できないため、何も書き込まれていません。} unsupported {このUPSにはその設定がありません。} rejected {UPSに拒否されました。} other {UPSの応答が正しくありません。}}",
   sequenceBegan: "この停電の間は、リビジョン {revision} の設定で動作します。",
   sequenceEnded: "稼働すべきものはすべて再び稼働しています。",
   scheduleDue:
