@@ -87,6 +87,13 @@ export class LiveSite {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls once at that instant of the site. */
+  at(at: Instant, ring: () => void): void {
+    this.#clock.at(at, () => {
+      if (!this.#stopped) ring();
+    });
+  }
+
   /** The clock runs differently now. */
   rearm(): void {
     this.#arm();

@@ -8,13 +8,16 @@ import { type OwnNutDriver, type OwnNutUps, startOwnNutDriver } from "./own-nut-
 
 /** Debian's NUT: upsd and its driver for a file of variables. */
 const upsd = "/lib/nut/upsd";
-const dummyUps = "/lib/nut/dummy-ups";
+const debianDriver = (name: string) => `/lib/nut/${name}`;
+const dummyUps = debianDriver("dummy-ups");
 
 export const withoutUpsd = requireTools([upsd, dummyUps]);
 
 export type UpsdUps =
   /** dummy-ups on a file with these variables. */
   | { kind: "file"; variables: Readonly<Record<string, string>> }
+  /** One of Debian's other drivers, with its lines of ups.conf. */
+  | { kind: "debian"; driver: string; options: Readonly<Record<string, string | number>> }
   /** A driver of the test's own, which goes by this name of a driver. */
   | ({ kind: "own"; driver: string } & OwnNutUps);
 
@@ -53,11 +56,17 @@ export async function startUpsd(args: {
     await rename(`${file(name)}.new`, file(name));
   }
 
-  const sections = Object.entries(args.upses).map(([name, ups]) =>
-    ups.kind === "file"
-      ? `[${name}]\ndriver = dummy-ups\nport = ${file(name)}\nmode = dummy-once\npollinterval = 1\n`
-      : `[${name}]\ndriver = ${ups.driver}\nport = own\n`,
-  );
+  function optionsOf(name: string, ups: UpsdUps): string[] {
+    switch (ups.kind) {
+      case "file":
+        return ["driver = dummy-ups", `port = ${file(name)}`, "mode = dummy-once", "pollinterval = 1"];
+      case "debian":
+        return [`driver = ${ups.driver}`, ...Object.entries(ups.options).map(([key, value]) => `${key} = ${value}`)];
+      case "own":
+        return [`driver = ${ups.driver}`, "port = own"];
+    }
+  }
+  const sections = Object.entries(args.upses).map(([name, ups]) => `[${name}]\n${optionsOf(name, ups).join("\n")}\n`);
   const users = Object.entries(args.users ?? {}).map(([name, lines]) => `[${name}]\n${lines.join("\n")}\n`);
   const secret = { mode: 0o600 };
   await writeFile(join(folder, "ups.conf"), sections.join(""));
@@ -94,8 +103,8 @@ export async function startUpsd(args: {
       owns.set(name, await startOwnNutDriver(join(state, `${ups.driver}-${name}`), ups));
       continue;
     }
-    await setVariables(name, ups.variables);
-    start(name, dummyUps, ["-a", name]);
+    if (ups.kind === "file") await setVariables(name, ups.variables);
+    start(name, debianDriver(ups.kind === "file" ? "dummy-ups" : ups.driver), ["-a", name]);
   }
   await startServer();
 

@@ -4,7 +4,7 @@ import type { NodeId } from "../../domain/tree/entities.ts";
 import { exampleSite } from "../../domain/tree/example-site.ts";
 import type { Instant } from "../../domain/world/readings.ts";
 import { demoTimes } from "../demo-times.ts";
-import type { Sway } from "../snmp/ups-view.ts";
+import type { Sway } from "../snmp/ups-unit.ts";
 
 /** Readings stray from one value to the next this often. */
 const swayMs = 5000;

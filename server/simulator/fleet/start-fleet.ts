@@ -7,7 +7,7 @@ import { type CardFamily, cardTrees } from "../snmp/card-trees.ts";
 import type { SnmpSocket } from "../snmp/snmp-socket.ts";
 import { openSnmpSocket } from "../snmp/snmp-socket.ts";
 import { sendTraps } from "../snmp/trap-sender.ts";
-import { UpsUnit } from "../snmp/ups-view.ts";
+import { UpsUnit } from "../snmp/ups-unit.ts";
 import type { Fleet, FleetCounts, FleetEndpoint, FleetOptions, FleetSelection } from "./fleet.ts";
 import { placesOf } from "./fleet-places.ts";
 import { siteOfOne, swayOf } from "./fleet-ups.ts";
@@ -58,6 +58,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       const to = { address: "127.0.0.1", port: traps.port };
       sendTraps({
         unit,
+        family: cardFamily,
         send(trap) {
           if (!silent.has(id)) pacer.offer(() => socket.send(trap, to));
         },

@@ -1,6 +1,7 @@
 import { compareAddresses, type ObjectId, oidOf } from "./object-id.ts";
 import { berTag, type SnmpObject } from "./snmp-object.ts";
-import type { UpsUnit, UpsView } from "./ups-view.ts";
+import type { UpsUnit } from "./ups-unit.ts";
+import type { UpsView } from "./ups-view.ts";
 
 export type Placed<View = UpsView, Unit = UpsUnit> = {
   readonly oid: ObjectId;

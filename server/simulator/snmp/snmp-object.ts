@@ -1,4 +1,5 @@
-import type { UpsUnit, UpsView } from "./ups-view.ts";
+import type { UpsUnit } from "./ups-unit.ts";
+import type { UpsView } from "./ups-view.ts";
 
 /** An octet string has one character per byte; object identifiers and IP addresses are dotted; a Counter64 is a bigint; null is NULL. */
 export type SnmpValue = number | string | bigint | null;
@@ -43,3 +44,13 @@ export type SnmpObject<View = UpsView, Unit = UpsUnit> = {
 };
 
 export const doNothing = (): void => {};
+
+/** Makes objects that are only read, `oid` below `base` and with its instance. */
+export const readOnlyBelow =
+  (base: string) =>
+  (oid: string, name: string, type: SnmpType, read: SnmpObject["read"]): SnmpObject => ({
+    oid: base + oid,
+    name,
+    type,
+    read,
+  });

@@ -168,7 +168,7 @@ describe.skipIf(skip)("a simulated card", () => {
   test("RFC 1628: a countdown can be read and taken back, and a restart brings it on again", async () => {
     await set(`${U}.8.2.0`, "i", "100");
     expect(Number(await get(`${U}.8.2.0`))).toBeGreaterThan(95);
-    expect(await get(`${U}.6.2.1.2.22`)).toBe(`.${U}.6.3.22`);
+    expect(await get(`${U}.6.2.1.2.1`)).toBe(`.${U}.6.3.22`);
     await set(`${U}.8.2.0`, "i", "-1");
     expect(await get(`${U}.8.2.0`)).toBe("-1");
     await expect(set(`${U}.8.4.0`, "i", "301")).rejects.toThrow(/inconsistentValue/);

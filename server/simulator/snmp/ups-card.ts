@@ -6,7 +6,7 @@ import { type CardFamily, cardTrees } from "./card-trees.ts";
 import { versionOf } from "./snmp-message.ts";
 import { type DatagramSource, openSnmpSocket } from "./snmp-socket.ts";
 import { sendTraps } from "./trap-sender.ts";
-import { UpsUnit } from "./ups-view.ts";
+import { UpsUnit } from "./ups-unit.ts";
 import { createV3Agent } from "./v3-agent.ts";
 
 const version3 = 3;
@@ -36,6 +36,6 @@ export async function startUpsCard(args: {
     if (answer) socket.send(answer, from);
   }
   const socket = await openSnmpSocket({ host: "127.0.0.1", port: args.port, onDatagram: hear, onError: drop });
-  sendTraps({ unit, send: (trap) => socket.send(trap, { address: "127.0.0.1", port: args.trapPort }) });
+  sendTraps({ unit, family, send: (trap) => socket.send(trap, { address: "127.0.0.1", port: args.trapPort }) });
   return { port: socket.port, close: socket.close };
 }

@@ -1,8 +1,8 @@
-import { loadOf, runtimeSec } from "../../domain/simulation/model.ts";
 import type { SimUps } from "../../domain/simulation/site.ts";
 import type { NodeId } from "../../domain/tree/entities.ts";
 import type { Instant } from "../../domain/world/readings.ts";
-import type { LiveSite } from "../live-site.ts";
+import { AlarmTable } from "./alarm-table.ts";
+import type { SnmpValue } from "./snmp-object.ts";
 
 /** What a simulated card knows when a request comes in. */
 export type UpsView = {
@@ -16,70 +16,74 @@ export type UpsView = {
   upsId: NodeId;
   /** At the input while there are mains. */
   lineVolts: number;
+  /** Since when the battery carries the load, for want of mains or in a self-test; null: it does not. */
+  onBatterySince: Instant | null;
 };
 
-/** How a load and its mains stray from what the model says: `loadFactor` 1 and 101 V for none. */
-export type Sway = (now: Instant) => { loadFactor: number; lineVolts: number };
+/** `deep` runs the battery down to learn its runtime; the others only load it for some seconds. */
+export type SelfTestKind = "general" | "quick" | "deep";
 
-const still: Sway = () => ({ loadFactor: 1, lineVolts: 101 });
+export type SelfTest = {
+  kind: SelfTestKind;
+  startedAt: Instant;
+  /** While it runs: when it will. */
+  endedAt: Instant;
+  /** `refused`: on battery, dark, or another ran. */
+  outcome: "running" | "passed" | "aborted" | "refused";
+};
 
 /** What the card itself remembers beside the UPS. */
 export type CardMemory = {
   autoRestart: boolean;
   /** RFC 1628: the output is wanted on from this instant; null: no countdown to on runs. */
   startupAt: Instant | null;
+  /** What an output that goes dark by an order does next: sleep so long whatever the mains do, or come on again even without them. */
+  afterDark: { kind: "sleep"; sec: number } | { kind: "onAnyhow" } | null;
+  /** Dark for a time that was ordered. */
+  asleep: boolean;
   lineFailures: number;
-  lastFailCause: "none" | "blackout";
+  lastTransferCause: "none" | "blackout" | "selfTest";
+  /** The last one; null: none since the card came up. */
+  selfTest: SelfTest | null;
+  /** upsTestSpinLock. */
+  testLock: number;
+  /** Settings that nothing in the model follows, by their identifier; null: none was changed. */
+  settings: Map<string, SnmpValue> | null;
+  alarms: AlarmTable;
 };
 
-/** One simulated UPS as its card sees it and commands it. */
-export class UpsUnit {
-  readonly id: NodeId;
-  readonly live: LiveSite;
-  readonly #startedAt: Instant;
-  readonly #sway: Sway;
-  readonly card: CardMemory = { autoRestart: true, startupAt: null, lineFailures: 0, lastFailCause: "none" };
+export function freshMemory(): CardMemory {
+  return {
+    autoRestart: true,
+    startupAt: null,
+    afterDark: null,
+    asleep: false,
+    lineFailures: 0,
+    lastTransferCause: "none",
+    selfTest: null,
+    testLock: 0,
+    settings: null,
+    alarms: new AlarmTable(),
+  };
+}
 
-  constructor(args: { id: NodeId; live: LiveSite; sway?: Sway }) {
-    this.id = args.id;
-    this.#sway = args.sway ?? still;
-    this.live = args.live;
-    this.#startedAt = args.live.site.now;
-    args.live.on((event, cause) => {
-      if (!("upsId" in event) || event.upsId !== args.id) return;
-      if (event.kind === "upsOnBattery" && cause?.kind === "mains") {
-        this.card.lineFailures += 1;
-        this.card.lastFailCause = "blackout";
-      }
-      if (event.kind === "upsOn") this.card.startupAt = null;
-      const { startupAt } = this.card;
-      if (event.kind === "upsOff" && startupAt !== null)
-        // After the model's own step: a listener must not change the site in the middle of it.
-        queueMicrotask(() => this.returnAt(startupAt));
-    });
-  }
+const none: ReadonlySet<number> = new Set();
 
-  /** null: the tree that the site was made of does not hold it. */
-  view(): UpsView | null {
-    const { site } = this.live;
-    const ups = site.upses[this.id];
-    if (!ups) return null;
-    const { loadFactor, lineVolts } = this.#sway(site.now);
-    return {
-      ups,
-      now: site.now,
-      load: loadOf(site, ups.id) * loadFactor,
-      runtimeSec: runtimeSec(site, ups.id),
-      upTimeTicks: Math.floor((site.now - this.#startedAt) / 10) % 2 ** 32,
-      card: this.card,
-      upsId: this.id,
-      lineVolts,
-    };
-  }
-
-  /** A dark output comes back at that instant, with mains and charge, and not sooner than it would anyhow. */
-  returnAt(at: Instant): void {
-    const ups = this.live.site.upses[this.id];
-    if (ups?.output === "off") this.live.configure(this.id, { returnAt: Math.max(at, ups.returnAt ?? at) });
-  }
+/** The alarms of RFC 1628 that stand, by their well-known numbers. */
+export function alarmsOf({ ups, now, card }: UpsView): ReadonlySet<number> {
+  const on = ups.output === "on";
+  const isTesting = card.selfTest?.outcome === "running";
+  if (ups.mains && on && !ups.lowBattery && !ups.pending && !isTesting) return none;
+  const alarms = new Set<number>();
+  if (!ups.mains) alarms.add(6);
+  if (on && !ups.mains) alarms.add(2);
+  if (ups.lowBattery) alarms.add(3);
+  if (ups.charge <= 0) alarms.add(4);
+  if (!on) alarms.add(14);
+  if (!on && ups.returnAt === null) alarms.add(12);
+  if (!on && ups.returnAt !== null) alarms.add(ups.mains || card.asleep ? 11 : 21);
+  if (ups.pending) alarms.add(22);
+  if (ups.pending && ups.pending.darkAt - now < 5000) alarms.add(23);
+  if (isTesting) alarms.add(24);
+  return alarms;
 }

@@ -6,7 +6,7 @@ import { parseOid } from "./object-id.ts";
 import type { ObjectTree } from "./object-tree.ts";
 import { berTag } from "./snmp-object.ts";
 import type { DatagramSource, SnmpSocket } from "./snmp-socket.ts";
-import type { UpsUnit } from "./ups-view.ts";
+import type { UpsUnit } from "./ups-unit.ts";
 
 /** The parts of npm net-snmp's `Agent` that are used; its own types leave it open. */
 type NetSnmpVarbind = { oid: string; type: number; value: unknown };
