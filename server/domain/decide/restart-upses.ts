@@ -194,7 +194,10 @@ export function whyStorageNotReady(s: Situation, storage: Storage): Reason | nul
     const atMostSec = flushTimeoutSec(s, storage);
     return { code: "flushing", sinceAt: flush.firstAt, atMostSec, dirtyBytes: null };
   }
-  const onSince = restoredLastAt(s, upsIds) ?? (mayHaveBeenDark(s, storage) ? s.world.observingSince : null);
+  const restoredAt = restoredLastAt(s, upsIds);
+  // What was on again before this controller came up may have gone dark once more after that.
+  const isUnsure = (restoredAt ?? 0) < s.world.observingSince && mayHaveBeenDark(s, storage);
+  const onSince = isUnsure ? s.world.observingSince : restoredAt;
   if (storage.linkage) {
     const known = knownStorage(s.world, storage.id);
     const state = known.reading?.state;

@@ -72,6 +72,20 @@ describe("a terminal that is down (2.5)", () => {
       "waitsForStorage",
     ],
     [
+      "also where it was on again before: it may have gone dark once more",
+      down({ tree: unlinked, ...upSince, upses: { ups4: lit(49) } }, { restoredAt: { ups4: sec(-3000) } }),
+      [],
+      "waitsForStorage",
+    ],
+    [
+      "does not where it came on again before the eyes of this controller",
+      down(
+        { tree: unlinked, observingSince: sec(-890), upses: { ups4: lit(49) } },
+        { restoredAt: { ups4: sec(-800) } },
+      ),
+      ["wake blade-1"],
+    ],
+    [
       "does not where its battery is too full for that",
       down({ tree: unlinked, ...upSince, upses: { ups4: lit(51) } }),
       ["wake blade-1"],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { noon } from "../../../../testing/builders.ts";
-import { aCut, aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
-import { group, needs, site, terminal, ups } from "../../../../testing/edit-site.ts";
+import { aClusterStop, aCut, aDown, anOutage, aStop } from "../../../../testing/decide-on.ts";
+import { anotherCluster, group, needs, site, terminal, ups } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround, trialSec } from "../../../../testing/ground.ts";
 import type { Happening } from "../ground.ts";
 import type { Fault } from "../plan.ts";
@@ -176,6 +176,14 @@ describe("I1: no terminal loses power while it runs", () => {
       },
     },
     { name: "battery empty before it could have stopped, even with every wait cut", given: empty(50) },
+    {
+      name: "battery empty before it could have stopped: its cluster was asked first, and has its time",
+      given: {
+        ...empty(300),
+        tree: site(anotherCluster("ssc-cl", { id: "work", name: "WORK", memberIds: ["blade-1", "blade-2"] })),
+        memory: { clusterStops: { work: aClusterStop() } },
+      },
+    },
     {
       name: "battery empty before it could have stopped: what needs it stops first, and nobody can say for how long it holds",
       given: { ...empty(100), tree: site(needs("svr100-1 blade-1")), faults: unsure },

@@ -88,6 +88,12 @@ function shortestStopMs(g: Ground, id: string, dark: readonly string[], from: In
   return Math.min(keptOf(g.site.terminals, id).stopSec, pastTimeSec(t)) * 1000 + 3_000;
 }
 
+/** Its cluster was asked to stop first, while there was time for that. */
+function clusterMs(g: Ground, id: string): number {
+  const cluster = g.relations.clusterOf(id);
+  return cluster && g.world.memory.clusterStops[cluster.id] ? cluster.shutdownTimeoutSec * 1000 : 0;
+}
+
 /** Even with every wait cut it could not have stopped between what a controller could first see and dark. */
 function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): boolean {
   const upses = g.relations.upsesFeeding(id).filter((u) => dark.includes(u.id));
@@ -101,6 +107,7 @@ function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): 
   const slow = faultsOf(g.plan, "answersLost").some((f) => nodes.includes(f.nodeId)) ? 45_000 : 0;
   const late = faultsOf(g.plan, "slowAnswers").some((f) => nodes.includes(f.nodeId)) ? 30_000 : 0;
   const blindMs = Math.max(0, ...dark.map((u) => silentMs(g, u, from, at))) + agentGoneMs(g, id, from, at);
-  const neededMs = shortestStopMs(g, id, dark, from) + blindMs + slow + late + 45_000 * livesBetween(g, from, at);
+  const neededMs =
+    shortestStopMs(g, id, dark, from) + clusterMs(g, id) + blindMs + slow + late + 45_000 * livesBetween(g, from, at);
   return aliveMs(g, from, at) < neededMs + 5_000;
 }
