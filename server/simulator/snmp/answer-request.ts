@@ -90,7 +90,8 @@ function read(request: SnmpRequest, varbinds: readonly Varbind[]): Answer {
   }
   let bytes = 0;
   for (const varbind of varbinds) bytes += bytesOf(varbind);
-  if (bytes > maxAnswerBytes) return refuse(request, errorStatus.tooBig, 0);
+  // A single one goes out whole: nobody could ask for less.
+  if (bytes > maxAnswerBytes && varbinds.length > 1) return refuse(request, errorStatus.tooBig, 0);
   return { varbinds, errorStatus: errorStatus.noError, errorIndex: 0 };
 }
 
