@@ -2,6 +2,7 @@ import type { Varbind } from "net-snmp";
 import type { UpsDriver, WantedUpsSettings } from "../../controller/ports.ts";
 import type { MibProfile, Ups } from "../../domain/tree/entities.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
+import type { UpsReading } from "../../domain/world/readings.ts";
 import { type UpsCapabilities, unknownCapabilities } from "../../domain/world/ups-capabilities.ts";
 import type { Addresses } from "./addresses.ts";
 import type { UpsFamily, WriteAttempt } from "./family.ts";
@@ -17,6 +18,9 @@ import type { SnmpSockets } from "./snmp-sockets.ts";
 const sysDescr = "1.3.6.1.2.1.1.1.0";
 /** A card that started less than this ago may not have read all of its UPS yet. */
 const startsUpSec = 600;
+
+/** While it is not known where the output comes from, everything is looked for again after so many readings. */
+const lookAgainEvery = 12;
 
 /** Of several that a device serves the first is taken that has values: PowerNet cards serve RFC 1628 too, but badly. */
 const families: readonly UpsFamily[] = [powernetFamily, rfc1628Family];
@@ -41,6 +45,7 @@ export function createSnmpUps(args: {
   let settled: Settled | null = null;
   let capabilities: UpsCapabilities = unknownCapabilities;
   let lastUpTimeSec: number | null = null;
+  let unknownReads = 0;
 
   async function settle(signal: AbortSignal): Promise<Settled> {
     settled ??= settledOn(await findFamily(signal));
@@ -70,12 +75,15 @@ export function createSnmpUps(args: {
     return oids.length === 0 ? [] : await createObjectList(client, oids).ask(signal);
   }
 
-  /** Objects that are missing now may be there later: the card starts up, restarted, or is another one. */
-  function lookForMissing({ poll }: Settled, upTimeSec: number | null): void {
+  /** Objects that are missing now may be there later: the card starts up, restarted, or could not read its UPS for a moment. */
+  function lookForMissing({ poll }: Settled, { upTimeSec, output }: UpsReading): void {
     const before = lastUpTimeSec;
     lastUpTimeSec = upTimeSec;
-    if (before === null || upTimeSec === null) return;
-    if (upTimeSec < before || (before < startsUpSec && upTimeSec >= startsUpSec)) poll.forget();
+    unknownReads = output === "unknown" && poll.isPartial() ? unknownReads + 1 : 0;
+    const isUp = before !== null && upTimeSec !== null && before < startsUpSec && upTimeSec >= startsUpSec;
+    const restarted = before !== null && upTimeSec !== null && upTimeSec < before;
+    if (!isUp && !restarted && unknownReads % lookAgainEvery !== 1) return;
+    poll.forget();
   }
 
   async function carryOut(attempt: WriteAttempt, signal: AbortSignal): Promise<void> {
@@ -91,8 +99,7 @@ export function createSnmpUps(args: {
       const now = await settle(signal);
       try {
         const reading = now.family.toReading(await now.poll.ask(signal));
-        if (reading.output === "unknown" && now.poll.isPartial()) now.poll.forget();
-        lookForMissing(now, reading.upTimeSec);
+        lookForMissing(now, reading);
         return reading;
       } catch (error) {
         // Nothing of a UPS in it any more: it may be another card, or have got another program.

@@ -59,7 +59,7 @@ async function card(objects: readonly [string, ObjectType, Varbind["value"]][], 
     () => sockets.close(),
     () => driver.close(),
   );
-  return { driver, written, held };
+  return { driver, written, held, gets: () => bent.requests.filter(({ kind }) => kind === "get") };
 }
 
 const powernet: [string, ObjectType, Varbind["value"]][] = [
@@ -375,6 +375,48 @@ describe("which family a card speaks", () => {
       off: { offNow: true, cycleNow: false },
       settings: { lowBatterySec: true },
     });
+  });
+});
+
+describe("a card that answers nonsense", () => {
+  const nonsense: [string, ObjectType, Varbind["value"]][] = [
+    [`${apc}.2.2.1.0`, Integer, -5],
+    [`${apc}.2.2.3.0`, TimeTicks, 4_000_000_000],
+    [`${apc}.2.1.2.0`, OctetString, "long"],
+    [`${apc}.3.2.1.0`, Gauge, 65_535],
+    [`${apc}.4.2.3.0`, OID, "1.3.6"],
+    [`${apc}.2.2.2.0`, Integer, -273],
+    [`${apc}.11.1.1.0`, OctetString, "0101"],
+  ];
+  const unknown = {
+    ...{ chargePercent: null, runtimeSec: null, onBatterySec: null, inputVolts: null, loadPercent: null },
+    ...{ batteryCelsius: null, shutdownPending: null },
+  };
+
+  test("is believed in what makes sense, and in nothing else", async () => {
+    const { driver } = await card([...powernet, ...nonsense]);
+    expect(await driver.read(signal)).toMatchObject({ output: "mains", ...unknown });
+  });
+
+  test("and says nothing that makes sense: no reading", async () => {
+    const { driver } = await card([
+      ...nonsense,
+      [`${apc}.4.1.1.0`, OctetString, "onLine"],
+      [`${apc}.2.1.1.0`, Integer, 99],
+    ]);
+    await expect(driver.read(signal)).rejects.toMatchObject({ code: "badReply" });
+  });
+
+  test("of its output is asked for all again, but not in each reading", async () => {
+    const { driver, gets } = await card([
+      ...powernet.filter(([oid]) => oid !== `${apc}.4.1.1.0`),
+      [`${apc}.2.1.1.0`, Integer, 2],
+    ]);
+    await driver.read(signal);
+    await driver.read(signal);
+    const first = gets().length;
+    for (let i = 0; i < 10; i++) expect(await driver.read(signal)).toMatchObject({ output: "unknown" });
+    expect(gets().length - first).toBeLessThanOrEqual(11);
   });
 });
 
