@@ -14,10 +14,12 @@ export interface Addresses {
 
 /** The one way to write an address that the sockets use too: IPv6 shortened and in lower case, IPv4 as such where it stands in IPv6. */
 export function canonical(address: string): string {
-  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, "");
+  const plain = address.toLowerCase();
   if (isIP(plain) !== 6) return plain;
   const [bare = plain, scope] = plain.split("%");
   const { address: short } = new SocketAddress({ address: bare, family: "ipv6" });
+  const ipv4 = /^::ffff:([\d.]+)$/.exec(short)?.[1];
+  if (ipv4 !== undefined) return ipv4;
   return scope === undefined ? short : `${short}%${scope}`;
 }
 
@@ -43,8 +45,9 @@ export function createAddresses(): Addresses {
 
   return {
     async resolve(host) {
-      const literal = isIP(host);
-      if (literal !== 0) return { address: canonical(host), family: literal === 6 ? 6 : 4 };
+      // IPv4 that is written in IPv6 is asked as IPv4.
+      const literal = canonical(host);
+      if (isIP(literal) !== 0) return { address: literal, family: isIP(literal) === 6 ? 6 : 4 };
       const last = found.get(host);
       if (last !== undefined && performance.now() - last.atMs < freshMs) return last;
       // One question per name at a time: slow name servers would take up every thread that looks up.

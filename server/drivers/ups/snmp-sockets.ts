@@ -37,8 +37,15 @@ type Shared = { users: number; socketIndex: number; asking: LineSocket | null; t
 
 const socketsPerFamily = 2;
 
-/** `tell` hears, for the event log, of what was not taken. */
-export function createSnmpSockets(log: DriverLog, tell: (refusal: ToldRefusal) => void = () => {}): SnmpSockets {
+/** Resolves when a datagram to this address may go out; rejects with DriverError when it may not. */
+export type SendGate = (address: string) => Promise<void>;
+
+/** `tell` hears, for the event log, of what was not taken. `gate` null: everything is sent at once. */
+export function createSnmpSockets(
+  log: DriverLog,
+  tell: (refusal: ToldRefusal) => void = () => {},
+  gate: SendGate | null = null,
+): SnmpSockets {
   const pools: Record<"udp4" | "udp6", Map<number, Socket>> = { udp4: new Map(), udp6: new Map() };
   const lines = new Map<string, Shared>();
   const refusals = createRefusals({ refused: refusalKinds, other: ["socketError"] }, log, tell);
@@ -81,9 +88,13 @@ export function createSnmpSockets(log: DriverLog, tell: (refusal: ToldRefusal) =
       return {
         openSocket(user, onCrash) {
           const opened: LineSocket = new LineSocket(user, onCrash, (buffer, done) => {
-            if (closed) return done(new Error("closed"));
-            shared.asking = opened;
-            socketOf(type, shared.socketIndex).send(buffer, port, address, done);
+            const send = () => {
+              if (closed) return done(new Error("closed"));
+              shared.asking = opened;
+              socketOf(type, shared.socketIndex).send(buffer, port, address, done);
+            };
+            if (gate === null) send();
+            else gate(address).then(send).catch(done);
           });
           return opened;
         },
