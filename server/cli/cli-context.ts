@@ -1,5 +1,6 @@
 import type { LiveSnapshot } from "../contract/live.ts";
 import type { ServiceContext } from "../services/context.ts";
+import type { SimulatedDevices } from "./simulated-devices.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the commands work with. */
@@ -9,6 +10,9 @@ export type CliContext = {
   dataDir: string;
   /** Where the simulated site of that folder is controlled. */
   simulatorSocket: string;
+  /** Where a fleet of that folder is controlled. */
+  fleetSocket: string;
+  devices: SimulatedDevices;
   /** Where the console listens. */
   host: string;
   port: number;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -14,6 +14,7 @@ import type { JournalEntry } from "../domain/world/memory.ts";
 import { consoleFile } from "../persistence/console-file.ts";
 import { openJournal } from "../persistence/journal.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
+import { simulatedDevices } from "../roles/simulated-devices.ts";
 import { anySnapshot, openApiBench, secret } from "../testing/api-bench.ts";
 import { aStorageReading, aUpsReading } from "../testing/builders.ts";
 import { schedule, weekly } from "../testing/edit-schedules.ts";
@@ -51,6 +52,8 @@ function start(
     readLive: async () => options.live ?? null,
     askController: async (_folder, question) => options.answer?.(question) ?? null,
     simulatorSocket: (folder) => path.join(folder, "sim.sock"),
+    fleetSocket: (folder) => path.join(folder, "fleet.sock"),
+    devices: (fleetSocket) => simulatedDevices({ fleetSocket }),
     host: "127.0.0.1",
     port: options.port ?? 9,
     version: "1.2.3",
@@ -463,5 +466,103 @@ describe("plan", () => {
   it("says that the controller does not answer", async () => {
     await seed();
     expect(await run(["plan"])).toMatchObject({ code: 1, err: "The controller does not answer: is it running?\n" });
+  });
+});
+
+describe("simulated devices", () => {
+  const until = (what: () => boolean) => vi.waitFor(() => expect(what()).toBe(true), { timeout: 10_000 });
+  const linesOf = (text: string) => text.trimEnd().split("\n");
+  /** Starts a command that goes on until it is ended, and waits for its first line. */
+  async function serving(argv: string[], lang?: string) {
+    const stopped = new AbortController();
+    const { printed, code } = start(argv, { signal: stopped.signal, lang });
+    await until(() => printed.out.includes("\n"));
+    return {
+      printed,
+      async end() {
+        stopped.abort();
+        return { code: await code, lines: linesOf(printed.out) };
+      },
+    };
+  }
+  const file = (name: string, text: string) => {
+    const at = path.join(dataDir, name);
+    writeFileSync(at, text);
+    return at;
+  };
+
+  it("sim fleet serves until it is ended, and another process orders it about", async () => {
+    const fleet = await serving(["sim", "fleet", "--count", "4", "--group-size", "2", "--first-port", "0", "--json"]);
+    const { endpoints } = JSON.parse(linesOf(fleet.printed.out)[0] ?? "");
+    expect(endpoints).toHaveLength(4);
+    expect(endpoints[3]).toMatchObject({ id: "ups00004", groupId: "g002", host: "127.0.0.1", family: "powernet" });
+    expect(await run(["sim", "mains", "off", "g002", "ups00001", "--fleet"])).toEqual({
+      code: 0,
+      out: "Mains are off at the fleet\n",
+      err: "",
+    });
+    expect(await run(["sim", "mains", "off", "ups5", "--fleet"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no such UPS and no such group"),
+    });
+    expect(await run(["sim", "speed", "2", "--fleet"])).toMatchObject({ code: 0, out: expect.stringContaining("2") });
+    const second = await run(["sim", "fleet", "--count", "1", "--first-port", "0"]);
+    expect(second).toMatchObject({ code: 1, err: expect.stringContaining("Another fleet runs") });
+    const { code, lines } = await fleet.end();
+    expect(code).toBe(0);
+    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ counts: { upses: 4, onBattery: 3, dark: 0 } });
+    expect(await run(["sim", "mains", "on", "--fleet"], { lang: "ja_JP.UTF-8" })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("模擬UPS群から応答がありません"),
+    });
+  });
+
+  it("sim fleet says where it stands, in either language", async () => {
+    const fleet = await serving(["sim", "fleet", "--count", "3", "--addresses", "127.79.0.0/24", "--port", "0"]);
+    expect(fleet.printed.out).toMatch(
+      /^3 simulated UPSes answer SNMP v1 and v2c from 127\.79\.0\.1:\d+ to 127\.79\.0\.3:\d+, in groups g001 to g001/,
+    );
+    expect((await fleet.end()).lines.at(-1)).toBe("Answered 0, dropped 0, traps sent 0");
+    const other = await serving(["sim", "fleet", "--count", "1", "--first-port", "0"], "ja_JP.UTF-8");
+    expect(other.printed.out).toMatch(/^模擬UPS 1台が127\.0\.0\.1:\d+から/);
+    await other.end();
+  });
+
+  it.each([
+    [["--count", "0"], 2, "whole numbers from 1 to 60000"],
+    [["--family", "apc"], 2, "powernet, rfc1628 and mixed"],
+    [["--speed", "1000"], 2, "from 0.1 to 600"],
+    [["--first-port", "1", "--addresses", "127.1.0.0/16"], 2, "exclude each other"],
+    [["--first-port", "65530"], 1, "the last is 65535"],
+    [["--addresses", "10.0.0.0/8"], 1, "inside of 127.0.0.0/8"],
+    [["--addresses", "127.1.0.0/28"], 1, "fewer addresses"],
+  ])("sim fleet %j does not come up", async (options, code, said) => {
+    expect(await run(["sim", "fleet", ...options])).toMatchObject({
+      code,
+      out: "",
+      err: expect.stringContaining(said),
+    });
+  });
+
+  it("sim replay serves a recording, and ends when it is told", async () => {
+    const recording = file("device.snmprec", "1.3.6.1.2.1.1.5.0|4|rack 7\n");
+    const replay = await serving(["sim", "replay", recording, "--port", "0"]);
+    expect(replay.printed.out).toMatch(/^1 recorded objects of .*device\.snmprec answer SNMP .* 127\.0\.0\.1:\d+ /);
+    expect(await replay.end()).toMatchObject({ code: 0, lines: [expect.anything(), "Answered 0, dropped 0"] });
+  });
+
+  it.each([
+    ["ups.dev", "battery.charge: 100\n", [], "a device file of NUT (dummy-ups)"],
+    ["odd.snmprec", "1.3.6.1|2|1\n1.3.6.2|2|much\n", [], "line 2: 1.3.6.2|2|much holds no value of that type"],
+    ["empty.snmprec", "", [], "holds no recorded object"],
+    ["good.snmprec", "1.3.6.1|2|1\n", ["--allow", "sysName.0"], "sysName.0 is no object identifier"],
+  ])("sim replay %s is refused in words", async (name, text, options, said) => {
+    const answer = await run(["sim", "replay", file(name, text), "--port", "0", ...options]);
+    expect(answer).toMatchObject({ code: 1, out: "", err: expect.stringContaining(said) });
+  });
+
+  it("a file that is not there is said", async () => {
+    const answer = await run(["sim", "replay", path.join(dataDir, "none.snmprec")]);
+    expect(answer).toMatchObject({ code: 1, err: expect.stringMatching(/none\.snmprec cannot be read: ENOENT/) });
   });
 });

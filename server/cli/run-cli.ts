@@ -12,6 +12,7 @@ import type { CliContext } from "./cli-context.ts";
 import { addEventsCommand } from "./events-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addSimCommands } from "./sim-commands.ts";
+import type { SimulatedDevices } from "./simulated-devices.ts";
 import { addStatusCommand } from "./status-command.ts";
 import { print, type Terminal, UsageError } from "./terminal.ts";
 import { addUpsCommands } from "./ups-commands.ts";
@@ -25,6 +26,9 @@ export type CliArgs = {
   isDataDirGiven: boolean;
   /** Where the simulated site of a data folder is controlled. */
   simulatorSocket(dataDir: string): string;
+  /** Where a fleet of a data folder is controlled. */
+  fleetSocket(dataDir: string): string;
+  devices(fleetSocket: string): SimulatedDevices;
   /** What the controller of a data folder shows now; null: it does not answer. */
   readLive(dataDir: string): Promise<LiveSnapshot | null>;
   /** Has the controller of a data folder do something; null: it does not answer. */
@@ -48,6 +52,8 @@ export async function runCli(args: CliArgs): Promise<number> {
     version,
     dataDir,
     simulatorSocket: args.simulatorSocket(dataDir),
+    fleetSocket: args.fleetSocket(dataDir),
+    devices: args.devices(args.fleetSocket(dataDir)),
     host,
     port,
     signal,
@@ -82,7 +88,9 @@ export async function runCli(args: CliArgs): Promise<number> {
     code = end;
   });
   addAccountCommands(program, cli);
-  addSimCommands(program, cli);
+  addSimCommands(program, cli, (end) => {
+    code = end;
+  });
   program
     .command("version")
     .description(say("cli.commands.version"))

@@ -2,6 +2,7 @@ import { askControllerOnce } from "../bus/ask-controller-once.ts";
 import { localSocketPath } from "../bus/local-socket.ts";
 import { readLiveOnce } from "../bus/read-live-once.ts";
 import { runCli } from "../cli/run-cli.ts";
+import type { SimulatedDevices } from "../cli/simulated-devices.ts";
 import type { Config } from "../config.ts";
 import { version } from "../version.ts";
 
@@ -17,6 +18,8 @@ export async function runCommandLine({ config, args }: { config: Config; args: r
     dataDir: config.dataDir,
     isDataDirGiven: Boolean(process.env.FUKUDEN_DATA),
     simulatorSocket: (dataDir) => localSocketPath(dataDir, "sim"),
+    fleetSocket: (dataDir) => localSocketPath(dataDir, "fleet"),
+    devices,
     readLive: (dataDir) => readLiveOnce({ socketPath: localSocketPath(dataDir, "bus") }),
     askController: (dataDir, question) => askControllerOnce({ socketPath: localSocketPath(dataDir, "bus") }, question),
     host: config.host,
@@ -25,4 +28,13 @@ export async function runCommandLine({ config, args }: { config: Config; args: r
     signal: interrupted.signal,
     streams: { out: process.stdout, err: process.stderr, input: process.stdin },
   });
+}
+
+/** Loaded by the command that needs them: most need none. */
+function devices(fleetSocket: string): SimulatedDevices {
+  const loaded = async () => (await import("./simulated-devices.ts")).simulatedDevices({ fleetSocket });
+  return {
+    startFleet: async (options) => (await loaded()).startFleet(options),
+    startReplay: async (args) => (await loaded()).startReplay(args),
+  };
 }

@@ -20,6 +20,14 @@ export interface SimulatorControl {
   terminalPushes(): SimPush[];
 }
 
+/** Another simulator listens there already. */
+export class SimulatorInUseError extends Error {
+  constructor(socketPath: string) {
+    super(`another simulator listens on ${socketPath}`);
+    this.name = "SimulatorInUseError";
+  }
+}
+
 /** `sim.sock` in the data folder; on Windows a pipe named after that folder. */
 export function controlSocketPath(dataDir: string): string {
   if (process.platform !== "win32") return path.join(dataDir, "sim.sock");
@@ -68,7 +76,7 @@ export async function listenForControl(args: {
   if (process.platform !== "win32") {
     mkdirSync(path.dirname(socketPath), { recursive: true, mode: 0o700 });
     if (existsSync(socketPath)) {
-      if (await answers(socketPath)) throw new Error(`another simulator listens on ${socketPath}`);
+      if (await answers(socketPath)) throw new SimulatorInUseError(socketPath);
       rmSync(socketPath, { force: true });
     }
   }

@@ -1,4 +1,4 @@
-import type { FleetPlace } from "./fleet.ts";
+import type { FleetPlace } from "../../contract/fleet.ts";
 
 /** Where each of `count` UPSes is to listen; port 0: any free one, and with addresses the same for all. @throws FleetPlaceError */
 export function placesOf(place: FleetPlace, count: number): { host: string; port: number }[] {

@@ -1,4 +1,4 @@
-import type { FleetOptions } from "./fleet.ts";
+import type { FleetOptions } from "../../contract/fleet.ts";
 import type { FleetAnswer, FleetOrder } from "./fork-fleet.ts";
 import { startFleet } from "./start-fleet.ts";
 

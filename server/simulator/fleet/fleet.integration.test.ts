@@ -2,10 +2,11 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import * as snmp from "net-snmp";
 import { afterEach, describe, expect, test } from "vitest";
+import type { FleetEndpoint, FleetOptions } from "../../contract/fleet.ts";
 import { until } from "../../testing/test-simulator.ts";
 import { BerReader } from "../snmp/ber-reader.ts";
 import { openSnmpSocket } from "../snmp/snmp-socket.ts";
-import type { Fleet, FleetEndpoint, FleetOptions } from "./fleet.ts";
+import type { Fleet } from "./fleet.ts";
 import { forkFleet } from "./fork-fleet.ts";
 import { startFleet } from "./start-fleet.ts";
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { FleetCounts, FleetEndpoint, FleetOptions, FleetSelection } from "./fleet.ts";
+import type { FleetCounts, FleetEndpoint, FleetOptions, FleetSelection } from "../../contract/fleet.ts";
 
 export type FleetOrder =
   | { kind: "setMains" | "setAnswering"; on: boolean; of: FleetSelection }

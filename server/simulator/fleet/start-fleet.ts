@@ -1,3 +1,4 @@
+import type { FleetCounts, FleetEndpoint, FleetOptions, FleetSelection } from "../../contract/fleet.ts";
 import type { NodeId } from "../../domain/tree/entities.ts";
 import { LiveSite } from "../live-site.ts";
 import { silentLog } from "../log.ts";
@@ -8,7 +9,7 @@ import type { SnmpSocket } from "../snmp/snmp-socket.ts";
 import { openSnmpSocket } from "../snmp/snmp-socket.ts";
 import { sendTraps } from "../snmp/trap-sender.ts";
 import { UpsUnit } from "../snmp/ups-unit.ts";
-import type { Fleet, FleetCounts, FleetEndpoint, FleetOptions, FleetSelection } from "./fleet.ts";
+import type { Fleet } from "./fleet.ts";
 import { placesOf } from "./fleet-places.ts";
 import { siteOfOne, swayOf } from "./fleet-ups.ts";
 import { TrapPacer } from "./trap-pacer.ts";

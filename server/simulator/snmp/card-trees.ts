@@ -1,3 +1,4 @@
+import type { SimulatedFamily } from "../../contract/fleet.ts";
 import { ObjectTree } from "./object-tree.ts";
 import { powernetObjects } from "./powernet-objects.ts";
 import { type Rfc1628Identity, rfc1628Objects } from "./rfc1628-objects.ts";
@@ -5,7 +6,7 @@ import { readOnlyBelow, type SnmpObject } from "./snmp-object.ts";
 import { storedObject, upTo } from "./stored-object.ts";
 
 /** Whose card it is: APC's, which serves RFC 1628 beside its own MIB, or one that knows RFC 1628 alone. */
-export type CardFamily = "powernet" | "rfc1628";
+export type CardFamily = SimulatedFamily;
 
 const system = "1.3.6.1.2.1.1.";
 const readOnly = readOnlyBelow(system);

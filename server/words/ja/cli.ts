@@ -18,6 +18,19 @@ export const cli: Worded<typeof english> = {
     start: "これらのノード(名前、パス、ID)の起動をいま指示したものとする",
     until: "途中で終わってもこの時刻まで見通す(スケジュールの動作を確かめる)",
     write: "保存した設定をUPSに書き込み、読み戻す",
+    fleetCount: "UPSの台数(1~60000)",
+    firstPort: "127.0.0.1で、このポートから順にUPSごとに1つ使う(省略時は20000)",
+    addresses:
+      "代わりに、127.0.0.0/8の中のこのネットワーク(例: 127.1.0.0/16)のアドレスをUPSごとに1つ使う(ポートは --port)",
+    devicePort: "ポート",
+    groupSize: "一緒に停電するグループごとの台数",
+    seed: "同じ番号なら同じUPSになる",
+    family: "UPSのMIB: powernet(RFC 1628も含む)、rfc1628、mixed",
+    speedOf: "バッテリを時計の何倍の速さで進めるか",
+    trapPort: "127.0.0.1のこのポートへトラップを送る",
+    trapsPerSecond: "1秒あたりのトラップ数の上限",
+    allow: "設定を受け付けるオブジェクト(これ以外は受け付けない)",
+    ofFleet: "デモの代わりに、このデータフォルダで動く模擬UPS群に対して(UPSまたはグループ)",
     follow: "続けて出力",
   },
   commands: {
@@ -34,6 +47,8 @@ export const cli: Worded<typeof english> = {
     sim: "デモの模擬サイト",
     simMains: "指定した(省略時はすべての)UPSの商用電源を切る、または戻す",
     simSpeed: "模擬サイトと制御を指定倍の速さで動かす",
+    simFleet: "多数の模擬UPSをこのプロセスでループバックに置く(中断するまで)",
+    simReplay: "記録したSNMP装置(.snmprecファイル)をループバックで再生する(中断するまで)",
   },
   ready: "コンソール: 稼働中",
   notReady: "コンソール: 準備ができていません({reasons})",
@@ -47,6 +62,45 @@ export const cli: Worded<typeof english> = {
   mainsOn: "商用電源を戻しました",
   mainsOff: "商用電源を切りました",
   speed: "模擬サイトは{factor}倍の速さで動きます",
+  simDevices: {
+    fleetUp:
+      "模擬UPS {count}台が{first}から{last}まで(グループ{firstGroup}から{lastGroup})でSNMP v1とv2cに応答します(publicは読み取り、privateは設定も可)。Ctrl+Cで終了します。",
+    fleetDown: "応答{answered}件、破棄{dropped}件、トラップ送信{traps}件",
+    replayUp:
+      "{file}の記録{objects}件が127.0.0.1:{port}でSNMP v1とv2cに応答します(publicは読み取り、privateは許可したものの設定)。Ctrl+Cで終了します。",
+    replayDown: "応答{answered}件、破棄{dropped}件",
+    set: "{oid}に{value}が設定されました",
+    noFleet: "模擬UPS群から応答がありません。fukuden sim fleet を同じデータフォルダで実行していますか。",
+    notInFleet: "そのUPSまたはグループは模擬UPS群にありません。何も変更していません。",
+    fleetMains: { on: "模擬UPS群の商用電源を戻しました", off: "模擬UPS群の商用電源を切りました" },
+    fleetSpeed: "模擬UPS群のバッテリは{factor}倍の速さで進みます",
+    badWhole: "{option}: {value}は指定できません。{least}から{most}までの整数を指定してください。",
+    badFactor: "{option}: {value}は指定できません。{least}から{most}までの数を指定してください。",
+    badFamily: "{option}: {value}は指定できません。powernet、rfc1628、mixed のいずれかを指定してください。",
+    refused: {
+      portsRunOut: "そのポートから始めると足りません(最後は65535)。--first-port を小さくしてください。",
+      addressesRunOut:
+        "そのネットワークのアドレスはUPSの台数より少ないです。127.1.0.0/16 のように広いものを指定してください。",
+      notLoopback: "模擬UPSは127.0.0.0/8の中のネットワーク(例: 127.1.0.0/16)だけに置けます。",
+      badOid: "--allow: {oid}は数字をドットで区切ったオブジェクト識別子ではありません。",
+      portTaken:
+        "ほかのプログラムがすでに待ち受けているか、そのポートの権限がありません。別のポートを指定してください。",
+      noSuchAddress:
+        "このシステムは127.0.0.1だけで応答します。--addresses を省略すると、UPSごとにポートを割り当てます。",
+      tooManyOpen: "これ以上ソケットを開けません。上限(ulimit -n)を上げるか、台数を減らしてください。",
+      fleetRuns:
+        "このデータフォルダでは別の模擬UPS群が動いています。それを終了するか、FUKUDEN_DATA に別のフォルダを指定してください。",
+      unreadable: "{file}を読めません: {detail}",
+    },
+    recording: {
+      nutDevice:
+        "{file}はNUTの装置ファイル(dummy-ups)です。NUTの変数だけでSNMPは含まれません。dummy-ups と upsd で使用してください。",
+      empty: "{file}に記録がありません。1件につき1行の OID|タグ|値 が必要です。",
+      badLine: "{file}の{line}行目: {text}は、SNMPのタグ(2、4、5、6、64~68、70)による OID|タグ|値 ではありません。",
+      badValue: "{file}の{line}行目: {text}の値はその型のものではありません。",
+      twice: "{file}の{line}行目: {text}はすでに現れています。",
+    },
+  },
   ups: {
     asked: "保存した設定",
     holds: "UPSの値",
