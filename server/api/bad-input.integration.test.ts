@@ -218,7 +218,8 @@ describe("malformed requests", () => {
   it("a method that a path does not know, and a path that is not there", async () => {
     expect((await admin.ask("PUT", "/draft", {})).problem.code).toBe("methodNotAllowed");
     expect((await admin.ask("POST", "/events", {})).problem.code).toBe("methodNotAllowed");
-    expect((await admin.ask("GET", "/draft/nodes")).problem.code).toBe("notFound");
+    expect((await admin.ask("GET", "/draft/nodes")).problem.code).toBe("methodNotAllowed");
+    expect((await admin.ask("GET", "/draft/nobody")).problem.code).toBe("notFound");
   });
 });
 

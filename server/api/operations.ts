@@ -8,6 +8,11 @@ import type { Credential, ServiceContext } from "../services/context.ts";
 import { readDemo } from "../services/demo/read.ts";
 import { setMains } from "../services/demo/set-mains.ts";
 import { setSpeed } from "../services/demo/set-speed.ts";
+import { cancelDiscovery } from "../services/discovery/cancel.ts";
+import { listDiscoveries } from "../services/discovery/list.ts";
+import { readDiscovery } from "../services/discovery/read.ts";
+import { startDiscovery } from "../services/discovery/start.ts";
+import { addNodes } from "../services/draft/add-nodes.ts";
 import { discardDraft } from "../services/draft/discard.ts";
 import { patchNode } from "../services/draft/patch-node.ts";
 import { readDraft } from "../services/draft/read.ts";
@@ -80,7 +85,17 @@ export const operations: Handlers = {
   patchNode: async (call) => ({
     body: await patchNode(call.context, asker(call), { ...call.body, nodeId: idIn(call.params) }),
   }),
+  addNodes: async (call) => ({ body: await addNodes(call.context, asker(call), call.body) }),
   discardDraft: async (call) => ({ body: await discardDraft(call.context, asker(call)) }),
+  startDiscovery: async (call) => ({ body: await startDiscovery(call.context, asker(call), call.body) }),
+  listDiscoveries: async (call) => ({ body: listDiscoveries(call.context, asker(call)) }),
+  readDiscovery: async (call) => ({
+    body: await readDiscovery(call.context, asker(call), { ...call.query, id: idIn(call.params) }),
+  }),
+  cancelDiscovery: async (call) => {
+    await cancelDiscovery(call.context, asker(call), { id: idIn(call.params) });
+    return { body: undefined };
+  },
   saveRevision: async (call) => ({ body: await saveRevision(call.context, asker(call), call.body) }),
   listRevisions: async (call) => ({ body: await listRevisions(call.context, asker(call)) }),
   readRevision: async (call) => ({

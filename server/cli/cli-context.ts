@@ -20,5 +20,6 @@ export type CliContext = {
   signal: AbortSignal;
   /** What the controller of that folder shows now; null: it does not answer. */
   readLive(): Promise<LiveSnapshot | null>;
-  openServices(): Promise<{ context: ServiceContext; close(): Promise<void> }>;
+  /** `live`: what the controller shows; null: it does not answer. Absent: nothing asks for it. */
+  openServices(live?: LiveSnapshot | null): Promise<{ context: ServiceContext; close(): Promise<void> }>;
 };

@@ -49,6 +49,7 @@ function start(
     env: { LANG: options.lang ?? "C" },
     dataDir: options.dataDir ?? dataDir,
     isDataDirGiven: true,
+    scanner: () => ({ claim: async () => null }),
     readLive: async () => options.live ?? null,
     askController: async (_folder, question) => options.answer?.(question) ?? null,
     simulatorSocket: (folder) => path.join(folder, "sim.sock"),

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError } from "commander";
 import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
-import type { LiveSnapshot } from "../contract/live.ts";
-import type { LiveSource } from "../services/context.ts";
+import { type LiveSnapshot, liveWithoutController } from "../contract/live.ts";
+import type { LiveSource, UpsScanner } from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
 import { problemOf } from "../services/problem-of.ts";
 import { type Language, translatorFor } from "../words/index.ts";
@@ -29,6 +29,8 @@ export type CliArgs = {
   /** Where a fleet of a data folder is controlled. */
   fleetSocket(dataDir: string): string;
   devices(fleetSocket: string): SimulatedDevices;
+  /** Looks for UPSes, one at a time for each data folder. */
+  scanner(dataDir: string): UpsScanner;
   /** What the controller of a data folder shows now; null: it does not answer. */
   readLive(dataDir: string): Promise<LiveSnapshot | null>;
   /** Has the controller of a data folder do something; null: it does not answer. */
@@ -58,11 +60,12 @@ export async function runCli(args: CliArgs): Promise<number> {
     port,
     signal,
     readLive: () => args.readLive(dataDir),
-    openServices: () =>
+    openServices: (live) =>
       openServices({
         dataDir,
         secureCookies: true,
-        live: nothingLive,
+        live: live === undefined ? nothingLive : { snapshot: () => live ?? liveWithoutController() },
+        scanner: args.scanner(dataDir),
         nudge: { revisionSaved: () => undefined },
         controller: { ask: (question) => args.askController(dataDir, question) },
         simulator: null,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Tree } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { upsSettings } from "../domain/world/ups-capabilities.ts";
+import { discoveryItem, discoveryQuery, discoverySchema, knownDevice, startDiscoveryRequest } from "./discovery.ts";
 import { findingSchema } from "./finding.ts";
 import type { LiveSnapshot } from "./live.ts";
 
@@ -82,6 +83,52 @@ export const draftSchema = z.strictObject({
   findings: z.array(findingSchema),
 });
 export type Draft = z.infer<typeof draftSchema>;
+/** A UPS of the request that came into the draft. `place`: its number in the discovery, its line in the file. */
+const addedUps = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** Names from below the network down. */
+  path: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  upsName: z.string().nullable(),
+  place: z.number().int(),
+});
+/** One that stands in the draft already, or twice in the request. */
+const skippedUps = addedUps.omit({ id: true, name: true, path: true }).extend({ known: knownDevice });
+export const addedUpsesSchema = z.strictObject({
+  added: z.array(addedUps),
+  skipped: z.array(skippedUps),
+  /** Paths of the groups that were made. */
+  madeGroups: z.array(z.string()),
+  /** What the rules say of what was added. */
+  findings: z.array(findingSchema),
+  /** null: it was only asked what would be added. */
+  draft: draftSchema.nullable(),
+});
+export type AddedUpses = z.infer<typeof addedUpsesSchema>;
+
+const whereToAdd = {
+  /** The draft's, as it was looked at. */
+  version: z.number().int().min(0),
+  /** Makes the groups, and those above them, where there are none. */
+  makeGroups: z.boolean().default(false),
+  role: z.enum(["power", "linked"]).default("power"),
+};
+/** A group's id, or its path from below the network down. */
+const groupNamed = z.string().min(1).max(2_000);
+export const addNodesRequest = z.strictObject({
+  ...whereToAdd,
+  group: groupNamed,
+  from: z.strictObject({
+    kind: z.literal("discovery"),
+    discoveryId: z.string().min(1).max(100),
+    /** Of what was found, by number; null: all that the draft does not hold yet. */
+    numbers: z.array(z.number().int().min(1)).min(1).max(20_000).nullable(),
+  }),
+});
+export type AddNodesRequest = z.infer<typeof addNodesRequest>;
+
 /** `fields`: some of the entity's editable fields (`server/contract/tree.ts`), each whole. */
 export const patchNodeRequest = z.strictObject({
   version: z.number().int().min(0),
@@ -191,7 +238,12 @@ export const endpoints = {
     ...post("/draft/nodes/{id}", patchNodeRequest, 200, draftSchema),
     method: "patch" as const,
   },
+  addNodes: post("/draft/nodes", addNodesRequest, 201, addedUpsesSchema),
   discardDraft: { ...get("/draft", draftSchema), method: "delete" as const },
+  startDiscovery: post("/discoveries", startDiscoveryRequest, 201, discoveryItem),
+  listDiscoveries: get("/discoveries", items(discoveryItem)),
+  readDiscovery: get("/discoveries/{id}", discoverySchema, { query: discoveryQuery }),
+  cancelDiscovery: remove("/discoveries/{id}"),
   saveRevision: post("/revisions", saveRevisionRequest, 201, revisionItem),
   listRevisions: get("/revisions", items(revisionItem)),
   readRevision: get("/revisions/{number}", revisionSchema),

@@ -74,6 +74,22 @@ export type LiveSnapshot = {
   log: LogLine[];
 };
 
+/** What is known while no controller has said anything: nothing. */
+export function liveWithoutController(): LiveSnapshot {
+  return {
+    seq: 0,
+    streamId: "",
+    clock: { siteAt: 0, speed: 1 },
+    revision: null,
+    controller: { state: "down", downBecause: "notStarted", selfId: null, epoch: 0, trouble: null },
+    nodes: {},
+    outage: null,
+    forecast: null,
+    alarms: [],
+    log: [],
+  };
+}
+
 export type LiveDelta = {
   seq: number;
   streamId: string;

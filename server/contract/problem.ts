@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findingSchema } from "./finding.ts";
+import { refusedValueSchema } from "./refused-value.ts";
 
 /**
  * Every way in which a request can fail, and the HTTP status that says so: the only map of the two (RFC 9457 problem details).
@@ -21,6 +22,7 @@ export const problemStatus = {
   draftConflict: 409,
   revisionConflict: 409,
   nothingChanged: 409,
+  discoveryRuns: 409,
   sequenceRuns: 409,
   upsRefused: 409,
   upsUnsupported: 409,
@@ -28,6 +30,7 @@ export const problemStatus = {
   unsupportedMediaType: 415,
   invalidFields: 422,
   invalidSettings: 422,
+  invalidValues: 422,
   tooManyRequests: 429,
   internal: 500,
   upsUnreachable: 502,
@@ -78,6 +81,8 @@ export const problemSchema = z.object({
   fieldErrors: z.array(fieldErrorSchema).optional(),
   /** `invalidSettings`: all findings, at least one of them an error. */
   findings: z.array(findingSchema).optional(),
+  /** `invalidValues`: every one that is no good. */
+  refused: z.array(refusedValueSchema).optional(),
   /** `draftConflict`: the version that the draft has now. */
   currentVersion: z.number().int().optional(),
   /** `revisionConflict`: the newest revision, and the nodes that it changed since the draft's base. */

@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { applyDelta, type ControllerLive, type LiveDelta, type LiveSnapshot } from "../contract/live.ts";
+import {
+  applyDelta,
+  type ControllerLive,
+  type LiveDelta,
+  type LiveSnapshot,
+  liveWithoutController,
+} from "../contract/live.ts";
 
 /** The stream towards browsers: it has its own `streamId` and `seq`, and goes on while the controller is away. */
 export type LiveHub = {
@@ -28,17 +34,12 @@ export function createLiveHub(args: { selfId: string | null; now: () => number }
   const streamId = randomUUID();
   const subscribers = new Set<LiveSubscriber>();
   let clockAt = args.now();
+  const nothing = liveWithoutController();
   let current: LiveSnapshot = {
-    seq: 0,
+    ...nothing,
     streamId,
     clock: { siteAt: clockAt, speed: 1 },
-    revision: null,
-    controller: { state: "down", downBecause: "notStarted", selfId: args.selfId, epoch: 0, trouble: null },
-    nodes: {},
-    outage: null,
-    forecast: null,
-    alarms: [],
-    log: [],
+    controller: { ...nothing.controller, selfId: args.selfId },
   };
 
   function clockNow(): LiveSnapshot["clock"] {

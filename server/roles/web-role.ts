@@ -25,6 +25,7 @@ import { createWebServer } from "../web/web-server.ts";
 import { demoSite } from "./demo-site.ts";
 import { type Lifetime, live } from "./lifetime.ts";
 import { openSimControl } from "./sim-control-client.ts";
+import { createUpsScanner } from "./ups-scanner.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -54,6 +55,7 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     nudge: { revisionSaved: () => void bus.nudge({ kind: "revisionSaved" }) },
     controller: { ask: (question) => bus.ask(question) },
     simulator: config.demo ? simulatorOverSocket({ socketPath: localSocketPath(dataDir, "sim") }) : null,
+    scanner: createUpsScanner({ dataDir }),
   });
   lifetime.onEnd(() => services.close());
   const { accounts } = services.context;

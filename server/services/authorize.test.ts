@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { startDiscoveryRequest } from "../contract/discovery.ts";
 import { createApiKey } from "./api-keys/create.ts";
 import { deleteApiKey } from "./api-keys/delete.ts";
 import { listApiKeys } from "./api-keys/list.ts";
@@ -9,6 +10,11 @@ import type { Caller, ServiceContext } from "./context.ts";
 import { readDemo } from "./demo/read.ts";
 import { setMains } from "./demo/set-mains.ts";
 import { setSpeed } from "./demo/set-speed.ts";
+import { cancelDiscovery } from "./discovery/cancel.ts";
+import { listDiscoveries } from "./discovery/list.ts";
+import { readDiscovery } from "./discovery/read.ts";
+import { startDiscovery } from "./discovery/start.ts";
+import { addNodes } from "./draft/add-nodes.ts";
 import { discardDraft } from "./draft/discard.ts";
 import { patchNode } from "./draft/patch-node.ts";
 import { readDraft } from "./draft/read.ts";
@@ -22,6 +28,8 @@ import { signOut } from "./session/end.ts";
 import { listSessions } from "./session/list.ts";
 import { readSession } from "./session/read.ts";
 import { revokeSession } from "./session/revoke.ts";
+import { readUpsSettings } from "./ups/read-settings.ts";
+import { writeUpsSettings } from "./ups/write-settings.ts";
 import { createUser } from "./users/create.ts";
 import { listUsers } from "./users/list.ts";
 
@@ -45,6 +53,15 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
   "demo/read.ts": [(a) => readDemo(untouchable, a)],
   "demo/set-mains.ts": [(a) => setMains(untouchable, a, { on: true, upsIds: null }), "viewer"],
   "demo/set-speed.ts": [(a) => setSpeed(untouchable, a, { factor: 1 }), "viewer"],
+  "discovery/cancel.ts": [(a) => cancelDiscovery(untouchable, a, { id: "x" }), "viewer", "operator"],
+  "discovery/list.ts": [(a) => listDiscoveries(untouchable, a), "viewer", "operator"],
+  "discovery/read.ts": [(a) => readDiscovery(untouchable, a, { id: "x" }), "viewer", "operator"],
+  "discovery/start.ts": [
+    (a) => startDiscovery(untouchable, a, startDiscoveryRequest.parse({ targets: ["x"] })),
+    "viewer",
+    "operator",
+  ],
+  "draft/add-nodes.ts": [(a) => addNodes(untouchable, a, {} as never), "viewer", "operator"],
   "draft/discard.ts": [(a) => discardDraft(untouchable, a), "viewer", "operator"],
   "draft/patch-node.ts": [
     (a) => patchNode(untouchable, a, { nodeId: "x", version: 0, fields: {} }),
@@ -62,6 +79,8 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
   "session/list.ts": [(a) => listSessions(untouchable, credential(a))],
   "session/read.ts": [(a) => readSession(a)],
   "session/revoke.ts": [(a) => revokeSession(untouchable, a, { id: "x" })],
+  "ups/read-settings.ts": [(a) => readUpsSettings(untouchable, a, { id: "x" })],
+  "ups/write-settings.ts": [(a) => writeUpsSettings(untouchable, a, { id: "x", fields: [] }), "viewer", "operator"],
   "users/create.ts": [
     (a) => createUser(untouchable, a, { name: "xyz", password: "x", role: "viewer" }),
     "viewer",
@@ -76,7 +95,10 @@ const others = [
   "setup/read.ts",
   "setup/run.ts",
   "draft/current-draft.ts",
+  "draft/add-upses.ts",
+  "draft/new-ups.ts",
   "demo/simulator-socket.ts",
+  "ups/saved-ups.ts",
 ];
 
 describe("every verb first asks who asks", () => {

@@ -2,8 +2,10 @@ import type { Accounts, Credential } from "../auth/accounts.ts";
 import type { Actor } from "../contract/api.ts";
 import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
+import type { ScannedHost, ScanRequest } from "../domain/discovery/scan.ts";
 import type { ConsoleStore } from "../persistence/console-file.ts";
 import type { EventReader } from "../persistence/event-reader.ts";
+import type { Discoveries } from "./discoveries.ts";
 
 export type { Credential };
 
@@ -30,6 +32,25 @@ export interface SimulatorControl {
   report(): Promise<{ speed: number; mains: Record<string, boolean> }>;
 }
 
+/** Looks for UPSes on the network: the drivers, as far as services use them. */
+export interface UpsScanner {
+  /** Takes the network for one discovery; null: another one of this site has it, in this process or in another. */
+  claim(): Promise<ScanClaim | null>;
+}
+
+export interface ScanClaim {
+  /** Tells each host as it is done. Resolves when all are, and everything is closed; rejects with the signal's reason when that aborts. */
+  scan(args: {
+    request: ScanRequest;
+    /** `questions`: so many were sent so far. */
+    onHost(host: ScannedHost, questions: number): void;
+    signal: AbortSignal;
+  }): Promise<void>;
+  /** The address of a host name; null: it leads nowhere. */
+  addressOf(host: string): Promise<string | null>;
+  release(): Promise<void>;
+}
+
 /** What the verbs work with. */
 export type ServiceContext = {
   store: ConsoleStore;
@@ -40,6 +61,7 @@ export type ServiceContext = {
   controller: ControllerLink;
   /** null: no simulated site runs here. */
   simulator: SimulatorControl | null;
+  discoveries: Discoveries;
   now(): number;
 };
 

@@ -1,7 +1,8 @@
 import { createAccounts } from "../auth/accounts.ts";
 import { openConsoleStore } from "../persistence/console-file.ts";
 import { openEventReader } from "../persistence/event-reader.ts";
-import type { ControllerLink, LiveSource, Nudge, ServiceContext, SimulatorControl } from "./context.ts";
+import type { ControllerLink, LiveSource, Nudge, ServiceContext, SimulatorControl, UpsScanner } from "./context.ts";
+import { createDiscoveries } from "./discoveries.ts";
 
 /**
  * Opens what the verbs work with: `console.db` (made and migrated when need be) and a look into `controller.db`.
@@ -14,17 +15,20 @@ export async function openServices(args: {
   nudge: Nudge;
   controller: ControllerLink;
   simulator: SimulatorControl | null;
+  scanner: UpsScanner;
   now?: () => number;
   signInsPerMinute?: number;
 }): Promise<{ context: ServiceContext; close(): Promise<void> }> {
   const { dataDir, secureCookies, live, nudge, controller, simulator, now = Date.now, signInsPerMinute } = args;
+  const discoveries = createDiscoveries({ scanner: args.scanner, now });
   const store = await openConsoleStore({ dataDir });
   const events = openEventReader({ dataDir });
   const limit = signInsPerMinute === undefined ? {} : { signInsPerMinute };
   const accounts = await createAccounts({ store, secureCookies, now, ...limit });
   return {
-    context: { store, accounts, events, live, nudge, controller, simulator, now },
+    context: { store, accounts, events, live, nudge, controller, simulator, discoveries, now },
     async close() {
+      await discoveries.close();
       await events.close();
       await store.close();
     },

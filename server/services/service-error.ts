@@ -3,7 +3,7 @@ import type { FieldError, Problem, ProblemCode } from "../contract/problem.ts";
 /** What goes with a code: the members of the problem document that it fills. */
 export type ProblemExtra = Pick<
   Problem,
-  "fieldErrors" | "findings" | "currentVersion" | "newestRevision" | "changedIds" | "retryAfterSec"
+  "fieldErrors" | "findings" | "refused" | "currentVersion" | "newestRevision" | "changedIds" | "retryAfterSec"
 >;
 
 /** A request that was understood and not done. The code says why; nothing was changed. */

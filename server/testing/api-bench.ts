@@ -7,7 +7,7 @@ import type { Problem } from "../contract/problem.ts";
 import type { Tree } from "../domain/tree/entities.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
-import type { ControllerLink, LiveSource, SimulatorControl } from "../services/context.ts";
+import type { ControllerLink, LiveSource, SimulatorControl, UpsScanner } from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
 
 export const secret = "correct horse battery";
@@ -36,6 +36,7 @@ export async function openApiBench(
     simulator?: SimulatorControl;
     controller?: ControllerLink;
     live?: LiveSource;
+    scanner?: UpsScanner;
     tree?: Tree | null;
     signInsPerMinute?: number;
     now?: () => number;
@@ -54,6 +55,7 @@ export async function openApiBench(
     nudge: { revisionSaved: (number) => void saved.push(number) },
     controller: args.controller ?? { ask: async () => null },
     simulator,
+    scanner: args.scanner ?? { claim: async () => null },
     signInsPerMinute,
     now,
   });

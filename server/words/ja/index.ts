@@ -6,5 +6,6 @@ export { log } from "./log.ts";
 export { plan } from "./plan.ts";
 export { problems } from "./problems.ts";
 export { reasons } from "./reasons.ts";
+export { refused } from "./refused.ts";
 export { rehearsal } from "./rehearsal.ts";
 export { status } from "./status.ts";
