@@ -535,6 +535,30 @@ describe("one decision", () => {
     expect(done(30_000)).toContain("controlRebootDone");
   });
 
+  test("a cluster that was stopped is not restarted before a controller that is just up has heard everybody", () => {
+    const stopped = { ...over("stopped"), ...known("stopped") };
+    const asks = (agoMs: number) =>
+      asked({ ...stopped, terminals: { sv2: unheardTerminal }, observingSince: noon - agoMs });
+    expect(asks(29_000)).toEqual([]);
+    expect(asks(30_000)).toEqual(["clusterRestart ssc-cl"]);
+  });
+
+  test.each([
+    ["in which the disk had been warm before it went down", 721, true],
+    ["in which the disk was warm only after it went down", 719, false],
+  ])("the one restart of the control side: a member that comes up %s", (_name, diskSec, hasDisk) => {
+    const memory = {
+      ...reboot,
+      restoredAt: { ups3: noon - 100_000 - diskSec * 1000 },
+      downs: { sv2: aDown({ at: noon - 100_000 }) },
+      starts: { sv2: { ...anAttempt(), timedOutAt: null } },
+    };
+    const terminals = { sv2: aTerminalKnown({ bootId: "boot-2" }) };
+    const ups = decideOn({ memory, terminals }).notes.filter((n) => n.kind === "terminalUp");
+    expect(ups).toEqual([expect.objectContaining({ terminalId: "sv2", clusterId: "ssc-cl" })]);
+    expect(ups.some((n) => n.kind === "terminalUp" && n.hasDisk === true)).toBe(hasDisk);
+  });
+
   test.each([
     ["restarts with it", aTerminalKnown({ connected: false }), ["sv1", "sv2"]],
     ["of which nothing was heard since this controller came up is not counted on", unheardTerminal, ["sv1"]],

@@ -13,7 +13,7 @@ import { isOff } from "./ups-state.ts";
 export function cycleForBoot(s: Situation, t: Terminal): void {
   const feeds = s.relations.feedsOf(t.id);
   // Not while one of them is out, or may be again.
-  const shaky = feeds.filter((id) => !isOff(s, id) && !hasStableMains(s, id));
+  const shaky = feeds.filter((id) => s.memory.outages[id] !== undefined || (!isOff(s, id) && !hasStableMains(s, id)));
   if (shaky.length > 0) {
     waits(s, t.id, { code: "waitsForMains", upsIds: shaky });
     return;

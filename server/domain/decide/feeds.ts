@@ -24,7 +24,7 @@ export function poweredSince(s: Situation, t: Terminal): Instant | null {
   const downAt = s.memory.downs[t.id]?.at ?? 0;
   const feeds = s.relations.feedsOf(t.id);
   const needed = feedsToGoDark(s, t);
-  const darks = feeds.flatMap((id) => darkOf(s, id) ?? []).filter((d) => d.toAt > downAt);
+  const darks = feeds.flatMap((id) => darksOf(s, id)).filter((d) => d.toAt > downAt);
   let since: Instant | null = null;
   for (const { fromAt } of darks) {
     const together = darks.filter((d) => d.fromAt <= fromAt && fromAt <= d.toAt).map((d) => d.toAt);
@@ -40,12 +40,11 @@ export function feedsToGoDark(s: Situation, t: Terminal): number {
   return feeds - Math.min(t.feedsNeeded, feeds) + 1;
 }
 
-/** When its output was dark, now or last in this incident; `toAt` is infinite while it is. null: it was not. */
-function darkOf(s: Situation, upsId: NodeId): { fromAt: Instant; toAt: Instant } | null {
-  const { cuts, selfDarks, restoredAt, darkBefore } = s.memory;
-  const fromAt = cuts[upsId]?.darkAt ?? selfDarks[upsId] ?? null;
-  if (fromAt !== null) return { fromAt, toAt: Number.POSITIVE_INFINITY };
-  const { darkSince } = knownUps(s.world, upsId);
-  if (darkSince !== null) return { fromAt: darkSince, toAt: Number.POSITIVE_INFINITY };
-  return restoredAt[upsId] === undefined ? null : (darkBefore[upsId] ?? null);
+/** When its output was dark in this incident: last, and now (`toAt` is infinite). */
+function darksOf(s: Situation, upsId: NodeId): { fromAt: Instant; toAt: Instant }[] {
+  const { cuts, selfDarks, darkBefore } = s.memory;
+  const before = darkBefore[upsId];
+  const fromAt = cuts[upsId]?.darkAt ?? selfDarks[upsId] ?? knownUps(s.world, upsId).darkSince;
+  const darks = before ? [before] : [];
+  return fromAt === null ? darks : [...darks, { fromAt, toAt: Number.POSITIVE_INFINITY }];
 }

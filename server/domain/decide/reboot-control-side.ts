@@ -6,10 +6,9 @@ import type { Stop } from "../world/memory.ts";
 import { upsesToCycle } from "./cycle-for-boot.ts";
 import { poweredSince } from "./feeds.ts";
 import { mayRepeat } from "./may-repeat.ts";
-import { isRefused } from "./restart-clusters.ts";
+import { isRefused, restartingWith } from "./restart-clusters.ts";
 import { hasOutage, whyStorageNotReady } from "./restart-upses.ts";
 import { controlTerminals, intend, reached, type Situation, seconds, take, waits } from "./situation.ts";
-import { memberOf, membersOf } from "./stop-clusters.ts";
 import { isRunning, isYetToBeHeard } from "./terminal-state.ts";
 import { isOff } from "./ups-state.ts";
 
@@ -75,8 +74,6 @@ function rebootAlone(s: Situation, t: Terminal): void {
 function restartsAsCluster(s: Situation, cluster: ClusterLinkage, left: readonly Terminal[]): boolean {
   if (!isControlCluster(s.relations, cluster)) return false;
   const running = left.filter((t) => s.relations.clusterOf(t.id) === cluster && isRunning(s, t.id));
-  // One whose agent is away restarts with the others.
-  const silent = membersOf(s, cluster).filter((t) => !isRunning(s, t.id) && isUpUnheard(s, t));
   const restart = s.memory.clusterRestarts[cluster.id];
   if (!restart && left.some((t) => s.memory.stops[t.id]?.reboot)) return false;
   if (restart && (isRefused(restart.outcome) || reached(s, restart.firstAt + seconds(cluster.shutdownTimeoutSec))))
@@ -85,16 +82,10 @@ function restartsAsCluster(s: Situation, cluster: ClusterLinkage, left: readonly
   if (running.length > 0 && (!restart || (!hasArrived && mayRepeat(s, restart))))
     intend(
       s,
-      { kind: "clusterRestart", clusterId: cluster.id, members: [...running, ...silent].map((t) => memberOf(s, t)) },
+      { kind: "clusterRestart", clusterId: cluster.id, members: restartingWith(s, cluster, running) },
       { code: "controlReboot" },
     );
   return true;
-}
-
-/** It was heard in this boot, said nothing of going down, and nobody asked it to. */
-function isUpUnheard({ world, memory }: Situation, { id }: Terminal): boolean {
-  const { bootId, goodbyeAt } = knownTerminal(world, id);
-  return bootId !== null && goodbyeAt === null && !memory.downs[id] && !memory.stops[id] && !memory.rebooted[id];
 }
 
 /** It was asked to stop before and goes through with it; then it comes up like the others. */

@@ -1,14 +1,15 @@
 import { isControlCluster } from "../timing/cluster-times.ts";
 import type { ClusterLinkage, Terminal } from "../tree/entities.ts";
-import { knownCluster } from "../world/known.ts";
+import { knownCluster, knownTerminal } from "../world/known.ts";
 import type { ClusterStop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
+import type { ClusterMember } from "./command.ts";
 import { feedsWanted, poweredSince } from "./feeds.ts";
 import { mayRepeat } from "./may-repeat.ts";
 import { mayHaveBeenDark, whyStorageNotReady } from "./restart-upses.ts";
 import { intend, reached, type Situation, seconds, take, waits } from "./situation.ts";
 import { isWholeToStop, memberOf, membersOf, membersUp } from "./stop-clusters.ts";
-import { isRunning, isToRestore } from "./terminal-state.ts";
+import { isRunning, isToRestore, isYetToBeHeard } from "./terminal-state.ts";
 
 /** After a member came up its cluster gets this long before its state counts: until then it is not known, which is normal. */
 const firstStateSec = 60;
@@ -96,6 +97,8 @@ function isStopped(s: Situation, cluster: ClusterLinkage): boolean {
 }
 
 function restart(s: Situation, cluster: ClusterLinkage, stop: EndedStop): void {
+  // A controller that is just up again has not heard everybody yet.
+  if (membersOf(s, cluster).some((t) => isYetToBeHeard(s, t.id))) return;
   const running = membersOf(s, cluster).filter((t) => isRunning(s, t.id));
   // With the control side's disk it comes back by their one restart.
   if (isControlCluster(s.relations, cluster) && s.memory.controlReboot) return;
@@ -117,9 +120,20 @@ function restart(s: Situation, cluster: ClusterLinkage, stop: EndedStop): void {
   if (!last || (isLost && mayRepeat(s, last)))
     intend(
       s,
-      { kind: "clusterRestart", clusterId: cluster.id, members: running.map((t) => memberOf(s, t)) },
+      { kind: "clusterRestart", clusterId: cluster.id, members: restartingWith(s, cluster, running) },
       { code: "clusterRestart", clusterId: cluster.id },
     );
+}
+
+/** The members that a restart of their cluster reboots: those that run, and one whose agent is away: it was heard in this boot, and nobody asked it to stop. */
+export function restartingWith(s: Situation, cluster: ClusterLinkage, running: readonly Terminal[]): ClusterMember[] {
+  const { downs, stops, rebooted } = s.memory;
+  const silent = membersOf(s, cluster).filter(({ id }) => {
+    const { bootId, goodbyeAt } = knownTerminal(s.world, id);
+    const isUp = bootId !== null && goodbyeAt === null && !downs[id] && !stops[id];
+    return isUp && !isRunning(s, id) && !rebooted[id];
+  });
+  return [...running, ...silent].map((t) => memberOf(s, t));
 }
 
 export function isRefused(outcome: string | null): boolean {

@@ -211,6 +211,13 @@ export function whyStorageNotReady(s: Situation, storage: Storage): Reason | nul
   return reached(s, warmAt) ? null : { code: "waitsForWarmup", nodeId: storage.id, untilAt: warmAt };
 }
 
+/** It was dark in this incident, and has been warm since before then: who booted later has taken it up. */
+export function wasWarmAt(s: Situation, storage: Storage, at: Instant): boolean {
+  const restoredAt = restoredLastAt(s, s.relations.upsesOfStorage(storage.id));
+  if (restoredAt === null || whyStorageNotReady(s, storage) !== null || mayHaveBeenDark(s, storage)) return false;
+  return restoredAt + seconds(warmupSecOf(s, storage)) <= at;
+}
+
 /** When the last of these UPSes was noted to be on again in this incident; null: none was. */
 function restoredLastAt(s: Situation, upsIds: readonly NodeId[]): Instant | null {
   let lastAt: Instant | null = null;

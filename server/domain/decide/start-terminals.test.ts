@@ -113,6 +113,26 @@ describe("a terminal that is down (2.5)", () => {
       "byHand",
     ],
     [
+      "that boots only by power, and had none although one of its feeds is dark once more since: it boots, and is not cycled for that",
+      down(
+        {
+          tree: site(terminal("blade-1", { start: { kind: "power" }, feeds: ["ups5", "ups6"] })),
+          upses: { ups5: { ...aUpsKnown(outputOff()), darkSince: sec(-20) } },
+        },
+        {
+          outages: {},
+          selfDarks: { ups5: sec(-20) },
+          restoredAt: { ups5: sec(-100), ups6: sec(-90) },
+          darkBefore: {
+            ups5: { fromAt: sec(-400), toAt: sec(-100), seen: true },
+            ups6: { fromAt: sec(-390), toAt: sec(-90), seen: true },
+          },
+        },
+      ),
+      [],
+      "starting",
+    ],
+    [
       "that boots only by power, while one of its feeds may fail again: not cycled",
       down(
         { tree: site(terminal("blade-1", { start: { kind: "power" }, feeds: ["ups5", "ups6"] })) },

@@ -32,7 +32,7 @@ function isComingUp(s: Situation, terminalId: NodeId): boolean {
   // A reboot ends up again by itself: its goodbye is not the end of it.
   const down = s.memory.downs[terminalId];
   const reboots = down && s.memory.stops[terminalId]?.reboot;
-  const since = reboots ? down.at : t.start.kind === "power" && hasRun(s, t) ? poweredSince(s, t) : null;
+  const since = reboots ? down.at : t.start.kind === "power" ? poweredSince(s, t) : null;
   // A controller that is just up again may have missed it: who came up meanwhile, the agents say first.
   return since !== null && (!reached(s, since + seconds(t.startSec)) || isYetToBeHeard(s, terminalId));
 }
@@ -42,10 +42,6 @@ export function isStillThere(s: Situation, t: Terminal): boolean {
   const known = knownTerminal(s.world, t.id);
   const bootId = s.memory.stops[t.id]?.bootId ?? null;
   return known.connected && known.goodbyeAt === null && bootId !== null && known.bootId === bootId;
-}
-
-function hasRun(s: Situation, t: Terminal): boolean {
-  return s.memory.stops[t.id]?.wasRunning === true || s.memory.downs[t.id]?.cause === "dark";
 }
 
 /** It ran when it was asked to stop because of an outage, or lost its power while it ran. What was stopped by plan is started by plan. */

@@ -5,6 +5,7 @@ import type { DownCause, Note, Stop } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { TerminalKnown } from "../world/world.ts";
 import { isOffAtAllFeeds, poweredSince } from "./feeds.ts";
+import { wasWarmAt } from "./restart-upses.ts";
 import { factOf, reached, type Situation, seconds, take } from "./situation.ts";
 import { hasGoneUnseen, isKnownToHaveRun, isRunning, isYetToBeHeard, startEndsAt } from "./terminal-state.ts";
 
@@ -54,13 +55,20 @@ function noteUp(s: Situation, t: Terminal, bootId: string): void {
   const clusterId = s.relations.clusterOf(t.id)?.id;
   const up = {
     kind: "terminalUp" as const,
-    terminalId: t.id,
-    bootId,
+    ...{ terminalId: t.id, bootId },
     ...(clusterId === undefined ? {} : { clusterId }),
+    ...(hasTakenUpDisks(s, t) ? { hasDisk: true } : {}),
   };
   take(s, byItself ? { ...up, byItself } : up);
   // What wanted it down, or restarted, has been answered by its coming up.
   if (s.memory.upSince[t.id] === s.now) s.wishes.delete(t.id);
+}
+
+/** The disks of the control side were there before it booted: it need not restart once more for them. */
+function hasTakenUpDisks(s: Situation, t: Terminal): boolean {
+  const down = s.memory.downs[t.id];
+  if (!s.memory.controlReboot || down === undefined || t.kind !== "control") return false;
+  return s.relations.controlStorages.every((disk) => wasWarmAt(s, disk, down.at));
 }
 
 /** Silence says of a spare that it is off; of another one only that it may be started. */

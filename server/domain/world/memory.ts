@@ -42,8 +42,15 @@ export type Note =
   | { kind: "offBefore"; terminalIds: NodeId[] }
   /** `goneAt`: of a goodbye, when nothing was heard of it any more; the wait that makes it sure comes after. */
   | { kind: "terminalDown"; terminalId: NodeId; confirmed: boolean; cause: DownCause; goneAt?: Instant }
-  /** `clusterId`: that it belongs to, and may have brought with it. `byItself`: nobody of ours started it: what was to stop it before does so no longer. */
-  | { kind: "terminalUp"; terminalId: NodeId; bootId: string; byItself?: boolean; clusterId?: NodeId }
+  /** `hasDisk`: a control terminal that booted when the disks of its side were warm. `clusterId`: that it belongs to, and may have brought with it. `byItself`: nobody of ours started it: what was to stop it before does so no longer. */
+  | {
+      kind: "terminalUp";
+      terminalId: NodeId;
+      bootId: string;
+      byItself?: boolean;
+      clusterId?: NodeId;
+      hasDisk?: boolean;
+    }
   | { kind: "upsDark"; upsId: NodeId; darkAt: Instant }
   | { kind: "upsRestored"; upsId: NodeId }
   /** It was commanded off, its output has been on ever since, and the command will have no effect any more. */
@@ -226,7 +233,7 @@ export type Memory = {
    */
   controlDiskStops: Record<string, Instant>;
   controlReboot: { neededSince: Instant; storageId: NodeId } | null;
-  /** Control terminals that came up again after a `terminalReboot` (set by `terminalUp`, cleared by `controlRebootDone`). */
+  /** Control terminals that came up again after a `terminalReboot`, or with their disks there (set by `terminalUp`, cleared by `controlRebootDone`). */
   rebooted: Record<NodeId, Instant>;
   /** The open incident: from the first outage until everything runs again. `revision` null: not written down. */
   sequence: { startedAt: Instant; revision: number | null } | null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { anEntry, noon } from "../../testing/builders.ts";
 import type { Command } from "../decide/command.ts";
 import type { Reason } from "../decide/reason.ts";
-import type { JournalEntry, Memory } from "./memory.ts";
+import { type JournalEntry, type Memory, recordKinds } from "./memory.ts";
 import { emptyMemory, remember, rememberAll } from "./remember.ts";
 
 const sec = (n: number) => noon + n * 1000;
@@ -270,6 +270,16 @@ describe("what else is remembered", () => {
       anEntry({ kind: "upsRestored", upsId: "ups5", at: sec(60) }),
     );
     expect(memory.darkBefore).toEqual({ ups5: { fromAt: sec(0), toAt: sec(50), seen: true } });
+  });
+
+  it("nothing of what is written down for the record alone", () => {
+    const trap = { upsIds: ["ups1"], trap: "onBattery", address: "192.0.2.1", detail: "", times: 1 } as const;
+    const records = [
+      anEntry({ kind: "trapHeard", ...trap }),
+      anEntry({ kind: "messageRefused", why: "garbled", address: "192.0.2.1", detail: "", times: 1 }),
+    ];
+    expect(records.map((entry) => entry.kind)).toEqual(recordKinds);
+    expect(fold(...records)).toEqual({ ...emptyMemory, lastEntryAt: records[1]?.at });
   });
 
   it("one-off changes, until they are dropped", () => {

@@ -92,7 +92,7 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
     }
     case "terminalUp": {
       const id = entry.terminalId;
-      if (memory.stops[id]?.reboot && memory.controlReboot) put(draft, "rebooted", id, entry.at);
+      if ((memory.stops[id]?.reboot || entry.hasDisk) && memory.controlReboot) put(draft, "rebooted", id, entry.at);
       if (memory.stops[id]?.reboot || entry.byItself) put(draft, "upSince", id, entry.at);
       remove(draft, "skips", id);
       for (const field of ["stops", "downs", "starts"] as const) remove(draft, field, id);

@@ -58,6 +58,16 @@ describe("I1: no terminal loses power while it runs", () => {
       says: "(ups5 cut), never asked to stop",
     },
     {
+      name: "its agent was away for a while after it had booted",
+      given: {
+        ...cut,
+        faults: [{ kind: "agentGone", terminalId: "blade-1", atSec: trialSec(sec(-150)), forSec: 10 }],
+        memory: { ...asked(20), cuts: { ups5: aCut({ firstAt: sec(-20), lastAt: sec(-20) }) } },
+        terminals: { "blade-1": { runningSince: sec(-180) } },
+      },
+      says: "(ups5 cut), asked to stop",
+    },
+    {
       name: "it lied before, was up again, and was cut after that",
       given: {
         ...cut,
@@ -165,6 +175,15 @@ describe("I1: no terminal loses power while it runs", () => {
         faults: [{ kind: "terminalLies", terminalId: "blade-1", longerSec: 300 }],
         memory: { ...asked(20), cuts: { ups5: aCut({ firstAt: sec(-150), lastAt: sec(-150) }) } },
         terminals: { "blade-1": { runningSince: sec(-30) } },
+      },
+    },
+    {
+      name: "its agent was away from when it booted, its start was given up, and its UPS commanded off",
+      given: {
+        ...cut,
+        faults: [{ kind: "agentGone", terminalId: "blade-1", atSec: trialSec(sec(-200)), forSec: 100 }],
+        memory: { ...asked(20), cuts: { ups5: aCut({ firstAt: sec(-120), lastAt: sec(-120) }) } },
+        terminals: { "blade-1": { runningSince: sec(-180) } },
       },
     },
     {

@@ -46,11 +46,16 @@ export const noCrash: Check = (happening, g) => {
   return [`${id} lost power while it ran (${how}), ${asked}`];
 };
 
-/** It went down so late, after all its time or a false goodbye, that its start was given up before it booted; by then its UPS was commanded off. */
+/**
+ * It went down so late, after all its time or a false goodbye, that its start was given up before it booted, or its agent was away from when
+ * it booted; by then its UPS was commanded off.
+ */
 function wasTakenForDown(g: Ground, id: string, cutAt: Instant | undefined): boolean {
   const { runningSince } = keptOf(g.terminals, id);
+  if (cutAt === undefined || runningSince === null) return false;
   const late = faultsOf(g.plan, "terminalLies").some((f) => f.terminalId === id);
-  return late && cutAt !== undefined && runningSince !== null && cutAt < runningSince;
+  const unheard = cutAt - runningSince < agentGoneMs(g, id, runningSince, cutAt) + 5_000;
+  return cutAt < runningSince ? late : unheard && agentGoneMs(g, id, runningSince, cutAt) > 0;
 }
 
 /** A controller that died in between, and maybe came up again, had less time than it needs to take over and to go down. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { anAttempt, anEntry, noon } from "../../../../testing/builders.ts";
 import { aCut, aDown, aStart, aStop } from "../../../../testing/decide-on.ts";
 import { site, storage, terminal, ups } from "../../../../testing/edit-site.ts";
-import { aGround, type GivenGround } from "../../../../testing/ground.ts";
+import { aGround, type GivenGround, trialSec } from "../../../../testing/ground.ts";
 import type { OffForm } from "../../../decide/command.ts";
 import type { Happening } from "../ground.ts";
 import { cutOnlyWhatIsDown } from "./i5-cut.ts";
@@ -144,6 +144,15 @@ describe("I5: a UPS is cut only if everything that it feeds is down or past its 
       name: "`withShutdown`: OFF with grace together with the shutdown requests (2.3, 3)",
       given: { tree: withShutdown, states: butOne, memory: { stops: { "blade-1": aStop() } } },
       asked: cut("ups5", "offWithGrace"),
+    },
+    {
+      name: "one that came up while its agent was away: nobody heard of it",
+      given: {
+        states: butOne,
+        memory: { downs: { "blade-1": aDown() } },
+        terminals: { "blade-1": { runningSince: sec(-60) } },
+        faults: [{ kind: "agentGone", terminalId: "blade-1", atSec: trialSec(sec(-70)), forSec: 100 }],
+      },
     },
     {
       name: "`withShutdown`: one that was down, and boots without having been woken, unheard",

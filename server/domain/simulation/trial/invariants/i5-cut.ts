@@ -1,7 +1,7 @@
 import type { Terminal } from "../../../tree/entities.ts";
 import type { Check, Ground } from "../ground.ts";
 import { keptOf } from "../kept.ts";
-import { isHalted, isLying, isPastTimeByRecord } from "./facts.ts";
+import { agentGoneMs, isHalted, isLying, isPastTimeByRecord } from "./facts.ts";
 
 /**
  * I5: a UPS is cut only if everything that it feeds is down or past its time, or feeds enough elsewhere. The other ways that 2.3 gives:
@@ -24,7 +24,8 @@ export const cutOnlyWhatIsDown: Check = (happening, g) => {
     // It boots because its outlet got power just now, or came up unheard: a controller hears of it when its agent dials in.
     const state = g.site.terminals[t.id]?.state;
     const since = keptOf(g.terminals, t.id).runningSince;
-    if (g.world.memory.downs[t.id] && (state === "booting" || (since !== null && g.now - since < 5_000)))
+    const isUnheard = since !== null && g.now - since < 5_000 + agentGoneMs(g, t.id, since, g.now);
+    if (g.world.memory.downs[t.id] && (state === "booting" || isUnheard))
       return g.world.memory.starts[t.id] !== undefined && g.world.memory.starts[t.id]?.timedOutAt === null;
     if (ups.offCommand === "withShutdown" && g.world.memory.stops[t.id]) return isFirst && !graceful;
     return true;

@@ -2,18 +2,19 @@ import { describe, expect, test } from "vitest";
 import { anEntry, noon } from "../../../../testing/builders.ts";
 import { aGround, type GivenGround } from "../../../../testing/ground.ts";
 import type { Command } from "../../../decide/command.ts";
+import type { Reason } from "../../../decide/reason.ts";
 import type { Happening } from "../ground.ts";
 import { journaledOnce } from "./i7-journal.ts";
 import { oneActs } from "./i8-one-acts.ts";
 
 const sec = (n: number) => noon + n * 1000;
-const asks = (command: Command, epoch = 1): Happening => ({
+const asks = (command: Command, epoch = 1, reason: Reason = { code: "recovery" }): Happening => ({
   kind: "entry",
   entry: anEntry({
     kind: "commandIssued",
     commandId: "1-7",
     command,
-    reason: { code: "recovery" },
+    reason,
     wasRunning: null,
     epoch,
   }),
@@ -21,7 +22,7 @@ const asks = (command: Command, epoch = 1): Happening => ({
 const cycle = asks({ kind: "upsOff", upsId: "ups1", form: "cycleWithGrace" });
 const reboot = asks({ kind: "terminalReboot", terminalId: "sv1", bootId: null });
 const members = ["sv1", "sv2"].map((terminalId) => ({ terminalId, bootId: null }));
-const restart = asks({ kind: "clusterRestart", clusterId: "ssc-cl", members });
+const restart = asks({ kind: "clusterRestart", clusterId: "ssc-cl", members }, 1, { code: "controlReboot" });
 const rebootNeeded = { controlReboot: { neededSince: sec(-900), storageId: "control-disk" } };
 const arrived: Happening = { kind: "arrived", commandId: "1-7", life: 1, currentLife: 1, isControllerAlive: true };
 const cycledAt = (ago: number) => ({ cycled: new Map([["ups1", sec(-ago)]]), lastOutageAt: sec(-3000) });
@@ -65,6 +66,11 @@ describe("I7: a command is journaled before it is sent, and none has its effect 
 
   test.each<{ name: string; given: GivenGround; asked: Happening }>([
     { name: "sent after it was journaled", given: { journaledCommandIds: new Set(["1-7"]) }, asked: arrived },
+    {
+      name: "the restart of a cluster that was stopped, whoever of it was rebooted before",
+      given: { memory: rebootNeeded, rebootsDone: new Map([["sv1", 1]]) },
+      asked: asks({ kind: "clusterRestart", clusterId: "ssc-cl", members }),
+    },
     { name: "the first restart of the cluster", given: { memory: rebootNeeded }, asked: restart },
     { name: "the first cycle", given: {}, asked: cycle },
     {

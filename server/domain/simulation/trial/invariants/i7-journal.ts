@@ -24,7 +24,7 @@ export const journaledOnce: Check = (happening, g) => {
     const done = g.rebootsDone.get(command.terminalId) ?? 0;
     return done > 0 ? [`reboot ${command.terminalId} again after it had its effect`] : [];
   }
-  if (command.kind === "clusterRestart" && g.world.memory.controlReboot) {
+  if (command.kind === "clusterRestart" && happening.entry.reason.code === "controlReboot") {
     const done = command.members.filter((m) => (g.rebootsDone.get(m.terminalId) ?? 0) > 0);
     return done.length > 0 ? [`${command.clusterId} restarts again after it had its effect`] : [];
   }
