@@ -16,7 +16,7 @@ type Done = { trials: number; outages: number; failures: Failure[] };
 
 /**
  * Runs trials on all cores until so many outages (`--runs`) have passed, or one breaks an invariant: then its seed and shrunk story, and
- * exit code 1. With `--go-on` all that break one are listed.
+ * exit code 1. With `--go-on` it does not stop there: each that breaks one is named as it is found.
  */
 export async function runSimulation(args: readonly string[]): Promise<void> {
   const options = readSimulateOptions(args);
@@ -70,6 +70,8 @@ async function runOnAllCores(options: SimulateOptions): Promise<boolean> {
         trials += done.trials;
         outages += done.outages;
         failures.push(...done.failures);
+        // At once: a run over a million outages need not be waited for to look into the first.
+        for (const { seed, invariant, message } of done.failures) print(`seed ${seed} ${invariant}: ${message}`);
         if (performance.now() - reportedAt >= reportEveryMs) {
           reportedAt = performance.now();
           print(line());
@@ -81,17 +83,14 @@ async function runOnAllCores(options: SimulateOptions): Promise<boolean> {
   await Promise.all(Array.from({ length: options.workers }, runWorker));
   print(`${line()}, seeds ${options.seed} to ${nextSeed - 1}`);
   failures.sort((a, b) => a.seed - b.seed);
-  if (goesOn) listFailures(failures, outages);
+  if (goesOn) countFailures(failures, outages);
   for (const { seed } of failures.slice(0, options.stories)) tell(seed, options);
   return failures.length > 0;
 }
 
-function listFailures(failures: readonly Failure[], outages: number): void {
+function countFailures(failures: readonly Failure[], outages: number): void {
   const counts = new Map<string, number>();
-  for (const { seed, invariant, message } of failures) {
-    counts.set(invariant, (counts.get(invariant) ?? 0) + 1);
-    print(`seed ${seed} ${invariant}: ${message}`);
-  }
+  for (const { invariant } of failures) counts.set(invariant, (counts.get(invariant) ?? 0) + 1);
   const rate = (count: number) => ((count / Math.max(1, outages)) * 10_000).toFixed(2);
   for (const [invariant, count] of [...counts].sort())
     print(`${invariant}: ${count}, ${rate(count)} per 10,000 outages`);
