@@ -5,10 +5,10 @@ import { chainEvent, type EventLink, newestLink, nodeOf } from "./events.ts";
 
 export const controllerFile = (dataDir: string) => path.join(dataDir, "controller.db");
 
-/** The journal on the thread that owns its file: `openJournal` runs it in a worker. */
+/** The journal on the thread that owns its file (`controller-worker.ts`). */
 export class JournalFile {
   readonly #file: string;
-  #database: Database | null = null;
+  #database: Promise<Database> | null = null;
   /** Forgotten after a failed write: then the file is asked. */
   #link: EventLink | null = null;
   /** The node of each command of the open incident, for the answers, which do not name it. */
@@ -18,9 +18,12 @@ export class JournalFile {
     this.#file = controllerFile(dataDir);
   }
 
-  /** @throws StoreError */
-  async open(): Promise<Database> {
-    this.#database ??= await openDatabase({ file: this.#file });
+  /** Opens it once for all; after a failure the next call tries again. @throws StoreError */
+  open(): Promise<Database> {
+    this.#database ??= openDatabase({ file: this.#file }).catch((error: unknown) => {
+      this.#database = null;
+      throw error;
+    });
     return this.#database;
   }
 
@@ -91,7 +94,8 @@ export class JournalFile {
   }
 
   async close(): Promise<void> {
-    await this.#database?.close();
+    const database = await this.#database?.catch(() => null);
+    await database?.close();
     this.#database = null;
   }
 
