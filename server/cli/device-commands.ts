@@ -3,6 +3,7 @@ import type { FleetOptions, FleetPlace, SimulatedFamily } from "../contract/flee
 import type { CliContext } from "./cli-context.ts";
 import type { DeviceRefusal } from "./simulated-devices.ts";
 import { print, type Terminal, UsageError } from "./terminal.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** As they were typed. */
 type TypedFleet = {
@@ -130,10 +131,7 @@ function fleetOptions(say: Terminal["say"], typed: TypedFleet): FleetOptions {
 }
 
 function whole(say: Terminal["say"], option: string, value: string, least: number, most: number): number {
-  const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= least && number <= most) return number;
-  const bounds = { least: String(least), most: String(most) };
-  throw new UsageError(say("cli.simDevices.badWhole", { option, value, ...bounds }));
+  return wholeNumber(say, { option, value, least, most });
 }
 
 /** As the simulated site's speed. */

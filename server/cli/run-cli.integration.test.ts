@@ -5,7 +5,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
@@ -14,12 +13,11 @@ import type { JournalEntry } from "../domain/world/memory.ts";
 import { consoleFile } from "../persistence/console-file.ts";
 import { openJournal } from "../persistence/journal.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
-import { simulatedDevices } from "../roles/simulated-devices.ts";
 import { anySnapshot, openApiBench, secret } from "../testing/api-bench.ts";
 import { aStorageReading, aUpsReading } from "../testing/builders.ts";
 import { schedule, weekly } from "../testing/edit-schedules.ts";
 import { site } from "../testing/edit-site.ts";
-import { runCli } from "./run-cli.ts";
+import { type CommandOptions, startCommand } from "../testing/start-command.ts";
 
 let dataDir: string;
 beforeEach(() => {
@@ -27,42 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** Starts a command; `out` and `err` grow as it prints. */
-function start(
-  argv: string[],
-  options: {
-    dataDir?: string;
-    port?: number;
-    input?: string;
-    lang?: string;
-    signal?: AbortSignal;
-    live?: LiveSnapshot;
-    answer?: (question: ControllerQuestion) => ControllerAnswer | null;
-  } = {},
-) {
-  const printed = { out: "", err: "" };
-  const [out, err] = [new PassThrough(), new PassThrough()];
-  out.on("data", (chunk) => (printed.out += String(chunk)));
-  err.on("data", (chunk) => (printed.err += String(chunk)));
-  const code = runCli({
-    argv,
-    env: { LANG: options.lang ?? "C" },
-    dataDir: options.dataDir ?? dataDir,
-    isDataDirGiven: true,
-    scanner: () => ({ claim: async () => null }),
-    readLive: async () => options.live ?? null,
-    askController: async (_folder, question) => options.answer?.(question) ?? null,
-    simulatorSocket: (folder) => path.join(folder, "sim.sock"),
-    fleetSocket: (folder) => path.join(folder, "fleet.sock"),
-    devices: (fleetSocket) => simulatedDevices({ fleetSocket }),
-    host: "127.0.0.1",
-    port: options.port ?? 9,
-    version: "1.2.3",
-    signal: options.signal ?? new AbortController().signal,
-    streams: { out, err, input: Readable.from([options.input ?? ""]) },
-  });
-  return { printed, code };
-}
+const start = (argv: string[], options: Partial<CommandOptions> = {}) => startCommand(argv, { dataDir, ...options });
 
 async function run(...args: Parameters<typeof start>) {
   const { printed, code } = start(...args);

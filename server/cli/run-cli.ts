@@ -7,8 +7,10 @@ import type { LiveSource, UpsScanner } from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
 import { problemOf } from "../services/problem-of.ts";
 import { type Language, translatorFor } from "../words/index.ts";
+import { fieldErrorWords, refusedWords } from "../words/refused-words.ts";
 import { addAccountCommands } from "./account-commands.ts";
 import type { CliContext } from "./cli-context.ts";
+import { addDiscoverCommand } from "./discover-command.ts";
 import { addEventsCommand } from "./events-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addSimCommands } from "./sim-commands.ts";
@@ -91,6 +93,9 @@ export async function runCli(args: CliArgs): Promise<number> {
     code = end;
   });
   addAccountCommands(program, cli);
+  addDiscoverCommand(program, cli, (end) => {
+    code = end;
+  });
   addSimCommands(program, cli, (end) => {
     code = end;
   });
@@ -111,11 +116,15 @@ export async function runCli(args: CliArgs): Promise<number> {
 }
 
 function messageOf(error: unknown, say: Terminal["say"]): string {
-  const { code } = problemOf(error);
+  const { code, extra } = problemOf(error);
   // Errors of the store and of usage say by themselves what to do.
-  if (code !== "internal" && code !== "storeNotWritable")
-    return `${say(`problems.titles.${code}`)}: ${say(`problems.details.${code}`)}`;
-  return error instanceof Error ? error.message : String(error);
+  if (code === "internal" || code === "storeNotWritable") return error instanceof Error ? error.message : String(error);
+  const { fieldErrors = [], refused = [] } = extra;
+  return [
+    `${say(`problems.titles.${code}`)}: ${say(`problems.details.${code}`)}`,
+    ...fieldErrors.map((one) => `  ${fieldErrorWords(say, one)}`),
+    ...refused.map((one) => `  ${refusedWords(say, one)}`),
+  ].join("\n");
 }
 
 const nothingLive: LiveSource = {

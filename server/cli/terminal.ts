@@ -4,7 +4,7 @@ import type { translatorFor } from "../words/index.ts";
 /** Where a command reads and writes, and in which language. */
 export type Terminal = {
   out: Writable;
-  err: Writable;
+  err: Writable & { isTTY?: boolean };
   input: Readable & { isTTY?: boolean };
   say: ReturnType<typeof translatorFor>;
 };

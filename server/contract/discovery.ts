@@ -13,13 +13,16 @@ export const scanBounds = {
 /** RFC 3414 11.2. */
 const passphraseMin = 8;
 
+export const authProtocols = ["sha", "sha224", "sha256", "sha384", "sha512"] as const;
+export const privProtocols = ["aes", "aes256b", "aes256r"] as const;
+
 const v3Credential = z
   .strictObject({
     kind: z.literal("v3"),
     user: accountName.min(1),
-    authProtocol: z.enum(["sha", "sha224", "sha256", "sha384", "sha512"]).nullable().default("sha256"),
+    authProtocol: z.enum(authProtocols).nullable().default("sha256"),
     authPassphrase: secretText.default(""),
-    privProtocol: z.enum(["aes", "aes256b", "aes256r"]).nullable().default(null),
+    privProtocol: z.enum(privProtocols).nullable().default(null),
     privPassphrase: secretText.default(""),
   })
   .superRefine((one, ctx) => {
@@ -34,7 +37,7 @@ const v3Credential = z
   });
 
 /** Tried on every host: SNMP v3 first, then each community with v2c and with v1. Write communities and NUT accounts go into what is added. */
-export const scanCredential = z.union([
+export const scanCredential = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("community"),
     readCommunity: secretText.min(1),

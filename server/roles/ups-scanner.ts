@@ -1,8 +1,6 @@
 import { createServer } from "node:net";
 import { listenLocally, localSocketPath, SocketInUseError } from "../bus/local-socket.ts";
 import { SystemClock } from "../controller/clock.ts";
-import { scanNetwork } from "../drivers/discovery/scan-network.ts";
-import { createAddresses } from "../drivers/ups/addresses.ts";
 import type { UpsScanner } from "../services/context.ts";
 
 /**
@@ -23,6 +21,11 @@ export function createUpsScanner({ dataDir }: { dataDir: string }): UpsScanner {
         if (error instanceof SocketInUseError) return null;
         throw error;
       }
+      // Loaded when it is needed: most command lines, and most days of a console, search for nothing.
+      const [{ scanNetwork }, { createAddresses }] = await Promise.all([
+        import("../drivers/discovery/scan-network.ts"),
+        import("../drivers/ups/addresses.ts"),
+      ]);
       const addresses = createAddresses();
       return {
         scan: ({ request, onHost, signal }) => scanNetwork({ request, clock: new SystemClock(), onHost, signal }),

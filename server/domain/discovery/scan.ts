@@ -29,6 +29,9 @@ export type ScanRequest = {
   timeoutMs: number;
 };
 
+/** A host is never asked more often than this in one discovery, on whichever ports. A v1 card that lacks most objects takes some eighty. */
+export const questionsPerHostAtMost = 120;
+
 /** An account to try. `credential`: its place in the request; null: none was given, and none is needed. */
 export type SnmpAttempt = { credential: number; access: SnmpAccess };
 export type NutAttempt = { credential: number | null; access: NutAccess };

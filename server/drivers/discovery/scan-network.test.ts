@@ -3,7 +3,14 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { SystemClock } from "../../controller/clock.ts";
-import type { FaultyHost, FoundUps, ScanCredential, ScannedHost, ScanRequest } from "../../domain/discovery/scan.ts";
+import {
+  type FaultyHost,
+  type FoundUps,
+  questionsPerHostAtMost,
+  type ScanCredential,
+  type ScannedHost,
+  type ScanRequest,
+} from "../../domain/discovery/scan.ts";
 import { readTargets } from "../../domain/discovery/targets.ts";
 import { forkFleet } from "../../simulator/fleet/fork-fleet.ts";
 import { startFleet } from "../../simulator/fleet/start-fleet.ts";
@@ -15,7 +22,6 @@ import { startFakeUpsd } from "../testing/fake-upsd.ts";
 import { startSnmpd } from "../testing/net-snmp-tools.ts";
 import { startUpsd, withoutUpsd } from "../testing/upsd.ts";
 import { scanNetwork } from "./scan-network.ts";
-import { questionsPerHostAtMost } from "./send-pace.ts";
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { questionsPerHostAtMost } from "../../domain/discovery/scan.ts";
 import { createManualClock, settle } from "../../testing/manual-clock.ts";
-import { createSendPace, questionsPerHostAtMost } from "./send-pace.ts";
+import { createSendPace } from "./send-pace.ts";
 
 function bench(perSec: number) {
   const clock = createManualClock(0);

@@ -1,8 +1,6 @@
 import type { Clock } from "../../controller/ports.ts";
+import { questionsPerHostAtMost } from "../../domain/discovery/scan.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
-
-/** A host is never asked more often than this in one discovery, on whichever ports. A v1 card that lacks most objects takes some eighty. */
-export const questionsPerHostAtMost = 120;
 
 /** Lets questions out one by one. */
 export interface SendPace {

@@ -1,5 +1,6 @@
 export { cli } from "./cli.ts";
 export { console } from "./console.ts";
+export { discovery } from "./discovery.ts";
 export { fields } from "./fields.ts";
 export { findings } from "./findings.ts";
 export { log } from "./log.ts";

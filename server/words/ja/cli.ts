@@ -31,6 +31,18 @@ export const cli: Worded<typeof english> = {
     trapsPerSecond: "1秒あたりのトラップ数の上限",
     allow: "設定を受け付けるオブジェクト(これ以外は受け付けない)",
     ofFleet: "デモの代わりに、このデータフォルダで動く模擬UPS群に対して(UPSまたはグループ)",
+    community: "読み取りに使うコミュニティ。SNMP v2c、v1の順に試す(複数指定可)",
+    v3: "SNMP v3の接続情報: user=名前,auth=sha256:パスフレーズ,priv=aes:パスフレーズ(複数指定可)",
+    nut: "NUTサーバの接続情報: user=名前,password=パスワード,tls(複数指定可)",
+    credentials: "接続情報の一覧(APIと同じJSON)のファイル。- は標準入力",
+    snmpPorts: "SNMPのポート(例: 161,16101-16106)。none: 使わない",
+    nutPorts: "NUTサーバのポート。none: 使わない",
+    rate: "1秒あたりの問い合わせ数(1~1000)",
+    atOnce: "同時に問い合わせるホスト数(1~512)",
+    timeout: "応答を待つミリ秒(100~10000)",
+    addTo: "見つかったものを下書きのこのグループ(パスまたはID)に追加",
+    makeGroups: "グループがなければ作成",
+    upsRole: "給電先: power(グループの端末)または linked(共有ディスク)",
     follow: "続けて出力",
   },
   commands: {
@@ -39,6 +51,7 @@ export const cli: Worded<typeof english> = {
     events: "これまでの経過を古い順に表示",
     ups: "UPS",
     upsSettings: "保存した設定と、UPS（名前、パス、ID）またはグループの各UPSの値とを比較",
+    discover: "ネットワーク上のUPSを検索(アドレス、範囲 192.0.2.10-60、ネットワーク 192.0.2.0/24、名前)",
     version: "バージョンを表示",
     apikey: "APIキー",
     apikeyCreate: "キーを作成し、一度だけ表示",
@@ -113,6 +126,19 @@ export const cli: Worded<typeof english> = {
       returnDelaySec: "復電後の投入遅延",
       minRestartChargePercent: "起動に必要なバッテリ残量",
     },
+  },
+  discover: {
+    noAccount:
+      "--community、--v3、--credentials のいずれかを指定してください。NUTサーバだけを探すときは --port none を指定してください。",
+    badPorts:
+      "{option}: {value} は使えません。1~65535のポートを{most}個まで(例: 161,16101-16106)、または none を指定してください。",
+    badV3:
+      "--v3: user=名前,auth=プロトコル:パスフレーズ,priv=プロトコル:パスフレーズ の形で指定してください(auth と priv は省略可)。auth は {auth}、priv は {priv} が使えます。コンマを含むパスフレーズは --credentials のファイルに書いてください。",
+    badNut:
+      "--nut: user=名前,password=パスワード,tls の形で指定してください(それぞれ省略可)。コンマを含むパスワードは --credentials のファイルに書いてください。",
+    badFile: "--credentials: {file} は使えません({detail})。接続情報の一覧をJSONで書いてください。",
+    badRole: "--role: {value} は使えません。power または linked を指定してください。",
+    cancelled: "取り消しました。それまでに見つかったもの:",
   },
   password: "パスワード: ",
   noController: "コントローラが応答しません。動作していますか。",
