@@ -105,6 +105,12 @@ describe("I4: the cluster stops before the OS of its members", () => {
       null,
     ],
     [
+      "the other member boots on a battery that does not hold for it",
+      stop,
+      diskOut({ states: { sv2: "booting" }, readings: { ups2: onBattery({ runtimeSec: 60 }) } }),
+      null,
+    ],
+    [
       "the other member has been without power for long",
       stop,
       diskOut({

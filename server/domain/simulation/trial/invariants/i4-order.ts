@@ -75,11 +75,13 @@ function membersUp(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
   });
 }
 
-function membersJustGone(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
+/** Just gone, or booting: whether they are up, and have to be stopped in time, no controller can be sure of. */
+function membersInDoubt(g: Ground, memberIds: readonly NodeId[]): Terminal[] {
   return memberIds.flatMap((id) => {
     const t = terminalOf(g, id);
     const goneAt = g.terminals[id]?.haltedSince ?? null;
-    return t && !isUp(g, id) && goneAt !== null && g.now - goneAt <= lagOf(g) ? [t] : [];
+    const isJustGone = goneAt !== null && g.now - goneAt <= lagOf(g);
+    return t && !isUp(g, id) && (isJustGone || g.site.terminals[id]?.state === "booting") ? [t] : [];
   });
 }
 
@@ -112,7 +114,7 @@ function clusterStillRuns(g: Ground, command: Extract<Command, { terminalId: Nod
   if (kind === "terminalReboot") return [`reboot ${terminalId} and not its cluster ${cluster.id}`];
   const up = membersUp(g, cluster.memberIds);
   if (cluster.memberIds.some((id) => isThereToStay(g, id))) return [];
-  const thoughtUp = [...up, ...membersJustGone(g, cluster.memberIds)];
+  const thoughtUp = [...up, ...membersInDoubt(g, cluster.memberIds)];
   if (!cluster.shutdownOnOutage || up.some((t) => whyStop(g, t) === null) || !holds(g, cluster, thoughtUp)) return [];
   return [`${terminalId} is asked to stop while its cluster ${cluster.id} runs`];
 }
