@@ -102,7 +102,8 @@ describe("the bus between controller and web process", () => {
   test("a question is answered to its asker, each with its own answer, in whichever order they come", async () => {
     const first = Promise.withResolvers<void>();
     await openController({
-      async onQuestion({ upsId }) {
+      async onQuestion(asked) {
+        const upsId = asked.kind === "writeUpsSettings" ? asked.upsId : "none";
         if (upsId === "ups1") await first.promise;
         return { ...noAnswer, detail: upsId } as ControllerAnswer;
       },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DriverErrorCode, UpsDeviceSettings } from "../domain/world/readings.ts";
 import { type UpsSetting, upsSettings } from "../domain/world/ups-capabilities.ts";
+import type { ControllerMetrics } from "./controller-metrics.ts";
 
 /**
  * What the web process asks the controller to do at once, and waits for: only the controller talks to devices. Nothing of it is stored;
@@ -15,6 +16,8 @@ export const controllerQuestion = z.discriminatedUnion("kind", [
     /** Whoever asked, by name. */
     by: z.string().max(200),
   }),
+  /** What it has counted so far. */
+  z.strictObject({ kind: z.literal("metrics") }),
 ]);
 export type ControllerQuestion = z.infer<typeof controllerQuestion>;
 
@@ -29,5 +32,6 @@ export type RefusedSetting = {
 export type ControllerAnswer =
   /** `settings`: what the device holds afterwards, read back. */
   | { kind: "upsSettings"; settings: UpsDeviceSettings; refused: readonly RefusedSetting[] }
+  | { kind: "metrics"; metrics: ControllerMetrics }
   /** noSuchUps: the settings that drive the controller have none. inSequence: a sequence runs, and it keeps what it began with. */
   | { kind: "failed"; why: DriverErrorCode | "noSuchUps" | "inSequence"; detail: string };

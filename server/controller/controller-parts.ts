@@ -4,7 +4,7 @@ import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import type { ControllerLog } from "./controller-log.ts";
 import type { Decide, Predict } from "./decider.ts";
 import type { Inbox } from "./inbox.ts";
-import type { Clock, Drivers, JournalStore, Leadership, RevisionStore } from "./ports.ts";
+import type { Clock, Drivers, JournalStore, Leadership, RevisionStore, StatisticsStore } from "./ports.ts";
 
 export type ControllerParts = {
   clock: Clock;
@@ -16,6 +16,8 @@ export type ControllerParts = {
   inbox: Inbox;
   drivers: Drivers;
   journal: JournalStore;
+  /** Absent: no statistics are kept. */
+  statistics?: StatisticsStore;
   revisions: RevisionStore;
   leadership: Leadership;
   decide: Decide;

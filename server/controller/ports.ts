@@ -1,4 +1,5 @@
 import type { ClusterMember, Command } from "../domain/decide/command.ts";
+import type { ClosedMinute } from "../domain/statistics/minute-recorder.ts";
 import type { ClusterLinkage, NodeId, Storage, Terminal, Tree, Ups } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import type {
@@ -112,6 +113,12 @@ export interface JournalStore {
   append(entries: readonly JournalEntry[]): Promise<void>;
   /** The last `sequenceEnded` and all entries after it, oldest first, and the highest seq ever used (0: none). */
   loadOpen(): Promise<{ entries: JournalEntry[]; lastSeq: number }>;
+}
+
+/** Where the statistics of UPSes are kept. */
+export interface StatisticsStore {
+  /** Rejects when nothing was written: try again. Where that is not known, they count as written. */
+  write(minutes: readonly ClosedMinute[]): Promise<void>;
 }
 
 /** The saved settings. */

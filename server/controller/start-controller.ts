@@ -1,3 +1,4 @@
+import type { ControllerMetrics } from "../contract/controller-metrics.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
 import { subjectOf } from "../domain/decide/command.ts";
 import type { Decision } from "../domain/decide/decision.ts";
@@ -8,6 +9,7 @@ import { adoptTree, observeAll } from "../domain/world/observe.ts";
 import type { Instant, Observation } from "../domain/world/readings.ts";
 import { emptyMemory, rememberAll } from "../domain/world/remember.ts";
 import type { World } from "../domain/world/world.ts";
+import { processUsage } from "../process-usage.ts";
 import { createActor } from "./act.ts";
 import { SystemClock } from "./clock.ts";
 import type { ControllerParts, RunningController } from "./controller-parts.ts";
@@ -15,11 +17,13 @@ import { createForecaster } from "./forecaster.ts";
 import { createIdentityNews } from "./identity-news.ts";
 import { createJournal, type Said } from "./journal.ts";
 import { createLivePublisher } from "./live-publisher.ts";
+import { createMeters } from "./meters.ts";
 import { summarizeOutage } from "./node-live.ts";
 import { createPause } from "./pause.ts";
 import { emptyPlan, type Issued, type Plan, planOf } from "./plan.ts";
 import { createRecordKeeper } from "./record-keeper.ts";
 import { createRevisionKeeper, type DrivingRevision } from "./revision-keeper.ts";
+import { createStatistics } from "./statistics.ts";
 import { runTicks } from "./tick-loop.ts";
 import { createWatch } from "./watch.ts";
 import { within } from "./within.ts";
@@ -68,8 +72,10 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     nudged = true;
     pause.end();
   };
+  const meters = createMeters();
+  const statistics = parts.statistics ? createStatistics({ clock, realClock, store: parts.statistics, log }) : null;
   const journal = createJournal({
-    store: parts.journal,
+    store: meters.timed(parts.journal),
     realClock,
     epoch,
     lastSeq: open.lastSeq,
@@ -197,6 +203,16 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     forecaster.request({ tree: driving.tree, relations: driving.relations, world, now });
   }
 
+  function countedSoFar(): ControllerMetrics {
+    return {
+      ...meters.read(),
+      process: processUsage(),
+      epoch,
+      acts: leadership.current().acts,
+      statisticsWaiting: statistics?.waiting() ?? 0,
+    };
+  }
+
   /** A sequence goes on with the revision that it began with. */
   function takeNewerRevision(): void {
     const newer = revisions.waiting();
@@ -215,6 +231,9 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     }
     revision = newer;
     world = { ...adoptTree(world, newer.tree, watch.adopt(newer.tree)), schedulesSince: newer.savedAt };
+    const upsIds = new Set(newer.tree.upses.map((ups) => ups.id));
+    statistics?.keepOnly(upsIds);
+    meters.keepOnly(upsIds);
     log.info({ revision: newer.number }, "settings taken");
     parts.onRevision?.({ number: newer.number, tree: newer.tree });
   }
@@ -237,6 +256,8 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     const now = clock.now();
     const observed = inbox.take();
     records.keep(observed);
+    statistics?.observed(observed);
+    meters.observed(observed);
     const ended = foldObserved(observed);
     const decision = driving === null ? null : decideNow(driving, now);
     if (driving === null || decision === null) {
@@ -251,6 +272,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       planned.entries.push(journal.number({ kind: "sequenceBegan", revision: driving.number }, now));
     const entries = [...ended, ...planned.entries];
     await journal.write(entries);
+    statistics?.journaled(planned.entries);
     world = { ...world, memory: rememberAll(world.memory, planned.entries) };
     if (signal.aborted) return now;
     act(planned.issued, driving.tree);
@@ -273,6 +295,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       forecaster.close();
       await within(realClock, closeAtMostMs, Promise.all([actor.close(), watch.close()]));
       await within(realClock, closeAtMostMs, records.close());
+      await within(realClock, closeAtMostMs, statistics?.close() ?? Promise.resolve());
       await journal.close();
     })();
     return closed;
@@ -281,7 +304,9 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
   void revisions.look();
   const loop = runTicks({
     async tick() {
+      const since = performance.now();
       const lookAt = await tick();
+      meters.ticked(performance.now() - since);
       if (halting) void halt();
       return lookAt;
     },
@@ -302,10 +327,16 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     nudgeRevision() {
       void revisions.look();
     },
-    answer(question) {
-      const driver = watch.ups(question.upsId);
-      const inSequence = world.memory.sequence !== null;
-      return writeUpsSettings({ question, driver, inSequence, clock, realClock, observe: inbox.observe });
+    async answer(question) {
+      switch (question.kind) {
+        case "writeUpsSettings": {
+          const driver = watch.ups(question.upsId);
+          const inSequence = world.memory.sequence !== null;
+          return writeUpsSettings({ question, driver, inSequence, clock, realClock, observe: inbox.observe });
+        }
+        case "metrics":
+          return { kind: "metrics", metrics: countedSoFar() };
+      }
     },
     snapshot: () => live.snapshot(),
   };

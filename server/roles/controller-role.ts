@@ -12,7 +12,7 @@ import { predict } from "../domain/forecast/predict.ts";
 import type { Tree } from "../domain/tree/entities.ts";
 import { createDrivers } from "../drivers/drivers.ts";
 import type { Logger } from "../logging.ts";
-import { openJournal } from "../persistence/journal.ts";
+import { openControllerStore } from "../persistence/controller-store.ts";
 import { openRevisionStore } from "../persistence/revision-store.ts";
 import { takeEpoch } from "./epoch.ts";
 import { type Lifetime, live } from "./lifetime.ts";
@@ -39,13 +39,14 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
 
   const revisions = openRevisionStore({ dataDir });
   lifetime.onEnd(() => revisions.close());
-  const [journal, { clock, speed, close: closeClock }] = await Promise.all([
-    openJournal({ dataDir, log }),
+  const [store, { clock, speed, close: closeClock }] = await Promise.all([
+    openControllerStore({ dataDir, log }),
     openClock(config),
   ]);
   lifetime.onEnd(closeClock);
-  lifetime.onEnd(() => journal.close());
+  lifetime.onEnd(() => store.close());
 
+  const { journal, statistics } = store;
   const { entries } = await journal.loadOpen();
   const journaled = entries.reduce((newest, entry) => Math.max(newest, entry.epoch), 0);
   const onTrouble = (error: unknown) => log.error({ err: error }, "the epoch could not be written");
@@ -73,6 +74,7 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     inbox,
     drivers,
     journal,
+    statistics,
     revisions,
     leadership,
     decide: createDecider(),

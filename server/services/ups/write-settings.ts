@@ -29,6 +29,7 @@ export async function writeUpsSettings(
   await context.store.database.transaction((tx) => addAudit(tx, { ...entry, before: holds, after }));
   if (answer === null) throw new ServiceError("controllerUnreachable");
   if (answer.kind === "failed") throw new ServiceError(problemOf[answer.why], {}, { cause: new Error(answer.detail) });
+  if (answer.kind !== "upsSettings") throw new Error(`the controller answered another question: ${answer.kind}`);
   return {
     asked,
     holds: answer.settings,
