@@ -12,6 +12,7 @@ import { rulesTime } from "./rules.ts";
 import { secondStart } from "./second-start.ts";
 import { simulationRate } from "./simulation.ts";
 import { trapToRow } from "./trap-to-row.ts";
+import { traps } from "./traps.ts";
 
 const benchmarks: readonly Benchmark[] = [
   trapToRow,
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   simulationRate,
   journalAppend,
   poll,
+  traps,
 ];
 
 /** Runs all benchmarks, or those named on the command line; prints a table and writes JSON. The exit code says whether every goal is met. */

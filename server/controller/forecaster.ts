@@ -1,4 +1,5 @@
 import type { Forecast } from "../domain/forecast/forecast.ts";
+import type { Instant } from "../domain/world/readings.ts";
 import type { ControllerLog } from "./controller-log.ts";
 import type { DecideArgs, Predict } from "./decider.ts";
 import { createPause } from "./pause.ts";
@@ -6,6 +7,12 @@ import type { Clock } from "./ports.ts";
 
 /** Real time. */
 const everyMs = 1_000;
+/**
+ * Where one trap came others may follow: mains seldom fail at one UPS alone. A forecast of a large site takes seconds, in which none would be taken, so
+ * it waits until none has come for a moment, but not for ever.
+ */
+const calmMs = 100;
+const calmAtMostMs = 3_000;
 /** The forecast shares a thread with the controller: it may take this part of the time at the most. */
 const restPerWork = 10;
 
@@ -19,9 +26,11 @@ export function createForecaster(args: {
   predict: Predict;
   realClock: Clock;
   log: ControllerLog;
+  /** When the last trap came, by the real clock. */
+  lastTrapAt(): Instant;
   onForecast(forecast: Forecast | null): void;
 }): Forecaster {
-  const { predict, realClock, log, onForecast } = args;
+  const { predict, realClock, log, lastTrapAt, onForecast } = args;
   const closing = new AbortController();
   const pause = createPause(realClock);
   let wanted: DecideArgs | null = null;
@@ -33,6 +42,8 @@ export function createForecaster(args: {
     while (wanted !== null && !closing.signal.aborted) {
       // What waits at the door (answers, traps, the publishing just done) goes first.
       await new Promise<void>((resolve) => setImmediate(resolve));
+      for (let waited = 0; realClock.now() - lastTrapAt() < calmMs && waited < calmAtMostMs; waited += calmMs)
+        await pause.wait(calmMs, closing.signal);
       if (closing.signal.aborted) break;
       const world = wanted;
       wanted = null;

@@ -485,12 +485,13 @@ describe("live changes", () => {
     expect(bench.deltas).toHaveLength(1);
   });
 
-  it("have a forecast at most once a second, outside the tick", async () => {
-    let made = 0;
+  /** Every decision says something else, so that a forecast is wanted. */
+  async function countForecasts() {
+    const count = { made: 0 };
     let flips = 0;
     await bench.start({
       predict: () => {
-        made += 1;
+        count.made += 1;
         return noForecast;
       },
       decide: () => ({
@@ -498,12 +499,36 @@ describe("live changes", () => {
         verdicts: { ups1: { desired: "on", status: flips++ % 2 ? "lost" : "onMains", reason: { code: "asWanted" } } },
       }),
     });
-    for (let i = 0; i < 50; i++) {
-      bench.inbox.observe(trap("ups1"));
-      await bench.realClock.advance(100);
+    return count;
+  }
+  async function observeEvery(ms: number, times: number, observation: () => Observation): Promise<void> {
+    for (let i = 0; i < times; i++) {
+      bench.inbox.observe(observation());
+      await bench.realClock.advance(ms);
     }
-    expect(made).toBeGreaterThanOrEqual(5);
-    expect(made).toBeLessThanOrEqual(6);
+  }
+  const heard = (): Observation => ({
+    ...{ kind: "terminalHeard", terminalId: "sv1", at: bench.clock.now(), bootId: "a", phase: "running" },
+  });
+
+  it("have a forecast at most once a second, outside the tick", async () => {
+    const count = await countForecasts();
+    await observeEvery(100, 50, heard);
+    expect(count.made).toBeGreaterThanOrEqual(5);
+    expect(count.made).toBeLessThanOrEqual(6);
+  });
+
+  it("have none while traps come, unless they never end", async () => {
+    const count = await countForecasts();
+    await bench.realClock.advance(5_000);
+    const before = count.made;
+    await observeEvery(20, 100, () => trap("ups1"));
+    expect(count.made).toBe(before);
+    await bench.realClock.advance(200);
+    expect(count.made).toBe(before + 1);
+    await bench.realClock.advance(5_000);
+    await observeEvery(20, 200, () => trap("ups1"));
+    expect(count.made).toBe(before + 2);
   });
 });
 

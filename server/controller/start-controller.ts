@@ -66,6 +66,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
   let lookedAround = false;
   let nudged = true;
   let halting = false;
+  let lastTrapAt: Instant = Number.NEGATIVE_INFINITY;
   let forecastAt: Instant = Number.NEGATIVE_INFINITY;
 
   const wake = () => {
@@ -117,10 +118,14 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     predict: parts.predict,
     realClock,
     log,
+    lastTrapAt: () => lastTrapAt,
     onForecast: (forecast) => live.update({ forecast, outage: summarizeOutage(world.memory, forecast) }),
   });
   inbox.onArrival((observation) => {
-    if (observation.kind === "upsTrap") watch.hasten(observation.upsId);
+    if (observation.kind === "upsTrap") {
+      lastTrapAt = realClock.now();
+      watch.hasten(observation.upsId);
+    }
     pause.end();
   });
 
