@@ -17,6 +17,7 @@ import { discardDraft } from "../services/draft/discard.ts";
 import { patchNode } from "../services/draft/patch-node.ts";
 import { readDraft } from "../services/draft/read.ts";
 import { listEvents } from "../services/events/list.ts";
+import { readHistory } from "../services/history/read.ts";
 import { readLive } from "../services/live/read.ts";
 import { listRevisions } from "../services/revisions/list.ts";
 import { readRevision } from "../services/revisions/read.ts";
@@ -104,6 +105,9 @@ export const operations: Handlers = {
   readLive: async (call) => ({ body: await readLive(call.context, asker(call)) }),
   listEvents: async (call) => ({ body: await listEvents(call.context, asker(call), call.query) }),
   listAudit: async (call) => ({ body: await listAudit(call.context, asker(call), call.query) }),
+  readHistory: async (call) => ({
+    body: await readHistory(call.context, asker(call), { ...call.query, id: idIn(call.params) }),
+  }),
   readUpsSettings: async (call) => ({
     body: await readUpsSettings(call.context, asker(call), { id: idIn(call.params) }),
   }),

@@ -24,6 +24,8 @@ const table: Record<Verb, "administrator" | "administrator, operator" | "adminis
   "revisions.list": "administrator, operator, viewer",
   "revisions.read": "administrator, operator, viewer",
   "live.read": "administrator, operator, viewer",
+  "history.read": "administrator, operator, viewer",
+  "metrics.read": "administrator, operator, viewer",
   "events.list": "administrator, operator, viewer",
   "audit.list": "administrator",
   "ups.readSettings": "administrator, operator, viewer",

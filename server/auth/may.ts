@@ -23,6 +23,8 @@ export const leastRole = {
   "revisions.list": "viewer",
   "revisions.read": "viewer",
   "live.read": "viewer",
+  "history.read": "viewer",
+  "metrics.read": "viewer",
   "events.list": "viewer",
   "audit.list": "administrator",
   "ups.readSettings": "viewer",

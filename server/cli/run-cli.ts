@@ -12,6 +12,7 @@ import { addAccountCommands } from "./account-commands.ts";
 import type { CliContext } from "./cli-context.ts";
 import { addDiscoverCommand } from "./discover-command.ts";
 import { addEventsCommand } from "./events-command.ts";
+import { addHistoryCommand } from "./history-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addSimCommands } from "./sim-commands.ts";
 import type { SimulatedDevices } from "./simulated-devices.ts";
@@ -89,6 +90,7 @@ export async function runCli(args: CliArgs): Promise<number> {
     code = end;
   });
   addEventsCommand(program, cli);
+  addHistoryCommand(program, cli);
   addUpsCommands(program, cli, (end) => {
     code = end;
   });

@@ -4,6 +4,7 @@ import type { JournalEntry } from "../domain/world/memory.ts";
 import { upsSettings } from "../domain/world/ups-capabilities.ts";
 import { discoveryItem, discoveryQuery, discoverySchema, knownDevice, startDiscoveryRequest } from "./discovery.ts";
 import { findingSchema } from "./finding.ts";
+import { historyQuery, historySchema } from "./history.ts";
 import type { LiveSnapshot } from "./live.ts";
 
 /** Wire types of `/api/v1`: request and response of every endpoint. Instants are epoch milliseconds. */
@@ -250,6 +251,7 @@ export const endpoints = {
   readLive: get("/live", liveSnapshot),
   listEvents: get("/events", eventsPage, { query: eventsQuery }),
   listAudit: get("/audit", auditPage, { query: auditQuery }),
+  readHistory: get("/ups/{id}/history", historySchema, { query: historyQuery }),
   readUpsSettings: get("/ups/{id}/settings", upsSettingsReport),
   writeUpsSettings: post("/ups/{id}/settings", writeUpsSettingsRequest, 200, upsSettingsReport),
   readDemo: get("/demo", demoState),

@@ -5,7 +5,9 @@ import type { LiveSnapshot } from "../contract/live.ts";
 import type { ScannedHost, ScanRequest } from "../domain/discovery/scan.ts";
 import type { ConsoleStore } from "../persistence/console-file.ts";
 import type { EventReader } from "../persistence/event-reader.ts";
+import type { StatisticsReader } from "../persistence/statistics-reader.ts";
 import type { Discoveries } from "./discoveries.ts";
+import type { SavedTree } from "./saved-tree.ts";
 
 export type { Credential };
 
@@ -56,6 +58,9 @@ export type ServiceContext = {
   store: ConsoleStore;
   accounts: Accounts;
   events: EventReader;
+  statistics: StatisticsReader;
+  /** The newest saved settings; null: none yet. */
+  savedTree(): Promise<SavedTree | null>;
   live: LiveSource;
   nudge: Nudge;
   controller: ControllerLink;

@@ -1,8 +1,10 @@
 import { createAccounts } from "../auth/accounts.ts";
 import { openConsoleStore } from "../persistence/console-file.ts";
 import { openEventReader } from "../persistence/event-reader.ts";
+import { openStatisticsReader } from "../persistence/statistics-reader.ts";
 import type { ControllerLink, LiveSource, Nudge, ServiceContext, SimulatorControl, UpsScanner } from "./context.ts";
 import { createDiscoveries } from "./discoveries.ts";
+import { createSavedTree } from "./saved-tree.ts";
 
 /**
  * Opens what the verbs work with: `console.db` (made and migrated when need be) and a look into `controller.db`.
@@ -23,13 +25,16 @@ export async function openServices(args: {
   const discoveries = createDiscoveries({ scanner: args.scanner, now });
   const store = await openConsoleStore({ dataDir });
   const events = openEventReader({ dataDir });
+  const statistics = openStatisticsReader({ dataDir });
+  const savedTree = createSavedTree(store);
   const limit = signInsPerMinute === undefined ? {} : { signInsPerMinute };
   const accounts = await createAccounts({ store, secureCookies, now, ...limit });
   return {
-    context: { store, accounts, events, live, nudge, controller, simulator, discoveries, now },
+    context: { store, accounts, events, statistics, savedTree, live, nudge, controller, simulator, discoveries, now },
     async close() {
       await discoveries.close();
       await events.close();
+      await statistics.close();
       await store.close();
     },
   };

@@ -1,6 +1,7 @@
+import type { History } from "../contract/history.ts";
 import type { MeasuredTimes } from "../domain/forecast/measured-times.ts";
 import { measure, measuredTimesOf, noMeasurements } from "../domain/forecast/measurements.ts";
-import type { Tree } from "../domain/tree/entities.ts";
+import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import { relate } from "../domain/tree/relations.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { consoleFile } from "../persistence/console-file.ts";
@@ -8,6 +9,8 @@ import { openReader } from "../persistence/database.ts";
 import { openEventReader } from "../persistence/event-reader.ts";
 import { openRevisionStore } from "../persistence/revision-store.ts";
 import { listRevisions, type StoredRevision } from "../persistence/revisions.ts";
+import { openStatisticsReader } from "../persistence/statistics-reader.ts";
+import { historyOf, type Range } from "./history/history-of.ts";
 
 /** What a site's files say, read without writing to them: for who has the rights to the data folder. */
 export type SiteReader = {
@@ -15,6 +18,8 @@ export type SiteReader = {
   newestRevision(): Promise<(Omit<StoredRevision, "sha256"> & { tree: Tree }) | null>;
   /** Newest first. */
   events(args: { before: number | null; limit: number; nodeId: string | null }): Promise<JournalEntry[]>;
+  /** How the figures of a UPS ran, in steps of `stepSec`. */
+  history(args: Range & { upsId: NodeId }): Promise<History>;
   /** How long things took, by the newest of the journal. */
   measuredTimes(tree: Tree): Promise<MeasuredTimes>;
   close(): Promise<void>;
@@ -28,6 +33,7 @@ const measuredPagesAtMost = 40;
 export function openSiteReader(args: { dataDir: string }): SiteReader {
   const events = openEventReader(args);
   const revisions = openRevisionStore(args);
+  const statistics = openStatisticsReader(args);
   return {
     async newestRevision() {
       const newest = await revisions.newest();
@@ -41,6 +47,7 @@ export function openSiteReader(args: { dataDir: string }): SiteReader {
       }
     },
     events: (query) => events.list(query),
+    history: (query) => historyOf(statistics, query),
     async measuredTimes(tree) {
       const newestFirst: JournalEntry[] = [];
       for (let page = 0; page < measuredPagesAtMost; page++) {
@@ -53,6 +60,7 @@ export function openSiteReader(args: { dataDir: string }): SiteReader {
     },
     async close() {
       await events.close();
+      await statistics.close();
       await revisions.close();
     },
   };

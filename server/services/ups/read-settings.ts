@@ -5,7 +5,7 @@ import { savedUps } from "./saved-ups.ts";
 
 /** What the saved settings ask of a UPS and what it holds, as the controller read it last. @throws ServiceError `notFound` */
 export async function readUpsSettings(
-  context: Pick<ServiceContext, "store" | "live">,
+  context: Pick<ServiceContext, "savedTree" | "live">,
   asker: Asker,
   input: { id: string },
 ): Promise<UpsSettingsReport> {

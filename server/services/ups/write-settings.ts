@@ -15,7 +15,7 @@ import { readUpsSettings } from "./read-settings.ts";
  * known), `upsRefused`, `upsUnsupported`, `upsBadReply`
  */
 export async function writeUpsSettings(
-  context: Pick<ServiceContext, "store" | "live" | "controller" | "now">,
+  context: Pick<ServiceContext, "store" | "savedTree" | "live" | "controller" | "now">,
   asker: Asker,
   input: { id: string; fields: readonly WritableUpsSetting[] },
 ): Promise<UpsSettingsReport> {
