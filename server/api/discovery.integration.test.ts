@@ -375,7 +375,7 @@ describe("what was found", () => {
     const none = await add(admin, id, { group: "Hall 1/Rack 3" });
     expect([none.status, none.problem.refused]).toEqual([
       422,
-      [{ line: 1, field: "group", value: "Hall 1/Rack 3", code: "noSuchGroup", params: {} }],
+      [{ line: null, field: "group", value: "Hall 1/Rack 3", code: "noSuchGroup", params: {} }],
     ]);
     const bad = await add(admin, id, { group: "Hall 1//Rack 3", makeGroups: true });
     expect(bad.problem.refused).toMatchObject([{ code: "badGroup" }]);

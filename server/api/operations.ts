@@ -14,6 +14,7 @@ import { readDiscovery } from "../services/discovery/read.ts";
 import { startDiscovery } from "../services/discovery/start.ts";
 import { addNodes } from "../services/draft/add-nodes.ts";
 import { discardDraft } from "../services/draft/discard.ts";
+import { importUpses } from "../services/draft/import-upses.ts";
 import { patchNode } from "../services/draft/patch-node.ts";
 import { readDraft } from "../services/draft/read.ts";
 import { listEvents } from "../services/events/list.ts";
@@ -87,6 +88,7 @@ export const operations: Handlers = {
     body: await patchNode(call.context, asker(call), { ...call.body, nodeId: idIn(call.params) }),
   }),
   addNodes: async (call) => ({ body: await addNodes(call.context, asker(call), call.body) }),
+  importUpses: async (call) => ({ body: await importUpses(call.context, asker(call), call.body) }),
   discardDraft: async (call) => ({ body: await discardDraft(call.context, asker(call)) }),
   startDiscovery: async (call) => ({ body: await startDiscovery(call.context, asker(call), call.body) }),
   listDiscoveries: async (call) => ({ body: listDiscoveries(call.context, asker(call)) }),

@@ -17,6 +17,7 @@ const table: Record<Verb, "administrator" | "administrator, operator" | "adminis
   "draft.patch": "administrator",
   "draft.discard": "administrator",
   "draft.addNodes": "administrator",
+  "draft.import": "administrator",
   "discoveries.start": "administrator",
   "discoveries.read": "administrator",
   "discoveries.cancel": "administrator",

@@ -16,6 +16,7 @@ export const leastRole = {
   "draft.patch": "administrator",
   "draft.discard": "administrator",
   "draft.addNodes": "administrator",
+  "draft.import": "administrator",
   "discoveries.start": "administrator",
   "discoveries.read": "administrator",
   "discoveries.cancel": "administrator",

@@ -13,6 +13,7 @@ import type { CliContext } from "./cli-context.ts";
 import { addDiscoverCommand } from "./discover-command.ts";
 import { addEventsCommand } from "./events-command.ts";
 import { addHistoryCommand } from "./history-command.ts";
+import { addImportCommand } from "./import-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addSimCommands } from "./sim-commands.ts";
 import type { SimulatedDevices } from "./simulated-devices.ts";
@@ -91,6 +92,7 @@ export async function runCli(args: CliArgs): Promise<number> {
   });
   addEventsCommand(program, cli);
   addHistoryCommand(program, cli);
+  addImportCommand(program, cli);
   addUpsCommands(program, cli, (end) => {
     code = end;
   });

@@ -2,10 +2,19 @@ import { z } from "zod";
 import type { Tree } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { upsSettings } from "../domain/world/ups-capabilities.ts";
-import { discoveryItem, discoveryQuery, discoverySchema, knownDevice, startDiscoveryRequest } from "./discovery.ts";
+import { bounds } from "./bounds.ts";
+import {
+  discoveryItem,
+  discoveryQuery,
+  discoverySchema,
+  knownDevice,
+  scanDefaults,
+  startDiscoveryRequest,
+} from "./discovery.ts";
 import { findingSchema } from "./finding.ts";
 import { historyQuery, historySchema } from "./history.ts";
 import type { LiveSnapshot } from "./live.ts";
+import { certificateFingerprint, hostName, accountName as nutName, secretText, whole } from "./scalars.ts";
 
 /** Wire types of `/api/v1`: request and response of every endpoint. Instants are epoch milliseconds. */
 
@@ -130,6 +139,32 @@ export const addNodesRequest = z.strictObject({
 });
 export type AddNodesRequest = z.infer<typeof addNodesRequest>;
 
+/** UPSes from a file that was written elsewhere. */
+export const importRequest = z.strictObject({
+  ...whereToAdd,
+  format: z.enum(["csv", "ups.conf"]),
+  text: z.string().max(maxBodyBytes),
+  /** For those of which the file names none; null: there is none such. */
+  group: groupNamed.nullable().default(null),
+  /** Of a ups.conf: where its upsd answers; null: not known, so only those of snmp-ups can be imported. */
+  upsd: z
+    .strictObject({
+      host: hostName,
+      port: whole(bounds.port).default(scanDefaults.nutPort),
+      user: nutName.default(""),
+      password: secretText.default(""),
+      tls: z.boolean().default(false),
+      certificateSha256: certificateFingerprint.optional(),
+    })
+    .nullable()
+    .default(null),
+  /** Of a ups.conf: also UPSes of snmp-ups are reached through upsd. */
+  asNut: z.boolean().default(false),
+  /** Nothing is changed: the answer says what would be. */
+  dryRun: z.boolean().default(false),
+});
+export type ImportRequest = z.infer<typeof importRequest>;
+
 /** `fields`: some of the entity's editable fields (`server/contract/tree.ts`), each whole. */
 export const patchNodeRequest = z.strictObject({
   version: z.number().int().min(0),
@@ -240,6 +275,7 @@ export const endpoints = {
     method: "patch" as const,
   },
   addNodes: post("/draft/nodes", addNodesRequest, 201, addedUpsesSchema),
+  importUpses: post("/draft/imports", importRequest, 200, addedUpsesSchema),
   discardDraft: { ...get("/draft", draftSchema), method: "delete" as const },
   startDiscovery: post("/discoveries", startDiscoveryRequest, 201, discoveryItem),
   listDiscoveries: get("/discoveries", items(discoveryItem)),

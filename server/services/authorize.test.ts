@@ -16,6 +16,7 @@ import { readDiscovery } from "./discovery/read.ts";
 import { startDiscovery } from "./discovery/start.ts";
 import { addNodes } from "./draft/add-nodes.ts";
 import { discardDraft } from "./draft/discard.ts";
+import { importUpses } from "./draft/import-upses.ts";
 import { patchNode } from "./draft/patch-node.ts";
 import { readDraft } from "./draft/read.ts";
 import { listEvents } from "./events/list.ts";
@@ -63,6 +64,7 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
   ],
   "draft/add-nodes.ts": [(a) => addNodes(untouchable, a, {} as never), "viewer", "operator"],
   "draft/discard.ts": [(a) => discardDraft(untouchable, a), "viewer", "operator"],
+  "draft/import-upses.ts": [(a) => importUpses(untouchable, a, {} as never), "viewer", "operator"],
   "draft/patch-node.ts": [
     (a) => patchNode(untouchable, a, { nodeId: "x", version: 0, fields: {} }),
     "viewer",

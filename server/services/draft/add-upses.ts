@@ -58,7 +58,7 @@ export async function addUpses(
   return database.transaction(async (tx) => {
     const draft = await currentDraft(tx, box);
     if (input.version !== draft.version) throw new ServiceError("draftConflict", { currentVersion: draft.version });
-    const places = placesIn(draft.tree, input.upses, input.makeGroups);
+    const places = placesIn(draft.tree, input);
     const { tree, upses, skipped } = placed(context, places, input);
     const whole = treeSchema.safeParse(tree);
     if (!whole.success) throw new ServiceError("invalidFields", { fieldErrors: fieldErrorsOf(whole.error) });
@@ -87,7 +87,10 @@ export async function addUpses(
 type Places = { tree: Tree; groupIds: ReadonlyMap<string, NodeId>; made: NodeId[] };
 
 /** The groups that are named, made where that is wanted. @throws ServiceError `invalidValues` with every one that cannot be */
-function placesIn(before: Tree, upses: readonly UpsToAdd[], makeGroups: boolean): Places {
+function placesIn(
+  before: Tree,
+  { upses, makeGroups, discovery }: Pick<Parameters<typeof addUpses>[2], "upses" | "makeGroups" | "discovery">,
+): Places {
   const groupIds = new Map<string, NodeId>();
   const made: NodeId[] = [];
   const refused: RefusedValue[] = [];
@@ -100,7 +103,7 @@ function placesIn(before: Tree, upses: readonly UpsToAdd[], makeGroups: boolean)
     const code = makeGroups ? "badGroup" : "noSuchGroup";
     if (known !== null) groupIds.set(named, known.id);
     else if (!makeGroups || named.split("/").some((name) => asNodeName(name) !== name))
-      refused.push({ line: place, field: "group", value: named, code, params: {} });
+      refused.push({ line: discovery === null ? place : null, field: "group", value: named, code, params: {} });
     else {
       const grown = withGroups(tree, named, newId("group"));
       groupIds.set(named, grown.groupId);
