@@ -20,6 +20,7 @@ import { importUpses } from "./draft/import-upses.ts";
 import { patchNode } from "./draft/patch-node.ts";
 import { readDraft } from "./draft/read.ts";
 import { listEvents } from "./events/list.ts";
+import { readHistory } from "./history/read.ts";
 import { planOutage } from "./live/plan-outage.ts";
 import { readLive } from "./live/read.ts";
 import { listRevisions } from "./revisions/list.ts";
@@ -72,6 +73,7 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
   ],
   "draft/read.ts": [(a) => readDraft(untouchable, a)],
   "events/list.ts": [(a) => listEvents(untouchable, a, {})],
+  "history/read.ts": [(a) => readHistory(untouchable, a, { id: "x" })],
   "live/plan-outage.ts": [(a) => planOutage(a, untouchable as never)],
   "live/read.ts": [(a) => readLive(untouchable, a)],
   "revisions/list.ts": [(a) => listRevisions(untouchable, a)],
@@ -101,6 +103,7 @@ const others = [
   "draft/new-ups.ts",
   "demo/simulator-socket.ts",
   "ups/saved-ups.ts",
+  "history/history-of.ts",
 ];
 
 describe("every verb first asks who asks", () => {
