@@ -113,7 +113,7 @@ export type AccessFault =
 /**
  * Why something that came over the network was not taken. To the trap port: oversized, garbled, notATrap: no notification. unknownUser,
  * unsigned, badSignature, undecryptable: not by an SNMP v3 user of the tree, or not with its keys. untimely: signed, but not of now: it may be
- * an old one sent again. unknownTrap: none of a UPS. unknownSource: of no UPS of the tree. To a poll: see `PollRefusal` in drivers/ups.
+ * an old one sent again. unknownTrap: none of a UPS, and from nowhere that is known. unknownSource: of a UPS that is not in the tree. To a poll: see `PollRefusal` in drivers/ups.
  */
 export type MessageRefusal =
   | "oversized"

@@ -229,6 +229,14 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
     await vi.waitFor(() => expect(seen).toMatchObject([{ upsId: "ups6", trap: "onBattery" }]));
   });
 
+  test("a trap of its maker's own MIB hastens a poll of a UPS that is known, and claims nothing", async () => {
+    const { seen, to, told } = await listen();
+    await snmpCommand("snmptrap", ["-v2c", "-c", "public", to, "7", "1.3.6.1.4.1.534.1.11.4.1.0.3", ...named("ups4")]);
+    const detail = "1.3.6.1.4.1.534.1.11.4.1.0.3";
+    await vi.waitFor(() => expect(seen).toMatchObject([{ upsId: "ups4", trap: "other", detail }]));
+    expect(told).toMatchObject([{ kind: "trapHeard", upsIds: ["ups4"], trap: "other", detail }]);
+  });
+
   test("traps of no UPS, and of none that is known, are kept as events", async () => {
     const { seen, to, told, log } = await listen({ ...tree, upses: [] });
     const text = ["1.3.6.1.4.1.318.2.3.3.0", "s", "one\u0007 \u202etwo\n"];

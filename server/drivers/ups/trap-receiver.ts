@@ -44,8 +44,11 @@ export interface TrapReceiver {
   close(): Promise<void>;
 }
 
+const maxSaid = 200;
 /** No trap of a UPS comes near it. */
 const maxBytes = 8_192;
+/** For some two thousand traps while this program does something else. */
+const enoughBytes = 2 ** 21;
 /** How many traps of one UPS come into the event log one by one. */
 const trapPace = { burst: 20, everyMs: 30_000 };
 
@@ -92,23 +95,24 @@ export async function createTrapReceiver(args: {
   function take(message: TrapMessage, from: Origin, signed: Signed | null): Refusal | null {
     const trap = trapNameOf(message.oid, message.alarmOid);
     const address = canonical(from.address);
-    const said = message.text === "" ? message.oid : `${message.oid} ${message.text}`;
-    if (trap === null) return { why: "unknownTrap", detail: said };
+    // An object identifier may have over a thousand characters.
+    const said = `${message.oid} ${message.text}`.trim().slice(0, maxSaid);
     const { engineUpsIds = [], userUpsIds = [] } = signed ?? {};
     const source = { address, port: from.port };
     const upsIds = sourcesNow()?.upsesOf({ ...message, source, engineUpsIds, userUpsIds }) ?? [];
-    if (upsIds.length === 0) return { why: "unknownSource", detail: said };
+    if (upsIds.length === 0) return { why: trap === null ? "unknownTrap" : "unknownSource", detail: said };
     if (repeats.isRepeat({ upsIds, ...message })) {
-      refusals.count("repeated", { address, oid: message.oid });
+      refusals.counts.repeated += 1;
       return null;
     }
     heard += 1;
     const isTimely = signed?.isTimely ?? true;
-    const detail = message.text || message.oid;
-    // What may be an old one sent again starts no outage's clock; that a poll is hastened does no harm.
-    for (const upsId of upsIds)
-      args.observe({ kind: "upsTrap", upsId, at: args.now(), trap: isTimely ? trap : "other", detail });
-    records.count(upsIds.join(" "), { upsIds, trap, address, detail });
+    // Cards have traps of their makers' own MIBs too: whatever they say, the UPS is worth a look. What may be an old one sent again starts no
+    // outage's clock either.
+    const claim = (isTimely ? trap : null) ?? "other";
+    const detail = trap === null || message.text === "" ? said : message.text;
+    for (const upsId of upsIds) args.observe({ kind: "upsTrap", upsId, at: args.now(), trap: claim, detail });
+    records.count(upsIds.join(" "), { upsIds, trap: trap ?? "other", address, detail });
     return isTimely ? null : { why: "untimely", detail: said };
   }
 
@@ -119,7 +123,7 @@ export async function createTrapReceiver(args: {
     answer(opened.answer, from);
     switch (opened.kind) {
       case "question":
-        refusals.count("asked", { address: from.address });
+        refusals.counts.asked += 1;
         return null;
       case "refused":
         return { why: opened.why };
@@ -170,7 +174,14 @@ export async function createTrapReceiver(args: {
   socket.on("error", (error) => refusals.count("socketError", { reason: error.message }));
   socket.on("message", onDatagram);
   const { port } = socket.address();
-  args.log.info({ port, engineId: args.engine.engineId, bufferBytes: socket.getRecvBufferSize() }, "traps are heard");
+  const bufferBytes = socket.getRecvBufferSize();
+  args.log.info({ port, engineId: args.engine.engineId, bufferBytes }, "traps are heard");
+  if (bufferBytes < enoughBytes)
+    args.log.warn(
+      { bufferBytes },
+      "the system gives the trap port little room: where mains fail at hundreds of UPSes at once, traps may be lost " +
+        "(on Linux: sysctl net.core.rmem_max=4194304)",
+    );
 
   return {
     port,
