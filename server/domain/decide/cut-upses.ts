@@ -20,7 +20,7 @@ import {
   waits,
 } from "./situation.ts";
 import { isConfirmedDown, isDown } from "./terminal-state.ts";
-import { isOff, isOut, isOutOrOrderedOff, isRefused } from "./ups-state.ts";
+import { isOff, isOut, isOutOrOrderedOff, isRefused, isSeenToFeed } from "./ups-state.ts";
 
 /** An accepted OFF without grace shows in the output within this time, or the device ignored it. */
 const immediateSec = 15;
@@ -39,7 +39,8 @@ export function trackCuts(s: Situation): void {
     const cut = s.memory.cuts[ups.id];
     const known = knownUps(s.world, ups.id);
     if (!known.reading || known.readAt === null) continue;
-    if (!cut) trackSelfDark(s, ups, known.darkSince);
+    if (isSeenToFeed(s, ups.id)) noteSeenToFeed(s, ups);
+    else if (!cut) trackSelfDark(s, ups, known.darkSince);
     else if (known.darkSince !== null && cut.darkAt === null && known.readAt >= cut.firstAt)
       take(s, { kind: "upsDark", upsId: ups.id, darkAt: known.darkSince });
     else if (isRefusedForGood(s, ups, cut) || isLostForGood(s, ups, cut))
@@ -47,6 +48,11 @@ export function trackCuts(s: Situation): void {
     else if (!isToGoDark(s, ups, cut) && isOnAgain(s, ups))
       take(s, { kind: stayedOn(s, ups, cut) ? "cutWithoutEffect" : "upsRestored", upsId: ups.id });
   }
+}
+
+function noteSeenToFeed(s: Situation, ups: Ups): void {
+  if (s.memory.cuts[ups.id] || s.memory.selfDarks[ups.id] !== undefined)
+    take(s, { kind: "upsRestored", upsId: ups.id });
 }
 
 /** Switched off by order or schedule, mains or not: as long as it has not gone dark, an output that is on is no return. */

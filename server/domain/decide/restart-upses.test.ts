@@ -49,7 +49,7 @@ function toBeOn(over: Given = {}, memory: Partial<Memory> = {}): Given {
 }
 
 describe("a UPS that was cut", () => {
-  test.each<{ name: string; given: Given; asks: string[]; why?: string }>([
+  test.each<{ name: string; given: Given; asks: string[]; why?: string; notes?: string[] }>([
     {
       name: "is switched on when mains are stable and all is there",
       given: toBeOn(),
@@ -115,11 +115,36 @@ describe("a UPS that was cut", () => {
     {
       name: "that is read off from before its command stays so for 30 s after that",
       given: toBeOn(
-        { upses: { ups5: { ...dark(), readAt: sec(-21) } } },
+        {
+          upses: { ups5: { ...dark(), readAt: sec(-21) } },
+          terminals: Object.fromEntries(
+            ["blade-1", "blade-2", "blade-pool"].map((id) => [id, aTerminalKnown({ connected: false })]),
+          ),
+        },
         { cuts: { ups5: aCut({ firstAt: sec(-20), lastAt: sec(-20) }) } },
       ),
       asks: [],
       why: "waitsForDarkTime",
+    },
+    {
+      name: "that is read off, by a reading from before what it alone feeds was heard to run, is on",
+      given: toBeOn({ upses: { ups5: { ...dark(), readAt: sec(-6) } }, terminals: each(blades, aTerminalKnown()) }),
+      asks: [],
+      notes: ["upsRestored ups5"],
+    },
+    {
+      name: "that is read off just now is off, whatever was heard",
+      given: toBeOn({ upses: { ups5: { ...dark(), readAt: sec(-5) } }, terminals: each(blades, aTerminalKnown()) }),
+      asks: ["on ups5"],
+    },
+    {
+      name: "that is read off is off where what runs on it has another feed, and needs one only",
+      given: toBeOn({
+        tree: site(terminal("blade-1 blade-2 blade-pool", { feeds: ["ups5", "ups6"] })),
+        upses: { ups5: { ...dark(), readAt: sec(-6) } },
+        terminals: each(blades, aTerminalKnown()),
+      }),
+      asks: ["on ups5"],
     },
     {
       name: "that is to be switched on by hand is left alone",
@@ -215,10 +240,20 @@ describe("a UPS that was cut", () => {
       asks: [],
       why: "cutPending",
     },
-  ])("$name", ({ given, asks, why }) => {
+  ])("$name", ({ given, asks, why, notes }) => {
     const d = decided(given);
     expect(d.asks.filter((ask) => ask.endsWith("ups5"))).toEqual(asks);
     if (why) expect(d.why("ups5")).toBe(why);
+    if (notes) expect(d.notes.filter((note) => note.endsWith("ups5"))).toEqual(notes);
+  });
+
+  test.each<[string, Partial<Memory>, string[]]>([
+    ["went dark by itself: it is on again", { cuts: {}, selfDarks: { ups5: sec(-100) } }, ["upsRestored ups5"]],
+    ["is not known to have been dark: nothing is new", { cuts: {} }, []],
+  ])("one that is read off from before its servers were heard to run, and %s", (_name, memory, notes) => {
+    const upses = { ups5: { ...dark(), readAt: sec(-6) } };
+    const d = decided(toBeOn({ upses, terminals: each(blades, aTerminalKnown()) }, memory));
+    expect(d.notes.filter((note) => note.endsWith("ups5"))).toEqual(notes);
   });
 
   test("a full battery that is too small is an alarm", () => {

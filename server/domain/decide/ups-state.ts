@@ -1,5 +1,5 @@
 import type { NodeId } from "../tree/entities.ts";
-import { knownUps } from "../world/known.ts";
+import { knownTerminal, knownUps } from "../world/known.ts";
 import type { Cut } from "../world/memory.ts";
 import type { UpsReading } from "../world/readings.ts";
 import { reached, type Situation, seconds } from "./situation.ts";
@@ -7,13 +7,35 @@ import { reached, type Situation, seconds } from "./situation.ts";
 /** After a controller comes up, a UPS that does not answer stands as the journal left it only after this time: a card restarts in 60 s. */
 const firstReadingSec = 90;
 
+/** What a terminal said may be so old when it is heard. */
+const lagSec = 5;
+
 /** On battery because mains failed: a self-test is none, but it never hides low battery. */
 export function isOnBattery(reading: UpsReading): boolean {
   return reading.output === "battery" && (!reading.testing || reading.lowBattery);
 }
 
+/** Read to be off, and nothing that cannot run without it has been heard to run since. */
 export function isOff(s: Situation, upsId: NodeId): boolean {
-  return knownUps(s.world, upsId).reading?.output === "off";
+  return saysOff(s, upsId) && !isSeenToFeed(s, upsId);
+}
+
+/**
+ * A terminal runs, by what it said after the last reading that has this UPS off, and has not enough feeds without it: its output is on, and the
+ * reading is old. A poll that is lost must not stop once more what the return of its UPS has just booted.
+ */
+export function isSeenToFeed(s: Situation, upsId: NodeId): boolean {
+  const { readAt } = knownUps(s.world, upsId);
+  if (readAt === null || !saysOff(s, upsId)) return false;
+  return s.relations.fedBy(upsId).some((t) => {
+    const { connected, phase, lastHeardAt } = knownTerminal(s.world, t.id);
+    const isHeard = connected && phase === "running" && lastHeardAt !== null && lastHeardAt > readAt + seconds(lagSec);
+    return isHeard && s.relations.feedsOf(t.id).filter((id) => id !== upsId && !saysOff(s, id)).length < t.feedsNeeded;
+  });
+}
+
+function saysOff({ world }: Situation, upsId: NodeId): boolean {
+  return knownUps(world, upsId).reading?.output === "off";
 }
 
 /** What a UPS says its battery holds; null: it has not been read. */

@@ -55,7 +55,7 @@ function wasTakenForDown(g: Ground, id: string, cutAt: Instant | undefined): boo
   if (cutAt === undefined || runningSince === null) return false;
   const late = faultsOf(g.plan, "terminalLies").some((f) => f.terminalId === id);
   const unheard = cutAt - runningSince < agentGoneMs(g, id, runningSince, cutAt) + 5_000;
-  return cutAt < runningSince ? late : unheard && agentGoneMs(g, id, runningSince, cutAt) > 0;
+  return late && cutAt < runningSince + 5_000 ? true : unheard && agentGoneMs(g, id, runningSince, cutAt) > 0;
 }
 
 /** A controller that died in between, and maybe came up again, had less time than it needs to take over and to go down. */
