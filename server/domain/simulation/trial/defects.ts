@@ -260,24 +260,6 @@ function clusterStopped(world: World): World {
   return { ...world, clusters };
 }
 
-/** What the one before has started counts as not started, for as long as nothing was heard of it: it is cycled, and woken, once more. */
-function forgetStarts(): Decide {
-  return (args) => {
-    const { memory, observingSince, terminals } = args.world;
-    const isFresh = (id: string) => terminals[id]?.lastHeardAt == null;
-    const known = Object.entries(memory.restoredAt).filter(
-      ([id, at]) => at >= observingSince || !args.relations.fedBy(id).some((t) => isFresh(t.id)),
-    );
-    const starts = Object.fromEntries(
-      Object.entries(memory.starts).filter(([id, start]) => start.firstAt >= observingSince || !isFresh(id)),
-    );
-    return decide({
-      ...args,
-      world: { ...args.world, memory: { ...memory, starts, restoredAt: Object.fromEntries(known) } },
-    });
-  };
-}
-
 function forgetDiskStops(args: Parameters<Decide>[0]): ReturnType<Decide> {
   const memory = { ...args.world.memory, controlDiskStops: {} };
   return decide({ ...args, world: { ...args.world, memory } });
@@ -320,5 +302,4 @@ export const defects: readonly Defect[] = [
   { name: "the control side's disk stops its terminals again and again", decide: forgetDiskStops },
   { name: "a battery without charge is good enough to start on", decide: onWorld(fullBattery) },
   { name: "nobody looks at a battery any more once its outage is confirmed", decide: onWorld(forgottenBattery) },
-  { name: "a take-over forgets what it found started", decide: forgetStarts() },
 ];
