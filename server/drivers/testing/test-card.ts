@@ -24,9 +24,14 @@ export type CardRequest = {
 };
 
 /** How a good card answers; its SNMP v3 clock is the test's to set. Each get has `values` (v1, v2c, v3) in its answer, or noSuchInstance. */
-export function createCardAnswers(args: { values: Readonly<Record<string, Buffer>>; user?: UsmUser }) {
-  const { values, user } = args;
-  const clock = { engineId: "80001f8804746573742d63617264", boots: 3, time: 1_000, ticking: true };
+export function createCardAnswers(args: {
+  values: Readonly<Record<string, Buffer>>;
+  user?: UsmUser;
+  /** In hex. */
+  engineId?: string;
+}) {
+  const { values, user, engineId = "80001f8804746573742d63617264" } = args;
+  const clock = { engineId, boots: 3, time: 1_000, ticking: true };
   let startedAt = performance.now();
 
   function head() {
@@ -86,6 +91,7 @@ export function createCardAnswers(args: { values: Readonly<Record<string, Buffer
 export async function startTestCard(args: {
   values: Readonly<Record<string, Buffer>>;
   user?: UsmUser;
+  engineId?: string;
   /** null: nothing is sent but what it sends itself. */
   reply?: (request: CardRequest) => Buffer | null;
 }) {

@@ -315,6 +315,32 @@ describe("an answer is taken only from who was asked, to what was asked last, an
   });
 });
 
+test("three hundred v3 cards at once: each gives its own value, and none is asked twice", async () => {
+  const sockets = createSnmpSockets(createQuietLog());
+  ends.push(() => sockets.close());
+  const engines = new Set<string>();
+  const read = await Promise.all(
+    Array.from({ length: 300 }, async (_, i) => {
+      const engineId = `80001f8805${i.toString(16).padStart(8, "0")}`;
+      // A hundred passphrases, each of three cards.
+      const user = v3({ authPassphrase: `passphrase ${i % 100}`, privProtocol: "aes256r" });
+      const started = await startTestCard({ values: { [sysName]: ber.text(`card ${i}`) }, user, engineId });
+      ends.push(() => started.end());
+      const target = { host: "127.0.0.1", port: started.port, access: user };
+      const onEngine = (engine: EngineClock) => void engines.add(engine.engineId);
+      const client = createSnmpClient({ ...target, onEngine }, sockets, createAddresses());
+      ends.push(() => client.close());
+      const answers = [await client.get([sysName], signal()), await client.get([sysName], signal())];
+      // Its engine, then each get.
+      expect(started.asked).toHaveLength(3);
+      return answers.map(([answer]) => String(answer?.value));
+    }),
+  );
+  expect(read).toEqual(Array.from({ length: 300 }, (_, i) => [`card ${i}`, `card ${i}`]));
+  expect(engines.size).toBe(300);
+  expect(Object.values(sockets.counts).every((count) => count === 0)).toBe(true);
+});
+
 describe("what net-snmp trips over", () => {
   const report = (envelope: Envelope, oids: readonly string[], change = {}) => {
     const counters = varbindList(oids.map((oid) => [oid, ber.int(1)]));
