@@ -17,7 +17,7 @@ import { createTrapReceiver, type TrapReceiver } from "../server/drivers/ups/tra
 import { createIdentNames } from "../server/drivers/ups/trap-sources.ts";
 import { sealMessage, type UsmUser } from "../server/drivers/ups/usm.ts";
 import { openJournal } from "../server/persistence/journal.ts";
-import { aForecast, onBattery } from "../server/testing/builders.ts";
+import { aForecast, foreseen, onBattery } from "../server/testing/builders.ts";
 import { createFakeDrivers } from "../server/testing/fake-drivers.ts";
 import { createFakeLeadership, createFakeRevisions } from "../server/testing/fake-stores.ts";
 import type { Benchmark, Figure } from "./benchmark.ts";
@@ -103,7 +103,7 @@ async function measure(run: Run): Promise<Figure[]> {
       newest = args;
       return timed(spent, "decide", () => decide(args));
     },
-    predict: () => aForecast({ verdict: "nothingToDo" }),
+    predict: () => foreseen(aForecast({ verdict: "nothingToDo" })),
   });
   const sending = sendingTo(receiver, tree, run);
   const sender = new Worker(new URL("./trap-sender.ts", import.meta.url), { workerData: sending });

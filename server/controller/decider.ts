@@ -9,5 +9,5 @@ export type DecideArgs = { tree: Tree; relations: Relations; world: World; now: 
 
 /** What may be done next; pure. */
 export type Decide = (args: DecideArgs) => Decision;
-/** What will happen if mains stay as they are; pure. */
-export type Predict = (args: DecideArgs) => Forecast;
+/** What will happen if mains stay as they are, found in steps between which others may work; pure. */
+export type Predict = (args: DecideArgs) => Iterator<void, Forecast>;

@@ -13,11 +13,16 @@ const everyMs = 1_000;
  */
 const calmMs = 100;
 const calmAtMostMs = 3_000;
-/** The forecast shares a thread with the controller: it may take this part of the time at the most. */
+/** The forecast shares a thread with the controller: it may take this part of the time at the most, … */
 const restPerWork = 10;
+/** … but for its first moments, in which that of most sites is ready. */
+const promptMs = 300;
+/** What waits at the door (answers, traps, the publishing just done) waits no longer than this, or one step. */
+const sliceMs = 10;
 
 /** Makes forecasts outside the tick, no more often than may be, always of the newest world. */
 export type Forecaster = {
+  /** One that is being made goes on, unless an incident has begun or ended since. */
   request(args: DecideArgs): void;
   close(): void;
 };
@@ -40,30 +45,47 @@ export function createForecaster(args: {
   async function run(): Promise<void> {
     running = true;
     while (wanted !== null && !closing.signal.aborted) {
-      // What waits at the door (answers, traps, the publishing just done) goes first.
-      await new Promise<void>((resolve) => setImmediate(resolve));
       for (let waited = 0; realClock.now() - lastTrapAt() < calmMs && waited < calmAtMostMs; waited += calmMs)
         await pause.wait(calmMs, closing.signal);
       if (closing.signal.aborted) break;
       const world = wanted;
       wanted = null;
-      const tookMs = make(world);
-      await pause.wait(Math.max(everyMs, tookMs * restPerWork), closing.signal);
+      const tookMs = await make(world);
+      await pause.wait(Math.max(everyMs, Math.min(tookMs, promptMs) * restPerWork), closing.signal);
     }
     running = false;
   }
 
-  function make(world: DecideArgs): number {
-    const startedAt = performance.now();
-    try {
-      onForecast(predict(world));
-      failed = false;
-    } catch (error) {
-      if (!failed) log.error({ err: error }, "no forecast could be made");
-      failed = true;
-      onForecast(null);
+  /** Answers with the milliseconds that it worked. */
+  async function make(world: DecideArgs): Promise<number> {
+    let workedMs = 0;
+    let steps: ReturnType<Predict> | null = null;
+    for (;;) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (closing.signal.aborted || isOutdated(world)) return workedMs;
+      const startedAt = performance.now();
+      try {
+        steps ??= predict(world);
+        const forecast = goOn(steps, startedAt + sliceMs);
+        workedMs += performance.now() - startedAt;
+        if (forecast !== null) {
+          failed = false;
+          onForecast(forecast);
+          return workedMs;
+        }
+      } catch (error) {
+        if (!failed) log.error({ err: error }, "no forecast could be made");
+        failed = true;
+        onForecast(null);
+        return workedMs + performance.now() - startedAt;
+      }
+      if (workedMs > promptMs) await pause.wait((performance.now() - startedAt) * restPerWork, closing.signal);
     }
-    return performance.now() - startedAt;
+  }
+
+  function isOutdated({ world }: DecideArgs): boolean {
+    const isOpen = world.memory.sequence !== null;
+    return wanted !== null && (wanted.world.memory.sequence !== null) !== isOpen;
   }
 
   return {
@@ -75,4 +97,13 @@ export function createForecaster(args: {
       closing.abort();
     },
   };
+}
+
+/** null: it is not ready by then. */
+function goOn(steps: Iterator<void, Forecast>, until: number): Forecast | null {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() >= until) return null;
+  }
 }

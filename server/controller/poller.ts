@@ -1,8 +1,9 @@
+import type { NodeId } from "../domain/tree/entities.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
 import type { AccessFault, DriverErrorCode, Instant } from "../domain/world/readings.ts";
-import { createPause } from "./pause.ts";
+import type { Pace } from "./poll-pace.ts";
+import type { Turn } from "./poll-turns.ts";
 import type { Clock } from "./ports.ts";
-import { late, within } from "./within.ts";
 
 /** Whatever the clock's speed, a device is not asked more often than this, in real time. */
 const floorMs = 50;
@@ -11,123 +12,240 @@ const deadlineMs = 10_000;
 const identifyEveryMs = 3_600_000;
 const identifyAgainMs = 60_000;
 
-export type Poller = {
-  /** Reads as soon as possible; a read that runs is followed by another one. */
-  hasten(): void;
-  /** Resolves when it has stopped and nothing of it is in flight. */
-  ended: Promise<void>;
-};
-
 type Failure = { error: DriverErrorCode; detail: string; accessFault?: AccessFault };
 
 export type Polled<T> = {
+  id: NodeId;
   read(signal: AbortSignal): Promise<T>;
   onRead(value: T, at: Instant): void;
   onFailed(failure: Failure, at: Instant): void;
-  pauseMs(last: { value: T | null; failedReads: number }): number;
+  paceOf(last: { value: T | null; failedReads: number }): Pace;
   /** Asked after the first good read and then every hour; what fails is asked again a minute later and counts for nothing. */
   identify?(signal: AbortSignal): Promise<void>;
 };
 
-/**
- * Polls one device for ever: one question in flight, never two, however long it hangs. It stops when the signal aborts.
- * A read during which `hasten` came is dated at its start, so that it does not bear out what may have happened after it.
- */
-export function startPoller<T>(args: {
+/** What one poller needs of all of them together. */
+export type PollerSite = {
   clock: Clock;
   realClock: Clock;
-  signal: AbortSignal;
-  device: Polled<T>;
-}): Poller {
-  const { clock, realClock, signal, device } = args;
-  const pause = createPause(clock);
-  const floor = createPause(realClock);
-  let asking: Promise<unknown> | null = null;
-  let overtaken = false;
-  let reading = false;
-  let last: T | null = null;
-  let failedReads = 0;
-  let identifyAt: Instant = Number.NEGATIVE_INFINITY;
+  /** Calls `begin` when it is its turn. */
+  enqueue(poller: AnyPoller, turn: Turn): void;
+  /** Calls `onDue` at an instant of the clock that goes by the pace; in place of an earlier one. */
+  schedule(poller: AnyPoller, pace: Pace): void;
+  /** Calls `onRealTime` at that instant of the real clock; in place of an earlier one. */
+  callAt(poller: AnyPoller, realAt: Instant): void;
+  cancelCall(poller: AnyPoller): void;
+  /** What seldom changes is asked for at a rate of its own. */
+  mayIdentify(): boolean;
+  /** It is asked nothing any more. */
+  forget(poller: AnyPoller): void;
+};
 
-  /** Asks within the deadline; what hangs stays `asking`, and nothing else is asked until it has settled. */
-  async function ask<R>(question: (signal: AbortSignal) => Promise<R>): Promise<R> {
-    if (asking !== null && (await within(realClock, deadlineMs, asking)) === late)
-      throw new DriverError("timeout", "the question before is still open");
-    const cut = new AbortController();
-    const onAbort = () => cut.abort(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    const answer = (async () => question(cut.signal))();
-    const settled = answer.then(
-      () => {},
-      () => {},
-    );
-    asking = settled;
-    settled.then(() => {
-      if (asking === settled) asking = null;
-    });
-    try {
-      const result = await within(realClock, deadlineMs, answer);
-      if (result === late) throw new DriverError("timeout", "no answer");
-      return result as R;
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-      cut.abort();
+export type AnyPoller = Pick<Poller<unknown>, "id" | "begin" | "onDue" | "onRealTime">;
+
+type Phase =
+  /** It has an appointment. */
+  | "resting"
+  /** It has one in real time: asked again too soon. */
+  | "held"
+  /** It stands in the queue. */
+  | "queued"
+  /** Its question is open. */
+  | "reading"
+  | "identifying"
+  /** It is its turn, but a question that was given up is still open. */
+  | "blocked"
+  | "stopped";
+
+/**
+ * Polls one device for ever: one question in flight, never two, however long it hangs. A read during which `hasten` came is dated at
+ * its start, so that it does not bear out what may have happened after it.
+ *
+ *   queued → reading → (identifying) → resting → queued …; hasten: resting → queued, or → held → queued right after a read
+ *   reading → (deadline) → resting → queued → blocked until the old question has settled → reading, or (deadline) → resting
+ */
+export class Poller<T> {
+  readonly id: NodeId;
+  readonly #device: Polled<T>;
+  readonly #site: PollerSite;
+  #phase: Phase = "queued";
+  /** A question has not settled, given up or not. */
+  #isOpen = false;
+  #cut: AbortController | null = null;
+  #overtaken = false;
+  #startedAt: Instant = 0;
+  #realStartedAt: Instant = Number.NEGATIVE_INFINITY;
+  #identifyAt: Instant = Number.NEGATIVE_INFINITY;
+  #last: T | null = null;
+  #failedReads = 0;
+  #onSettled: () => void = () => {};
+
+  /** It begins by itself, as soon as it may. */
+  constructor(device: Polled<T>, site: PollerSite) {
+    this.id = device.id;
+    this.#device = device;
+    this.#site = site;
+    site.enqueue(this, "first");
+  }
+
+  /** Reads as soon as possible; a read that runs is followed by another one. */
+  hasten(): void {
+    switch (this.#phase) {
+      case "resting":
+        this.#queue("atOnce");
+        break;
+      case "queued":
+        this.#site.enqueue(this, "atOnce");
+        break;
+      case "reading":
+      case "identifying":
+        this.#overtaken = true;
+        break;
+      case "held":
+      case "blocked":
+      case "stopped":
+        break;
     }
   }
 
-  async function readOnce(): Promise<void> {
-    const startedAt = clock.now();
-    overtaken = false;
-    reading = true;
+  /** Resolves when nothing of it is in flight. */
+  async stop(): Promise<void> {
+    this.#phase = "stopped";
+    this.#site.forget(this);
+    this.#cut?.abort(new Error("it is polled no longer"));
+    if (this.#isOpen)
+      await new Promise<void>((resolve) => {
+        this.#onSettled = resolve;
+      });
+  }
+
+  /** It is its turn. */
+  begin(): void {
+    const { clock, realClock } = this.#site;
+    this.#startedAt = clock.now();
+    this.#realStartedAt = realClock.now();
+    this.#overtaken = false;
+    this.#awaitDeadline();
+    if (this.#isOpen) this.#phase = "blocked";
+    else void this.#read();
+  }
+
+  /** Its appointment has come. */
+  onDue(turn: Turn): void {
+    if (this.#phase === "resting") this.#queue(turn);
+  }
+
+  /** Held long enough, or a deadline has passed. */
+  onRealTime(): void {
+    switch (this.#phase) {
+      case "held":
+        this.#queue("atOnce");
+        break;
+      case "reading":
+        this.#giveUp();
+        this.#failed({ error: "timeout", detail: "no answer" });
+        break;
+      case "blocked":
+        this.#failed({ error: "timeout", detail: "the question before is still open" });
+        break;
+      case "identifying":
+        this.#giveUp();
+        this.#identifyAt = this.#site.clock.now() + identifyAgainMs;
+        this.#rest();
+        break;
+      case "resting":
+      case "queued":
+      case "stopped":
+        break;
+    }
+  }
+
+  async #read(): Promise<void> {
+    this.#phase = "reading";
+    const cut = this.#open();
     try {
-      const value = await ask((s) => device.read(s));
-      if (signal.aborted) return;
-      last = value;
-      failedReads = 0;
-      device.onRead(value, overtaken ? startedAt : clock.now());
+      const value = await this.#device.read(cut.signal);
+      if (this.#settle(cut)) this.#succeeded(value);
     } catch (error) {
-      if (signal.aborted) return;
-      failedReads += 1;
-      device.onFailed(failureOf(error), clock.now());
-    } finally {
-      reading = false;
+      if (this.#settle(cut)) this.#failed(failureOf(error));
     }
   }
 
-  async function identifyIfDue(): Promise<void> {
-    if (!device.identify || failedReads > 0 || clock.now() < identifyAt) return;
-    const identify = device.identify;
-    try {
-      await ask((s) => identify(s));
-      identifyAt = clock.now() + identifyEveryMs;
-    } catch {
-      identifyAt = clock.now() + identifyAgainMs;
-    }
+  async #identify(identify: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#phase = "identifying";
+    this.#awaitDeadline();
+    const cut = this.#open();
+    let nextMs = identifyEveryMs;
+    await identify(cut.signal).catch(() => {
+      nextMs = identifyAgainMs;
+    });
+    if (!this.#settle(cut)) return;
+    this.#identifyAt = this.#site.clock.now() + nextMs;
+    this.#rest();
   }
 
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      const startedAt = realClock.now();
-      await readOnce();
-      if (!overtaken && !signal.aborted) {
-        reading = true;
-        await identifyIfDue();
-        reading = false;
-      }
-      if (!overtaken) await pause.wait(device.pauseMs({ value: last, failedReads }), signal);
-      const tooSoonMs = startedAt + floorMs - realClock.now();
-      if (tooSoonMs > 0) await floor.wait(tooSoonMs, signal);
-    }
-    await asking;
+  #open(): AbortController {
+    const cut = new AbortController();
+    this.#cut = cut;
+    this.#isOpen = true;
+    return cut;
   }
 
-  return {
-    hasten() {
-      if (reading) overtaken = true;
-      else pause.end();
-    },
-    ended: run(),
-  };
+  /** A question has settled. False: it was given up before, and nobody wants to know. */
+  #settle(cut: AbortController): boolean {
+    this.#isOpen = false;
+    this.#onSettled();
+    if (this.#phase === "blocked") {
+      this.#awaitDeadline();
+      void this.#read();
+    }
+    return this.#cut === cut && this.#phase !== "stopped";
+  }
+
+  #giveUp(): void {
+    this.#cut?.abort(new Error("no answer in time"));
+    this.#cut = null;
+  }
+
+  #succeeded(value: T): void {
+    this.#last = value;
+    this.#failedReads = 0;
+    const { clock } = this.#site;
+    this.#device.onRead(value, this.#overtaken ? this.#startedAt : clock.now());
+    const { identify } = this.#device;
+    const isDue = identify !== undefined && !this.#overtaken && clock.now() >= this.#identifyAt;
+    if (isDue && this.#site.mayIdentify()) void this.#identify(identify);
+    else this.#rest();
+  }
+
+  #failed(failure: Failure): void {
+    this.#failedReads += 1;
+    this.#device.onFailed(failure, this.#site.clock.now());
+    this.#rest();
+  }
+
+  #rest(): void {
+    this.#site.cancelCall(this);
+    this.#phase = "resting";
+    const pace = this.#device.paceOf({ value: this.#last, failedReads: this.#failedReads });
+    this.#site.schedule(this, pace);
+    if (this.#overtaken) this.#queue("atOnce");
+  }
+
+  #queue(turn: Turn): void {
+    const freeAt = this.#realStartedAt + floorMs;
+    if (this.#site.realClock.now() < freeAt) {
+      this.#phase = "held";
+      this.#site.callAt(this, freeAt);
+      return;
+    }
+    this.#phase = "queued";
+    this.#site.enqueue(this, turn);
+  }
+
+  #awaitDeadline(): void {
+    this.#site.callAt(this, this.#site.realClock.now() + deadlineMs);
+  }
 }
 
 function failureOf(error: unknown): Failure {

@@ -4,7 +4,7 @@ import type { Intent } from "../domain/decide/decision.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
 import type { Observation } from "../domain/world/readings.ts";
-import { aUpsReading, onBattery, outputOff } from "../testing/builders.ts";
+import { aUpsReading, foreseen, onBattery, outputOff } from "../testing/builders.ts";
 import { createBench, noForecast, nothing } from "../testing/controller-bench.ts";
 import { settle } from "../testing/manual-clock.ts";
 import type { Decide } from "./decider.ts";
@@ -205,6 +205,76 @@ describe("ticks", () => {
     await bench.run(2);
     expect(bench.logged).toContain("no decision could be made");
     expect((await bench.journal.loadOpen()).entries).toEqual([]);
+  });
+
+  it("are few though thousands of readings come that change nothing, and all of those are known at the next", async () => {
+    let decisions = 0;
+    const seen: (number | null | undefined)[] = [];
+    await bench.start({
+      decide: ({ world }) => {
+        decisions += 1;
+        seen.push(world.upses.ups1?.reading?.loadPercent);
+        return nothing;
+      },
+    });
+    await bench.run(3);
+    const before = decisions;
+    for (let ms = 0; ms < 5000; ms += 10) {
+      for (const upsId of ["ups1", "ups2", "ups3", "ups4"])
+        bench.inbox.observe({
+          kind: "upsRead",
+          upsId,
+          at: bench.clock.now(),
+          reading: aUpsReading({ loadPercent: ms / 100 }),
+        });
+      await bench.run(0.01, 10);
+    }
+    expect(decisions - before).toBeLessThanOrEqual(30);
+    expect(decisions - before).toBeGreaterThan(10);
+    await bench.run(0.2);
+    expect(seen.at(-1)).toBe(49.9);
+  });
+
+  it("come at once for a change among thousands of readings that change nothing", async () => {
+    const seen: unknown[] = [];
+    await bench.start({
+      decide: ({ world }) => {
+        seen.push(world.upses.ups2?.reading?.output);
+        return nothing;
+      },
+    });
+    await bench.run(3);
+    bench.inbox.observe({ kind: "upsRead", upsId: "ups1", at: bench.clock.now(), reading: aUpsReading() });
+    await settle();
+    bench.inbox.observe({ kind: "upsRead", upsId: "ups1", at: bench.clock.now(), reading: aUpsReading() });
+    await settle();
+    expect(seen.at(-1)).toBe("mains");
+    bench.inbox.observe({ kind: "upsRead", upsId: "ups2", at: bench.clock.now(), reading: onBattery() });
+    await settle();
+    expect(seen.at(-1)).toBe("battery");
+  });
+
+  it("that take long leave the time between them to what waits", async () => {
+    const at: number[] = [];
+    let isSlow = false;
+    await bench.start({
+      decide: () => {
+        at.push(bench.realClock.now());
+        // As long as a decision on a large site in an outage.
+        if (isSlow) bench.realClock.jump(20);
+        return nothing;
+      },
+    });
+    await bench.run(3);
+    isSlow = true;
+    at.length = 0;
+    for (let i = 0; i < 100; i++) {
+      bench.inbox.observe(trap("ups1"));
+      await bench.realClock.advance(10);
+    }
+    const apart = at.slice(1).map((ms, i) => ms - (at[i] ?? 0));
+    expect(Math.min(...apart)).toBeGreaterThanOrEqual(80);
+    expect(at.length).toBeGreaterThan(10);
   });
 
   it("keep what is for the record among the events, and out of the log that the console shows", async () => {
@@ -445,7 +515,7 @@ describe("live changes", () => {
   it("add up to the snapshot", async () => {
     let verdict: "onMains" | "onBattery" = "onMains";
     const running = await bench.start({
-      predict: ({ now }) => ({ ...noForecast, madeAt: now, marginSec: 100 }),
+      predict: ({ now }) => foreseen({ ...noForecast, madeAt: now, marginSec: 100 }),
       decide: ({ world, now, tree }) => ({
         ...nothing,
         notes:
@@ -492,7 +562,7 @@ describe("live changes", () => {
     await bench.start({
       predict: () => {
         count.made += 1;
-        return noForecast;
+        return foreseen(noForecast);
       },
       decide: () => ({
         ...nothing,

@@ -11,9 +11,11 @@ import { emptyMemory, rememberAll } from "../domain/world/remember.ts";
 import type { World } from "../domain/world/world.ts";
 import { processUsage } from "../process-usage.ts";
 import { createActor } from "./act.ts";
+import { canWait } from "./can-wait.ts";
 import { SystemClock } from "./clock.ts";
 import type { ControllerParts, RunningController } from "./controller-parts.ts";
 import { createForecaster } from "./forecaster.ts";
+import { createGathering } from "./gathering.ts";
 import { createIdentityNews } from "./identity-news.ts";
 import { createJournal, type Said } from "./journal.ts";
 import { createLivePublisher } from "./live-publisher.ts";
@@ -24,7 +26,7 @@ import { emptyPlan, type Issued, type Plan, planOf } from "./plan.ts";
 import { createRecordKeeper } from "./record-keeper.ts";
 import { createRevisionKeeper, type DrivingRevision } from "./revision-keeper.ts";
 import { createStatistics } from "./statistics.ts";
-import { runTicks } from "./tick-loop.ts";
+import { runTicks, type Ticked } from "./tick-loop.ts";
 import { createWatch } from "./watch.ts";
 import { within } from "./within.ts";
 import { writeUpsSettings } from "./write-ups-settings.ts";
@@ -121,12 +123,20 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     lastTrapAt: () => lastTrapAt,
     onForecast: (forecast) => live.update({ forecast, outage: summarizeOutage(world.memory, forecast) }),
   });
+  const gathering = createGathering({
+    realClock,
+    signal,
+    onOver() {
+      if (!inbox.isEmpty()) wake();
+    },
+  });
   inbox.onArrival((observation) => {
     if (observation.kind === "upsTrap") {
       lastTrapAt = realClock.now();
       watch.hasten(observation.upsId);
     }
-    pause.end();
+    if (canWait(observation, world)) gathering.add();
+    else wake();
   });
 
   function controllerLive(): LiveSnapshot["controller"] {
@@ -253,9 +263,23 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     }
   }
 
-  /** Answers when to look again at the latest; `now` or earlier: at once. */
-  async function tick(): Promise<Instant> {
+  async function tick(): Promise<Ticked> {
     nudged = false;
+    const startedAt = realClock.now();
+    let waitedMs = 0;
+    const write = async (entries: readonly JournalEntry[]) => {
+      const since = realClock.now();
+      await journal.write(entries);
+      waitedMs += realClock.now() - since;
+    };
+    const lookAt = await lookOnce(write);
+    const workedMs = realClock.now() - startedAt - waitedMs;
+    gathering.looked(workedMs);
+    return { lookAt, workedMs };
+  }
+
+  /** Answers when to look again at the latest; `now` or earlier: at once. */
+  async function lookOnce(write: (entries: readonly JournalEntry[]) => Promise<void>): Promise<Instant> {
     takeNewerRevision();
     const driving = revision;
     const now = clock.now();
@@ -266,7 +290,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     const ended = foldObserved(observed);
     const decision = driving === null ? null : decideNow(driving, now);
     if (driving === null || decision === null) {
-      await journal.write(ended);
+      await write(ended);
       live.update({ controller: controllerLive(), log: ended });
       if (driving === null) return now + lookAtLeastMs;
       await rest.wait(restMs, signal);
@@ -276,7 +300,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
     if (world.memory.sequence === null && rememberAll(world.memory, planned.entries).sequence !== null)
       planned.entries.push(journal.number({ kind: "sequenceBegan", revision: driving.number }, now));
     const entries = [...ended, ...planned.entries];
-    await journal.write(entries);
+    await write(entries);
     statistics?.journaled(planned.entries);
     world = { ...world, memory: rememberAll(world.memory, planned.entries) };
     if (signal.aborted) return now;
@@ -310,13 +334,13 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
   const loop = runTicks({
     async tick() {
       const since = performance.now();
-      const lookAt = await tick();
+      const ticked = await tick();
       meters.ticked(performance.now() - since);
       if (halting) void halt();
-      return lookAt;
+      return ticked;
     },
     // What came, or was found, while the tick ran.
-    isWaiting: () => !inbox.isEmpty() || nudged,
+    isWaiting: () => nudged,
     pause,
     clock,
     realClock,

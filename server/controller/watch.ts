@@ -1,9 +1,11 @@
 import type { ClusterLinkage, NodeId, Storage, Tree, Ups } from "../domain/tree/entities.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
+import type { ClusterState, StorageReading, UpsReading } from "../domain/world/readings.ts";
 import { unknownCapabilities } from "../domain/world/ups-capabilities.ts";
 import type { ControllerLog } from "./controller-log.ts";
-import { clusterPauseMs, storagePauseMs, upsPauseMs } from "./poll-pace.ts";
-import { type Poller, startPoller } from "./poller.ts";
+import { clusterPace, storagePace, upsPace } from "./poll-pace.ts";
+import type { Poller } from "./poller.ts";
+import { createPolls } from "./polls.ts";
 import type { Clock, Drivers, Observe, StorageDriver, UpsDriver } from "./ports.ts";
 
 /** Keeps a driver and a poller for every UPS and storage system of the tree, and a poller for every cluster. */
@@ -19,7 +21,7 @@ export type Watch = {
 };
 
 type Closing = { close(): Promise<void> };
-type Watched<D> = { key: string; driver: D; poller: Poller; stop: AbortController };
+type Watched<D> = { key: string; driver: D; poller: Pick<Poller<unknown>, "hasten" | "stop"> };
 
 export function createWatch(args: {
   clock: Clock;
@@ -31,7 +33,8 @@ export function createWatch(args: {
   isPending(upsId: NodeId): boolean;
   inSequence(): boolean;
 }): Watch {
-  const { clock, realClock, drivers, observe, log, isPending, inSequence } = args;
+  const { clock, drivers, observe, log, isPending, inSequence } = args;
+  const polls = createPolls(args);
   const upses = new Map<NodeId, Watched<UpsDriver>>();
   const storages = new Map<NodeId, Watched<StorageDriver>>();
   const clusters = new Map<NodeId, Watched<Closing>>();
@@ -44,24 +47,18 @@ export function createWatch(args: {
       ...{ read: refuse, identify: refuse, execute: refuse, writeSettings: refuse, checkWrite: refuse },
       close: async () => {},
     });
-    const stop = new AbortController();
-    const poller = startPoller({
-      clock,
-      realClock,
-      signal: stop.signal,
-      device: {
-        read: (signal) => driver.read(signal),
-        onRead: (reading, at) => observe({ kind: "upsRead", upsId, at, reading }),
-        onFailed: (failure, at) => observe({ kind: "upsReadFailed", upsId, at, ...failure }),
-        pauseMs: ({ value, failedReads }) =>
-          upsPauseMs({ upsId, reading: value, failedReads, pending: isPending(upsId) }),
-        async identify(signal) {
-          const found = await driver.identify(signal);
-          observe({ kind: "upsIdentified", upsId, at: clock.now(), ...found });
-        },
+    const poller = polls.start<UpsReading>({
+      id: upsId,
+      read: (signal) => driver.read(signal),
+      onRead: (reading, at) => observe({ kind: "upsRead", upsId, at, reading }),
+      onFailed: (failure, at) => observe({ kind: "upsReadFailed", upsId, at, ...failure }),
+      paceOf: ({ value, failedReads }) => upsPace({ reading: value, failedReads, pending: isPending(upsId) }),
+      async identify(signal) {
+        const found = await driver.identify(signal);
+        observe({ kind: "upsIdentified", upsId, at: clock.now(), ...found });
       },
     });
-    return { key, driver, poller, stop };
+    return { key, driver, poller };
   }
 
   function watchStorage(storage: Storage, tree: Tree, key: string): Watched<StorageDriver> {
@@ -71,39 +68,27 @@ export function createWatch(args: {
       flush: refuse,
       close: async () => {},
     });
-    const stop = new AbortController();
-    const poller = startPoller({
-      clock,
-      realClock,
-      signal: stop.signal,
-      device: {
-        read: (signal) => driver.read(signal),
-        onRead: (reading, at) => observe({ kind: "storageRead", storageId, at, reading }),
-        onFailed: (failure, at) => observe({ kind: "storageReadFailed", storageId, at, ...failure }),
-        pauseMs: ({ value, failedReads }) =>
-          storagePauseMs({ storageId, reading: value, failedReads, watched: inSequence() }),
-      },
+    const poller = polls.start<StorageReading>({
+      id: storageId,
+      read: (signal) => driver.read(signal),
+      onRead: (reading, at) => observe({ kind: "storageRead", storageId, at, reading }),
+      onFailed: (failure, at) => observe({ kind: "storageReadFailed", storageId, at, ...failure }),
+      paceOf: ({ value, failedReads }) => storagePace({ reading: value, failedReads, watched: inSequence() }),
     });
-    return { key, driver, poller, stop };
+    return { key, driver, poller };
   }
 
   /** The agents of its members are its driver. */
   function watchCluster(cluster: ClusterLinkage, key: string): Watched<Closing> {
     const clusterId = cluster.id;
-    const stop = new AbortController();
-    const poller = startPoller({
-      clock,
-      realClock,
-      signal: stop.signal,
-      device: {
-        read: (signal) => drivers.agents.clusterState(cluster, signal),
-        onRead: (state, at) => observe({ kind: "clusterRead", clusterId, at, state }),
-        onFailed: (failure, at) => observe({ kind: "clusterReadFailed", clusterId, at, ...failure }),
-        pauseMs: ({ value, failedReads }) =>
-          clusterPauseMs({ clusterId, state: value, failedReads, watched: inSequence() }),
-      },
+    const poller = polls.start<ClusterState>({
+      id: clusterId,
+      read: (signal) => drivers.agents.clusterState(cluster, signal),
+      onRead: (state, at) => observe({ kind: "clusterRead", clusterId, at, state }),
+      onFailed: (failure, at) => observe({ kind: "clusterReadFailed", clusterId, at, ...failure }),
+      paceOf: ({ value, failedReads }) => clusterPace({ state: value, failedReads, watched: inSequence() }),
     });
-    return { key, driver: { close: async () => {} }, poller, stop };
+    return { key, driver: { close: async () => {} }, poller };
   }
 
   /** A driver that cannot be made is one node's trouble, not the site's. */
@@ -136,8 +121,8 @@ export function createWatch(args: {
   }
 
   function end(w: Watched<Closing>): void {
-    w.stop.abort();
-    const closed = w.poller.ended
+    const closed = w.poller
+      .stop()
       .then(() => w.driver.close())
       .catch((error: unknown) => log.warn({ err: error }, "a driver did not close"))
       .finally(() => closing.delete(closed));
@@ -165,6 +150,7 @@ export function createWatch(args: {
     async close() {
       for (const w of [...upses.values(), ...storages.values(), ...clusters.values()]) end(w);
       for (const watched of [upses, storages, clusters]) watched.clear();
+      polls.close();
       await Promise.all(closing);
     },
   };

@@ -8,7 +8,7 @@ import { createInbox } from "../controller/inbox.ts";
 import type { Clock } from "../controller/ports.ts";
 import { type RunningController, startController } from "../controller/start-controller.ts";
 import { createDecider } from "../domain/decide/decider.ts";
-import { predict } from "../domain/forecast/predict.ts";
+import { predictBySteps } from "../domain/forecast/predict.ts";
 import type { Tree } from "../domain/tree/entities.ts";
 import { createDrivers } from "../drivers/drivers.ts";
 import type { Logger } from "../logging.ts";
@@ -78,7 +78,7 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     revisions,
     leadership,
     decide: createDecider(),
-    predict,
+    predict: predictBySteps,
     publish: (delta) => bus.publish(delta),
     log,
     selfId: config.nodeId,

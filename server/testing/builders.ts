@@ -132,3 +132,8 @@ export function aForecast(over: Partial<Forecast> = {}): Forecast {
     ...over,
   };
 }
+
+/** A forecast that needs a single step. */
+export function foreseen(forecast: Forecast): Iterator<void, Forecast> {
+  return { next: () => ({ done: true, value: forecast }) };
+}

@@ -5,7 +5,7 @@ import { startController } from "../controller/start-controller.ts";
 import type { Decision } from "../domain/decide/decision.ts";
 import type { Forecast } from "../domain/forecast/forecast.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
-import { aForecast } from "./builders.ts";
+import { aForecast, foreseen } from "./builders.ts";
 import { createFakeDrivers } from "./fake-drivers.ts";
 import { createFakeJournal, createFakeLeadership, createFakeRevisions } from "./fake-stores.ts";
 import { createManualClock, settle } from "./manual-clock.ts";
@@ -56,7 +56,7 @@ export function createBench() {
         revisions,
         leadership,
         decide: () => nothing,
-        predict: () => noForecast,
+        predict: () => foreseen(noForecast),
         publish: (delta) => void deltas.push(delta),
         log: { info: log, warn: log, error: log },
         selfId: null,

@@ -4,6 +4,8 @@ import type { Instant } from "../domain/world/readings.ts";
 export type ManualClock = Clock & {
   /** Moves the time on, waking every sleeper at its own instant, and lets all that follows from it happen before the next. */
   advance(ms: number): Promise<void>;
+  /** It is later all of a sudden, as for whoever works without a pause: nobody wakes until the time is moved on. */
+  jump(ms: number): void;
   /** When the next sleeper wakes; null: nobody sleeps. */
   nextWakeAt(): Instant | null;
 };
@@ -47,6 +49,9 @@ export function createManualClock(startAt: Instant = Date.UTC(2026, 0, 1)): Manu
       }
       now = until;
       await settle();
+    },
+    jump(ms) {
+      now += ms;
     },
     nextWakeAt: () => earliest()?.at ?? null,
   };

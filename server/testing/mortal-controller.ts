@@ -3,6 +3,7 @@ import type { Clock, Drivers, JournalStore } from "../controller/ports.ts";
 import { type RunningController, startController } from "../controller/start-controller.ts";
 import { createDecider } from "../domain/decide/decider.ts";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
+import { foreseen } from "./builders.ts";
 import { noForecast } from "./controller-bench.ts";
 import { createFakeJournal, createFakeRevisions } from "./fake-stores.ts";
 import type { SimulatedSite } from "./simulated-site.ts";
@@ -86,7 +87,7 @@ export function createMortalController(args: {
         revisions: createFakeRevisions(tree),
         leadership: { current: () => ({ acts: true, epoch }) },
         decide: createDecider(),
-        predict: () => noForecast,
+        predict: () => foreseen(noForecast),
         publish: () => {},
         log,
         selfId,

@@ -9,7 +9,7 @@ import { type MeasuredTimes, nothingMeasured } from "./measured-times.ts";
 import { createOutcome, recordEvents, recordIntent } from "./outcome.ts";
 import { summarize } from "./summary.ts";
 import { traceEntry, traceEvent, traceOf } from "./trace.ts";
-import { runVirtually, type VirtualRunArgs } from "./virtual-run.ts";
+import { toTheEnd, type VirtualRunArgs, virtualLooks } from "./virtual-run.ts";
 import { siteFromWorld } from "./virtual-site.ts";
 import { assumptionsOf, type WhatIf } from "./what-if.ts";
 
@@ -31,6 +31,11 @@ export type PredictArgs = {
  * while an incident is open; otherwise it says what would happen if they failed everywhere now.
  */
 export function predict(args: PredictArgs): Forecast {
+  return toTheEnd(predictBySteps(args));
+}
+
+/** `predict`, with pauses for whoever has something else to do meanwhile: on a site of thousands it takes minutes. */
+export function* predictBySteps(args: PredictArgs): Generator<void, Forecast, void> {
   const { tree, relations, now, whatIf, measured = nothingMeasured, watch } = args;
   const world = adoptTree(args.world, tree);
   const { failingIds, failAt, ...assumed } = assumptionsOf({
@@ -41,7 +46,7 @@ export function predict(args: PredictArgs): Forecast {
   });
   const outcome = createOutcome();
   const trace = traceOf(world.memory, relations);
-  runVirtually({
+  yield* virtualLooks({
     tree,
     relations,
     world,

@@ -54,11 +54,26 @@ type State = {
   decide: ReturnType<typeof createLazyDecider>;
 };
 
+export type VirtualEnd = { world: World; site: Site };
+
 /**
  * `decide` in virtual time against a model of the site, until the incident ends, nothing can change any more, or the horizon.
  * While the controller's own terminal is down nobody decides; what happened meanwhile it sees when it is up again.
  */
-export function runVirtually(args: VirtualRunArgs): { world: World; site: Site } {
+export function runVirtually(args: VirtualRunArgs): VirtualEnd {
+  return toTheEnd(virtualLooks(args));
+}
+
+/** Goes on to what comes of it, without a pause. */
+export function toTheEnd<T>(steps: Iterator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** `runVirtually`, with a pause after each look for whoever has something else to do meanwhile. */
+export function* virtualLooks(args: VirtualRunArgs): Generator<void, VirtualEnd, void> {
   const script = [...args.script];
   const ordered = [...args.ordered];
   const state: State = {
@@ -72,6 +87,7 @@ export function runVirtually(args: VirtualRunArgs): { world: World; site: Site }
     decide: createLazyDecider(),
   };
   for (let look = 0; look < looksAtMost; look++) {
+    if (look > 0) yield;
     for (const { action } of shiftDue(script, state.site.now)) take(args, state, act(state.site, action));
     const isUp = isControllerUp(state);
     if (isUp && !state.wasUp) {
