@@ -19,13 +19,14 @@ import { print, UsageError } from "./terminal.ts";
 export function addDiscoverCommand(program: Command, cli: CliContext, end: (code: number) => void): void {
   const { terminal } = cli;
   const { say } = terminal;
-  const several = (value: string, before: string[]) => [...before, value];
+  const several = (value: string, before: string[] = []) => [...before, value];
   program
     .command("discover <target...>")
     .description(say("cli.commands.discover"))
-    .option("--community <name>", say("cli.options.community"), several, [])
-    .option("--v3 <account>", say("cli.options.v3"), several, [])
-    .option("--nut <account>", say("cli.options.nut"), several, [])
+    .option("--community <name>", say("cli.options.community"), several)
+    .option("--write-community <name>", say("cli.options.writeCommunity"))
+    .option("--v3 <account>", say("cli.options.v3"), several)
+    .option("--nut <account>", say("cli.options.nut"), several)
     .option("--credentials <file>", say("cli.options.credentials"))
     .option("--port <ports>", say("cli.options.snmpPorts"))
     .option("--nut-port <ports>", say("cli.options.nutPorts"))

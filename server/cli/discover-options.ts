@@ -15,9 +15,10 @@ import { wholeNumber } from "./whole-number.ts";
 
 /** As they were typed. */
 export type DiscoverOptions = {
-  community: string[];
-  v3: string[];
-  nut: string[];
+  community?: string[];
+  writeCommunity?: string;
+  v3?: string[];
+  nut?: string[];
   credentials?: string;
   port?: string;
   nutPort?: string;
@@ -41,11 +42,11 @@ export async function discoveryRequest(
   const { say } = terminal;
   const number = (option: string, value: string, { min, max }: { min: number; max: number }) =>
     wholeNumber(say, { option, value, least: min, most: max });
-  const file = options.credentials;
+  const { credentials: file, writeCommunity = "" } = options;
   const credentials = [
-    ...options.community.map((readCommunity) => ({ kind: "community", readCommunity })),
-    ...options.v3.map((text) => v3Account(say, text)),
-    ...options.nut.map((text) => nutAccount(say, text)),
+    ...(options.community ?? []).map((readCommunity) => ({ kind: "community", readCommunity, writeCommunity })),
+    ...(options.v3 ?? []).map((text) => v3Account(say, text)),
+    ...(options.nut ?? []).map((text) => nutAccount(say, text)),
     ...(file === undefined ? [] : await accountsIn(terminal, file)),
   ];
   const snmpPorts = portsOf(say, "--port", options.port ?? String(scanDefaults.snmpPort));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { passphraseMin } from "../domain/tree/rules/t14-method-needs.ts";
 import { bounds } from "./bounds.ts";
 import { accountName, certificateFingerprint, secretText, whole } from "./scalars.ts";
 
@@ -10,8 +11,6 @@ export const scanBounds = {
   hostsAtOnce: { min: 1, max: 512 },
   timeoutMs: { min: 100, max: 10_000 },
 } as const;
-/** RFC 3414 11.2. */
-const passphraseMin = 8;
 
 export const authProtocols = ["sha", "sha224", "sha256", "sha384", "sha512"] as const;
 export const privProtocols = ["aes", "aes256b", "aes256r"] as const;

@@ -1,5 +1,6 @@
 import { forbidden } from "../../domain/discovery/addresses.ts";
 import type { SnmpAuthProtocol, SnmpPrivProtocol, UpsSource } from "../../domain/tree/entities.ts";
+import { passphraseMin } from "../../domain/tree/rules/t14-method-needs.ts";
 import { type Bounds, bounds } from "../bounds.ts";
 import type { RefusedCode, RefusedValue } from "../refused-value.ts";
 import { hostName } from "../scalars.ts";
@@ -20,8 +21,6 @@ export type ReadImport = { upses: readonly ImportedUps[] } | { refused: readonly
 
 export const importedAtMost = 20_000;
 export const refusedAtMost = 100;
-/** RFC 3414 11.2. */
-const passphraseMin = 8;
 const textMax = 255;
 
 export type Refuse = (field: string, value: string | null, code: RefusedCode, params?: RefusedValue["params"]) => void;

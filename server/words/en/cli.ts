@@ -31,6 +31,8 @@ export const cli = {
     allow: "the only objects that can be set",
     ofFleet: "of the fleet that runs with this data folder, by UPS or group, instead of the demo",
     community: "a community to read with, tried with SNMP v2c and then v1; may be given several times",
+    writeCommunity:
+      "the community to write with that goes into the settings of what is added; nothing is written while searching",
     v3: "an SNMP v3 account, as user=NAME,auth=sha256:PASSPHRASE,priv=aes:PASSPHRASE; may be given several times",
     nut: "an account of NUT servers, as user=NAME,password=PASSWORD,tls; may be given several times",
     credentials: "a JSON file with a list of accounts as the API takes them; -: from standard input",

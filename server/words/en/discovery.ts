@@ -3,7 +3,7 @@ export const discovery = {
   progress: "{done} of {hosts} hosts, {percent} %, {upses, plural, one {# UPS} other {# UPSes}} found",
   state: { running: "running", done: "done", cancelled: "cancelled", failed: "failed" },
   summary:
-    "{done} of {hosts} hosts asked, {questions} questions: {upses, plural, one {# UPS} other {# UPSes}}, {otherDevices, plural, one {# other device} other {# other devices}}, {faulty, plural, one {# that was not understood} other {# that were not understood}}, {silent} silent",
+    "{done} of {hosts} hosts asked, {questions} questions: {upses, plural, one {# UPS} other {# UPSes}}, {otherDevices, plural, one {# other device} other {# other devices}}, {faulty, plural, one {# with a problem} other {# with a problem}}, {silent} silent",
   none: "No UPS was found.",
   columns: {
     number: "No.",

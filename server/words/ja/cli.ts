@@ -34,6 +34,7 @@ export const cli: Worded<typeof english> = {
     allow: "設定を受け付けるオブジェクト(これ以外は受け付けない)",
     ofFleet: "デモの代わりに、このデータフォルダで動く模擬UPS群に対して(UPSまたはグループ)",
     community: "読み取りに使うコミュニティ。SNMP v2c、v1の順に試す(複数指定可)",
+    writeCommunity: "追加したUPSの設定に入れる書き込みコミュニティ。検索中は何も書き込みません",
     v3: "SNMP v3の接続情報: user=名前,auth=sha256:パスフレーズ,priv=aes:パスフレーズ(複数指定可)",
     nut: "NUTサーバの接続情報: user=名前,password=パスワード,tls(複数指定可)",
     credentials: "接続情報の一覧(APIと同じJSON)のファイル。- は標準入力",

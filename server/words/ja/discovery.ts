@@ -5,7 +5,7 @@ export const discovery: Worded<typeof english> = {
   progress: "{hosts}台中{done}台({percent}%)、UPS {upses}台を検出",
   state: { running: "実行中", done: "完了", cancelled: "取り消し", failed: "失敗" },
   summary:
-    "{hosts}台中{done}台に{questions}回問い合わせました。UPS {upses}台、そのほかの機器 {otherDevices}台、確認できなかったもの {faulty}件、応答なし {silent}台",
+    "{hosts}台中{done}台に{questions}回問い合わせました。UPS {upses}台、そのほかの機器 {otherDevices}台、問題のあるもの {faulty}件、応答なし {silent}台",
   none: "UPSは見つかりませんでした。",
   columns: {
     number: "番号",
