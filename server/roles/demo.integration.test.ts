@@ -88,5 +88,5 @@ test("settings are written into a UPS from the command line: through the control
     const { stdout } = await cli("events", "--node", "ups4");
     expect(stdout).toContain("Smart-UPS 1500");
     expect(stdout).toMatch(/had its settings written\. Shutoff grace time 180 s\./);
-  });
+  }, 15_000);
 });

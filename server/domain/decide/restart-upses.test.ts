@@ -137,6 +137,24 @@ describe("a UPS that was cut", () => {
       given: toBeOn({ upses: { ups5: { ...dark(), readAt: sec(-5) } }, terminals: each(blades, aTerminalKnown()) }),
       asks: ["on ups5"],
     },
+    ...[
+      { since: "only a moment before", darkSince: sec(-5), asks: ["on ups5"] },
+      { since: "long before", darkSince: sec(-6), asks: [] },
+    ].map(({ since, darkSince, asks }) => ({
+      name: `that is read off, and so is the other feed of what runs on it, ${since} it was heard`,
+      given: toBeOn(
+        {
+          tree: site(terminal("blade-1 blade-2 blade-pool", { feeds: ["ups5", "ups6"] })),
+          upses: {
+            ups5: { ...dark(), readAt: sec(-6) },
+            ups6: { ...aUpsKnown(outputOff({ mainsPresent: false })), darkSince },
+          },
+          terminals: each(blades, aTerminalKnown()),
+        },
+        { cuts: { ups5: cutLong, ups6: cutLong } },
+      ),
+      asks,
+    })),
     {
       name: "that is read off is off where what runs on it has another feed, and needs one only",
       given: toBeOn({

@@ -30,7 +30,10 @@ export function isSeenToFeed(s: Situation, upsId: NodeId): boolean {
   return s.relations.fedBy(upsId).some((t) => {
     const { connected, phase, lastHeardAt } = knownTerminal(s.world, t.id);
     const isHeard = connected && phase === "running" && lastHeardAt !== null && lastHeardAt > readAt + seconds(lagSec);
-    return isHeard && s.relations.feedsOf(t.id).filter((id) => id !== upsId && !saysOff(s, id)).length < t.feedsNeeded;
+    if (!isHeard) return false;
+    const wasDark = (id: NodeId) =>
+      saysOff(s, id) && (knownUps(s.world, id).darkSince ?? lastHeardAt) < lastHeardAt - seconds(lagSec);
+    return s.relations.feedsOf(t.id).filter((id) => id !== upsId && !wasDark(id)).length < t.feedsNeeded;
   });
 }
 

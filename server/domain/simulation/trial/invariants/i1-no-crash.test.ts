@@ -309,6 +309,23 @@ describe("I1: no terminal loses power while it runs", () => {
     expect(check(given)).toEqual([]);
   });
 
+  test("a control terminal waits for the linked side: nobody is blamed who was away when its battery held for its own stop only", () => {
+    const event = { kind: "terminalCrashed", at: noon, terminalId: "sv2", boot: 1 } as const;
+    const found = (diedAgo: number) =>
+      noCrash(
+        { kind: "site", event },
+        aGround({
+          selfId: null,
+          states: { sv2: "crashed" },
+          dark: { ups2: { by: "empty", at: noon } },
+          upses: { ups2: { seenLostAt: sec(-3000) } },
+          lives: [{ from: sec(-3600), to: sec(-diedAgo) }],
+        }),
+      );
+    expect(found(1000)).toEqual([]);
+    expect(found(100)).toEqual([expect.stringContaining("never asked to stop")]);
+  });
+
   test("each of the things that excuse an empty battery: without it, the same is broken", () => {
     for (const seenSec of [60, 80, 90, 100, 120, 600])
       expect(check(empty(seenSec)), `${seenSec} s`).toEqual([expect.stringContaining("never asked")]);

@@ -1,4 +1,5 @@
 import { runtimeReserveSec } from "../../../decide/track-outages.ts";
+import { controlSideStopSec } from "../../../timing/control-side.ts";
 import { pastTimeSec, stopJobsSec } from "../../../timing/past-time.ts";
 import type { Instant } from "../../../world/readings.ts";
 import { sinceStartSec } from "../context.ts";
@@ -105,8 +106,13 @@ function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): 
   const truths = upses.map((u) => ({ id: u.id, confirmSec: u.confirmSec, ...keptOf(g.upses, u.id) }));
   const seen = truths.map((u) => (u.darkBy === "command" ? u.darkAt : u.seenLostAt) ?? at);
   const since = Math.max(keptOf(g.terminals, id).runningSince ?? at, ...seen);
-  const byBatteryAt = at - leastStopMs(g, id, since) - runtimeReserveSec * 1000;
-  const confirmable = truths.flatMap((u) => (u.darkBy === "command" ? [] : confirmableAt(g, u, at, byBatteryAt)));
+  // A control terminal waits for the linked side until its battery holds for little more than the stop of its own (2.3, 5).
+  const isControl = terminalOf(g, id)?.kind === "control";
+  const stopMs = Math.max(leastStopMs(g, id, since), isControl ? controlSideStopSec(g.tree, g.relations) * 1000 : 0);
+  const byBatteryAt = at - stopMs - runtimeReserveSec * 1000;
+  const confirmable = truths.flatMap((u) =>
+    u.darkBy === "command" ? [] : isControl ? byBatteryAt : confirmableAt(g, u, at, byBatteryAt),
+  );
   const from = Math.max(since, ...confirmable);
   const nodes = [id, ...dark];
   const slow = faultsOf(g.plan, "answersLost").some((f) => nodes.includes(f.nodeId)) ? 45_000 : 0;
