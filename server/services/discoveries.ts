@@ -7,6 +7,8 @@ import type { ScanClaim, UpsScanner } from "./context.ts";
 /** So many are remembered, with what they found, until this process ends. */
 const keptDiscoveries = 5;
 const keptFaults = 1_000;
+/** As many as a tree can hold. */
+const keptUpses = 20_000;
 /** Names of the tree that are looked up at once, so that what is found at an address is recognized. */
 const lookUpsAtOnce = 8;
 
@@ -82,11 +84,11 @@ function begin(args: StartDiscovery & { claim: ScanClaim; now(): number }): Disc
   let endedAt: number | null = null;
 
   function onHost(host: ScannedHost, questions: number): void {
-    found.push(...host.upses);
+    found.push(...host.upses.slice(0, keptUpses - found.length));
     faulty.push(...host.faults.slice(0, keptFaults - faulty.length));
     counts.done += 1;
     counts.silent += host.isSilent ? 1 : 0;
-    counts.upses = found.length;
+    counts.upses += host.upses.length;
     counts.otherDevices += host.otherDevices;
     counts.faulty += host.faults.length;
     counts.questions = questions;

@@ -18,7 +18,9 @@ import { createManualClock } from "../../testing/manual-clock.ts";
 import { requireTools } from "../../testing/require-tools.ts";
 import { startTestSimulator, until } from "../../testing/test-simulator.ts";
 import { startBentCard } from "../testing/bent-card.ts";
+import { capturedMessages } from "../testing/captured-messages.ts";
 import { startFakeUpsd } from "../testing/fake-upsd.ts";
+import { createMutator, seededRandom } from "../testing/mutate.ts";
 import { startSnmpd } from "../testing/net-snmp-tools.ts";
 import { startUpsd, withoutUpsd } from "../testing/upsd.ts";
 import { scanNetwork } from "./scan-network.ts";
@@ -163,6 +165,32 @@ test.skipIf(requireTools(["snmpd"]))("what answers SNMP and is no UPS is counted
   const { upses, hosts, faults } = await scan({ targets: ["127.0.0.1"], snmpPorts: [snmpd.port] });
   expect([upses, faults]).toEqual([[], []]);
   expect(hosts).toMatchObject([{ otherDevices: 1, isSilent: false }]);
+});
+
+test("hosts that answer nonsense, to SNMP and to NUT, are told and harm nothing", async () => {
+  const { mutate } = createMutator(seededRandom(7), [Buffer.from(capturedMessages.v2c, "hex")]);
+  const liar = createSocket("udp4");
+  liar.on("message", (datagram, from) => {
+    const answers = [Buffer.alloc(60_000, 0x30), ...Array.from({ length: 20 }, () => mutate(datagram).bytes), datagram];
+    // None may become a response (a2) or a report (a8) by chance.
+    for (const answer of answers.filter((one) => !one.includes(0xa2) && !one.includes(0xa8)))
+      liar.send(answer, from.port, from.address);
+  });
+  await new Promise<void>((resolve) => liar.bind(0, "127.0.0.1", () => resolve()));
+  ends.push(() => liar.close());
+  const endless = await startFakeUpsd({
+    onLine: (_line, socket) => void socket.write("BEGIN LIST UPS".padEnd(70_000, "x")),
+  });
+  ends.push(() => endless.close());
+  const { upses, faults } = await scan({
+    ...{ targets: ["127.0.0.1"], snmpPorts: [liar.address().port], nutPorts: [endless.port] },
+    credentials: [v3(), ...publicOnly],
+  });
+  expect(upses).toEqual([]);
+  expect(faults.map(({ port, fault }) => [port, fault])).toEqual([
+    [liar.address().port, "unreadable"],
+    [endless.port, "unreadable"],
+  ]);
 });
 
 describe("NUT servers", () => {
