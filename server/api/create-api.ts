@@ -3,9 +3,11 @@ import type { z } from "zod";
 import { apiBase, endpoints, type Operation } from "../contract/api.ts";
 import { fieldErrorsOf } from "../contract/field-errors.ts";
 import type { Credential, ServiceContext } from "../services/context.ts";
+import { readMetrics } from "../services/metrics/read.ts";
 import { problemOf } from "../services/problem-of.ts";
 import { ServiceError } from "../services/service-error.ts";
 import { checkOrigin } from "./check-origin.ts";
+import { metricsResponse } from "./metrics/metrics-response.ts";
 import { describeApi } from "./openapi.ts";
 import { type Call, operations } from "./operations.ts";
 import { languageOf, problemResponse } from "./problem-response.ts";
@@ -28,7 +30,7 @@ export type ApiArgs = {
 };
 
 /**
- * `/healthz`, `/readyz` and everything below `/api/v1`. The HTTP server in front hands requests in with the caller's address in
+ * `/healthz`, `/readyz`, `/metrics` and everything below `/api/v1`. The HTTP server in front hands requests in with the caller's address in
  * `x-fukuden-client-address`. Never rejects: what goes wrong is a problem document.
  */
 export function createApi(args: ApiArgs): { fetch(request: Request): Promise<Response> } {
@@ -40,6 +42,12 @@ export function createApi(args: ApiArgs): { fetch(request: Request): Promise<Res
   app.get("/readyz", async (c) => {
     const { ready, reasons } = await readiness.check();
     return c.json({ ready, reasons }, ready ? 200 : 503);
+  });
+  app.get("/metrics", async (c) => {
+    // A session is not prolonged by what a program asks again and again.
+    const credential = await context.accounts.authenticate(c.req.raw.headers, { prolong: false });
+    const site = await readMetrics(context, credential?.actor ?? null);
+    return metricsResponse(site, { version: args.version, acceptEncoding: c.req.header("accept-encoding") ?? null });
   });
   for (const operation of Object.keys(endpoints) as Operation[]) {
     const { method, path } = endpoints[operation];

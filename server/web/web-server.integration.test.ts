@@ -144,6 +144,12 @@ describe("the API", () => {
     expect(await ask("/healthz", { method: "HEAD" })).toMatchObject({ status: 200, body: "" });
     expect(await ask("/readyz")).toMatchObject({ status: 200, body: '{"from":"api"}' });
   });
+
+  test("leaves /metrics, with whatever credential, to the API", async () => {
+    await start();
+    expect(await ask("/metrics")).toMatchObject({ status: 200, body: '{"from":"api"}' });
+    expect((await ask("/metricsx")).status).toBe(302);
+  });
 });
 
 describe("every answer", () => {

@@ -37,7 +37,7 @@ export function createWebServer(args: {
       return refuse(response, 421, "This console does not answer to that host name.");
     const pathname = pathOf(request);
     if (pathname === null) return refuse(response, 400, "Bad request");
-    if (pathname === "/api" || pathname.startsWith("/api/") || pathname === "/healthz" || pathname === "/readyz") {
+    if (pathname.startsWith("/api/") || ["/api", "/healthz", "/readyz", "/metrics"].includes(pathname)) {
       response.setHeader("Content-Security-Policy", otherPolicy);
       const origin = `${scheme}://${askedHost(request.headers, behindProxy)}`;
       return answerByFetch({ request, response, origin, handler: args.api });
