@@ -4,8 +4,10 @@ import { isMet } from "./benchmark.ts";
 import { controllerRestart } from "./controller-restart.ts";
 import { decideTime } from "./decide.ts";
 import { forecastTime } from "./forecast.ts";
+import { history } from "./history.ts";
 import { journalAppend } from "./journal-append.ts";
 import { describeMachine } from "./machine.ts";
+import { metricsAnswer } from "./metrics.ts";
 import { poll } from "./poll.ts";
 import { type Result, tableOf, writeResults } from "./report.ts";
 import { rulesTime } from "./rules.ts";
@@ -25,6 +27,8 @@ const benchmarks: readonly Benchmark[] = [
   journalAppend,
   poll,
   traps,
+  history,
+  metricsAnswer,
 ];
 
 /** Runs all benchmarks, or those named on the command line; prints a table and writes JSON. The exit code says whether every goal is met. */

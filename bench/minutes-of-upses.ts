@@ -10,17 +10,14 @@ import {
   rowLength,
 } from "../server/domain/statistics/step-row.ts";
 
-/** Polls in a minute; each has a value of its own. */
-const polls = 12;
-const secPerPoll = 60 / polls;
-
 type State = { loadPercent: number; inputVolts: number; batteryCelsius: number };
 
 /**
  * What the recorder would say of some UPSes, minute by minute, without polling them: loads with a daily course and noise, mains that waver by
  * tenths of volts, a battery that warms up and cools down; some ten outages a year. Every value is new at every poll: a hard case for what packs them.
+ * @param polls in a minute
  */
-export function minutesOfUpses(count: number): (startAt: number) => ClosedMinute {
+export function minutesOfUpses(count: number, polls = 12): (startAt: number) => ClosedMinute {
   const random = createRandom(4);
   const wobble = (width: number) => (random.next() + random.next() + random.next() - 1.5) * width;
   const upsIds = Array.from({ length: count }, (_, i) => `ups-${String(i + 1).padStart(5, "0")}`);
@@ -38,7 +35,7 @@ export function minutesOfUpses(count: number): (startAt: number) => ClosedMinute
         const runtimeSec = 60 * Math.round((35 * 60) / Math.max(5, state.loadPercent));
         const values = { ...state, chargePercent: isOut ? 95 : 100, runtimeSec, outputVolts: 230 + wobble(0.3) };
         for (const [f, figure] of figures.entries())
-          addValue(rows, at + f * cellsPerFigure, Math.round(values[figure] * partsPerUnit[figure]), secPerPoll);
+          addValue(rows, at + f * cellsPerFigure, Math.round(values[figure] * partsPerUnit[figure]), 60 / polls);
       }
       rows[at + heard] = 60;
       if (isOut) rows[at + onBattery] = 30;

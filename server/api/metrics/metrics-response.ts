@@ -8,7 +8,7 @@ import { siteMetrics } from "./site-metrics.ts";
 import { upsMetrics } from "./ups-metrics.ts";
 
 /**
- * The answer to `/metrics`, made piece by piece while it is sent: for ten thousand UPSes it is some 20 MB, and compresses to a twentieth. Between
+ * The answer to `/metrics`, made piece by piece while it is sent: for ten thousand UPSes it is 16 MB, and compresses to a thirteenth. Between
  * two pieces everybody else gets a turn.
  */
 export function metricsResponse(site: SiteMetrics, args: { version: string; acceptEncoding: string | null }): Response {
