@@ -23,6 +23,7 @@ import { listEvents } from "./events/list.ts";
 import { readHistory } from "./history/read.ts";
 import { planOutage } from "./live/plan-outage.ts";
 import { readLive } from "./live/read.ts";
+import { readMetrics } from "./metrics/read.ts";
 import { listRevisions } from "./revisions/list.ts";
 import { readRevision } from "./revisions/read.ts";
 import { saveRevision } from "./revisions/save.ts";
@@ -76,6 +77,7 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
   "history/read.ts": [(a) => readHistory(untouchable, a, { id: "x" })],
   "live/plan-outage.ts": [(a) => planOutage(a, untouchable as never)],
   "live/read.ts": [(a) => readLive(untouchable, a)],
+  "metrics/read.ts": [(a) => readMetrics(untouchable, a)],
   "revisions/list.ts": [(a) => listRevisions(untouchable, a)],
   "revisions/read.ts": [(a) => readRevision(untouchable, a, { number: 1 })],
   "revisions/save.ts": [(a) => saveRevision(untouchable, a, { comment: "", draftVersion: 0 }), "viewer", "operator"],
