@@ -7,7 +7,7 @@ import type { AllowedTable } from "./allowed-values.ts";
 import type { SettingRow } from "./object-settings.ts";
 import type { SnmpWrite } from "./object-write.ts";
 
-/** One way to carry out a command: what is asked and written, one round after the other. */
+/** One way to carry out a command: what is asked and written, one round after the other. The last one writes the command, those before only what it needs. */
 export type WriteAttempt = readonly {
   /** Objects that are asked for right before the write. */
   ask?: readonly string[];

@@ -22,7 +22,8 @@ const { signal } = new AbortController();
 const { Integer, TimeTicks, Gauge, OctetString, OID } = ObjectType;
 
 type Held = Record<string, Varbind>;
-type OnSet = (write: Varbind, held: Held) => ErrorStatus | "silence";
+/** nonsense: an answer to another set. */
+type OnSet = (write: Varbind, held: Held) => ErrorStatus | "silence" | "nonsense";
 const obey: OnSet = (write, held) => {
   held[write.oid] = write;
   return ErrorStatus.NoError;
@@ -32,13 +33,16 @@ const obey: OnSet = (write, held) => {
 async function card(objects: readonly [string, ObjectType, Varbind["value"]][], onSet: OnSet = obey) {
   const held: Held = Object.fromEntries(objects.map(([oid, type, value]) => [oid, { oid, type, value }]));
   const written: Varbind[][] = [];
+  let isSilent = false;
   const bent = await startBentCard(({ kind, oids, writes }): CardAnswer => {
+    if (isSilent) return null;
     const said = (oid: string) => held[oid] ?? { oid, type: ObjectType.NoSuchInstance, value: null };
     if (kind === "get") return { varbinds: oids.map(said) };
     const trial = { ...held };
     for (const [at, write] of writes.entries()) {
       const status = held[write.oid] === undefined ? ErrorStatus.NotWritable : onSet(write, trial);
       if (status === "silence") return null;
+      if (status === "nonsense") return { varbinds: [] };
       if (status !== ErrorStatus.NoError) return { varbinds: writes, status, index: at + 1 };
     }
     written.push(writes);
@@ -59,7 +63,10 @@ async function card(objects: readonly [string, ObjectType, Varbind["value"]][], 
     () => sockets.close(),
     () => driver.close(),
   );
-  return { driver, written, held, gets: () => bent.requests.filter(({ kind }) => kind === "get") };
+  const silence = () => {
+    isSilent = true;
+  };
+  return { driver, written, held, silence, gets: () => bent.requests.filter(({ kind }) => kind === "get") };
 }
 
 const powernet: [string, ObjectType, Varbind["value"]][] = [
@@ -308,7 +315,7 @@ describe("commands", () => {
     });
   });
 
-  test("no second way is tried after a time-out", async () => {
+  test.each(["silence", "nonsense"] as const)("%s: nobody knows, and no second way is tried", async (what) => {
     let sets = 0;
     const { driver } = await card(
       [
@@ -319,13 +326,28 @@ describe("commands", () => {
       ],
       () => {
         sets += 1;
-        return "silence";
+        return what;
       },
     );
     await expect(driver.execute({ kind: "upsOff", upsId, form: "offNow" }, signal)).rejects.toMatchObject({
       code: "timeout",
     });
     expect(sets).toBe(1);
+  });
+
+  test("silence before it was sent, to what it needs: not done, it may be tried again", async () => {
+    const writes: string[] = [];
+    const off = `${apc}.6.2.1.0`;
+    const { driver, silence } = await card([...powernet, [off, Integer, 1]], ({ oid }) => {
+      writes.push(oid);
+      return "silence";
+    });
+    const execute = () => driver.execute({ kind: "upsOff", upsId, form: "offWithGrace" }, signal);
+    await expect(execute()).rejects.toMatchObject({ code: "unreachable" });
+    expect(writes).toEqual([grace]);
+    silence();
+    await expect(execute()).rejects.toMatchObject({ code: "unreachable" });
+    expect(writes).toEqual([grace]);
   });
 });
 

@@ -19,6 +19,9 @@ export function toDriverError(error: unknown, brokenAnswer: boolean): DriverErro
     return brokenAnswer
       ? new DriverError("badReply", "the answer is no readable SNMP")
       : new DriverError("timeout", "no answer");
+  // net-snmp's words at the end of a session: the device has got another address, or is not watched any more.
+  if (error.message === "Socket forcibly closed")
+    return new DriverError("timeout", "closed while waiting for the answer");
   if (error.message === "cancelled") return new DriverError("timeout", "cancelled while waiting for the answer");
   if ("code" in error && typeof error.code === "string")
     return new DriverError("unreachable", `could not be sent: ${error.code}`, { cause: error });

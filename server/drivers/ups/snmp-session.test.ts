@@ -198,7 +198,7 @@ describe("the clock of a card", () => {
     await set().catch(() => {});
     late = true;
     const before = requests.length;
-    await expect(set()).rejects.toMatchObject({ code: "badReply", message: expect.stringContaining("clock") });
+    await expect(set()).rejects.toMatchObject({ code: "timeout", message: expect.stringContaining("clock") });
     expect(requests.length - before).toBe(1);
   });
 });

@@ -39,7 +39,10 @@ export type SnmpTarget = {
 /** An SNMP v3 engine and its clock. `engineId` in hex, `boots` its restarts, `time` seconds since the last one. */
 export type EngineClock = { engineId: string; boots: number; time: number };
 
-/** SNMP to one device, one request in flight. Methods throw DriverError (`unreachable`, `timeout`, `rejected`, `badReply`). */
+/**
+ * SNMP to one device, one request in flight. Methods throw DriverError (`unreachable`, `timeout`, `rejected`, `badReply`; of a write `timeout`
+ * instead of `badReply`: it may have been done).
+ */
 export interface SnmpClient {
   /** One PDU. The answers stand in the order of the questions; missing objects carry exceptions (v2c, v3) or fail it all (v1). */
   get(oids: readonly string[], signal: AbortSignal): Promise<Varbind[]>;
@@ -150,7 +153,13 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
   return {
     get: (oids, signal) => exchange("read", signal, (session, done) => session.get([...oids], done)),
     async set(writes, signal) {
-      await exchange("write", signal, (session, done) => session.set(writes.map(varbindOf), done));
+      try {
+        await exchange("write", signal, (session, done) => session.set(writes.map(varbindOf), done));
+      } catch (error) {
+        // Nonsense in answer to a write says as little of what came of it as silence does.
+        const isNonsense = error instanceof DriverError && error.code === "badReply";
+        throw isNonsense ? new DriverError("timeout", error.message, { cause: error }) : error;
+      }
     },
     close() {
       closed = true;

@@ -6,6 +6,7 @@ import type { UpsReading } from "../../domain/world/readings.ts";
 import { type UpsCapabilities, unknownCapabilities } from "../../domain/world/ups-capabilities.ts";
 import type { Addresses } from "./addresses.ts";
 import type { UpsFamily, WriteAttempt } from "./family.ts";
+import { asNotSent } from "./not-sent.ts";
 import { createObjectList, type ObjectList } from "./object-list.ts";
 import { textOf } from "./object-rows.ts";
 import { unchanged } from "./object-write.ts";
@@ -87,9 +88,11 @@ export function createSnmpUps(args: {
   }
 
   async function carryOut(attempt: WriteAttempt, signal: AbortSignal): Promise<void> {
-    for (const { ask = [], writes } of attempt) {
-      const now = writes(await askFor(ask, signal));
-      if (now.length > 0) await client.set(now, signal);
+    for (const [round, { ask = [], writes }] of attempt.entries()) {
+      const now = writes(await askFor(ask, signal).catch(asNotSent));
+      if (now.length === 0) continue;
+      const written = client.set(now, signal);
+      await (round === attempt.length - 1 ? written : written.catch(asNotSent));
     }
   }
 
@@ -120,13 +123,13 @@ export function createSnmpUps(args: {
       return { ...rest, family: family.name };
     },
     async execute(command, signal) {
-      const { family } = await settle(signal);
+      const { family } = await settle(signal).catch(asNotSent);
       let refused: DriverError | null = null;
       for (const attempt of family.attempts(command, ups)) {
         try {
           return await carryOut(attempt, signal);
         } catch (error) {
-          // A time-out ends it: the outcome is unknown, so nothing else is tried.
+          // A time-out of the command ends it: the outcome is unknown, so nothing else is tried.
           const mayGoOn = error instanceof DriverError && (error.code === "rejected" || error.code === "unsupported");
           if (!mayGoOn) throw error;
           refused ??= error;

@@ -2,6 +2,7 @@ import type { UpsDriver } from "../../../controller/ports.ts";
 import type { Ups } from "../../../domain/tree/entities.ts";
 import { DriverError } from "../../../domain/world/driver-error.ts";
 import { type UpsCapabilities, unknownCapabilities, upsSettings } from "../../../domain/world/ups-capabilities.ts";
+import { asNotSent } from "../not-sent.ts";
 import { type Allowed, allowedOf } from "./nut-allowed.ts";
 import type { NutTarget } from "./nut-connection.ts";
 import type { NutConnections } from "./nut-connections.ts";
@@ -14,7 +15,7 @@ import { toNutReading } from "./nut-reading.ts";
 import { writeNutSettings } from "./nut-settings.ts";
 import { traitsOf } from "./nut-traits.ts";
 import { type NutDevice, nutWays, shutdownDelay, startDelay, whyNoWay } from "./nut-ways.ts";
-import { asNotSent, takeWay } from "./take-way.ts";
+import { takeWay } from "./take-way.ts";
 
 /**
  * Any UPS behind any upsd (RFC 9271). It never logs in to the UPS: to a primary upsmon this controller is no load of it that has to

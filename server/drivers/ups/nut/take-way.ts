@@ -1,4 +1,5 @@
 import { DriverError } from "../../../domain/world/driver-error.ts";
+import { asNotSent } from "../not-sent.ts";
 import { shown } from "./nut-errors.ts";
 import { numberIn } from "./nut-numbers.ts";
 import { type NutOrders, pause } from "./nut-orders.ts";
@@ -49,11 +50,4 @@ async function hold(
   };
   const text = await orders.readBack(variable, isGood, signal);
   if (!isGood(text)) throw new DriverError("rejected", `${variable} was set to ${value}, and holds ${shown(text)}`);
-}
-
-/** The command itself was not sent: whatever came of its preparation, the UPS switches nothing. */
-export function asNotSent(error: unknown): never {
-  if (error instanceof DriverError && error.code === "timeout")
-    throw new DriverError("unreachable", `not sent: ${error.message}`, { cause: error });
-  throw error;
 }
