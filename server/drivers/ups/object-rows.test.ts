@@ -39,6 +39,16 @@ describe("decode", () => {
       given: [int("1.1", 239), int("1.2", -1)],
       expected: { volts: 239 },
     },
+    {
+      name: "the coarse value where the fine one is 0 for want of it",
+      given: [int("1.1", 239), int("1.2", 0)],
+      expected: { volts: 239, voltsFine: 0 },
+    },
+    {
+      name: "a fine 0 that the coarse value, rounded, bears out",
+      given: [int("1.1", 1), int("1.2", 0)],
+      expected: { volts: 0, voltsFine: 0 },
+    },
     { name: "negative", given: [int("1.1", -1)], expected: {} },
     { name: "out of range", given: [int("1.1", 2360)], expected: {} },
     { name: "ticks", given: [int("1.3", 396_000, ObjectType.TimeTicks)], expected: { runtime: 3960 } },

@@ -9,7 +9,7 @@ type Measure = { unit: Unit; scale: number; min: number; max: number; sentinels:
 
 /**
  * One object of a UPS's MIB and how to read it. A family is a table of such rows; nothing else in the program knows an OID.
- * `refines` names a coarser variable that this one replaces when the device answers it.
+ * `refines` names a coarser variable that this one replaces when the device answers it, but for a 0 that the coarser one does not bear out.
  */
 export type ObjectRow =
   | ({ kind: "number"; variable: string; oid: string; refines?: string } & Measure)
@@ -54,7 +54,10 @@ export function decode<const T extends readonly ObjectRow[]>(varbinds: readonly 
   for (const row of rows) values[row.variable] = valueFrom(byOid, row);
   for (const row of rows) {
     if (row.kind !== "number" || row.refines === undefined) continue;
-    if (values[row.variable] !== null) values[row.refines] = values[row.variable];
+    const [coarse, fine] = [values[row.refines], values[row.variable]];
+    // 0 is also what PowerNet cards answer for a figure that their UPS does not give so finely.
+    if (fine === null || (fine === 0 && typeof coarse === "number" && Math.abs(coarse) > 1)) continue;
+    values[row.refines] = fine;
   }
   return values as Decoded<T>;
 }
