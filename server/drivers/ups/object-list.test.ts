@@ -133,6 +133,38 @@ test("an object that was left out comes back when it answers", async () => {
   expect(list.isPartial()).toBe(false);
 });
 
+describe("an object that is missing for a moment", () => {
+  test.each<[string, (request: CardRequest) => CardAnswer, "1" | "2c"]>([
+    ["noSuchInstance", exception(ObjectType.NoSuchInstance), "2c"],
+    ["genErr", refusing(ErrorStatus.GeneralError, true, third, tenth), "2c"],
+    ["v1, noSuchName, without saying which", refusing(ErrorStatus.NoSuchName, false, third, tenth), "1"],
+  ])("%s: the next question asks for it again", async (_name, missing, version) => {
+    let isMissing = false;
+    const { ask } = await at((r) => (isMissing ? missing(r) : values(r.oids)), version);
+    expect(await ask()).toEqual(oids);
+    isMissing = true;
+    expect(await ask()).toEqual(without(third, tenth));
+    isMissing = false;
+    expect(await ask()).toEqual(oids);
+  });
+
+  test("that stays away is left out in the end", async () => {
+    let isMissing = false;
+    const refuse = refusing(ErrorStatus.GeneralError, true, third);
+    const { list, ask, sizes } = await at((r) => (isMissing ? refuse(r) : values(r.oids)));
+    await ask();
+    isMissing = true;
+    let asks = 0;
+    do {
+      expect(await ask()).toEqual(without(third));
+      asks += 1;
+    } while (!list.isPartial());
+    expect(asks).toBeLessThan(20);
+    await ask();
+    expect(sizes()).toEqual([25]);
+  });
+});
+
 test("everything is looked for again once it is forgotten", async () => {
   let starting = true;
   const { ask, list } = await at((r) => (starting ? exception(ObjectType.NoSuchObject)(r) : values(r.oids)));

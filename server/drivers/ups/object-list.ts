@@ -9,11 +9,13 @@ const firstSize = 32;
 const surelyFits = 4;
 /** Every so many times one of the objects that were left out is asked for again. */
 const secondLookEvery = 12;
+/** An object that has answered before is left out only when it is missing so many times running. */
+const missingAtMost = 12;
 
 /**
  * Asks a fixed list of objects, in one PDU once it is known what the device can do. Objects that it lacks, or that make it refuse the
  * whole PDU (SNMP v1; a card with a broken object), are found once and left out from then on; one of them is asked for again now and
- * then. A card that cannot take so many at once (tooBig; answers that are short, doubled or out of order; silence) is asked in parts,
+ * then. One that has answered before is asked for again the next time: its card may not have reached the UPS for a moment. A card that cannot take so many at once (tooBig; answers that are short, doubled or out of order; silence) is asked in parts,
  * and the number that worked is kept.
  */
 export interface ObjectList {
@@ -28,6 +30,8 @@ export interface ObjectList {
 export function createObjectList(client: Pick<SnmpClient, "get">, oids: readonly string[]): ObjectList {
   let asked: string[] = [];
   let leftOut: string[] = [];
+  /** Of those that have answered: how many times running they were missing since. */
+  let missing = new Map<string, number>();
   let size = firstSize;
   /** The greatest number that it answered so far. */
   let answered = 0;
@@ -36,6 +40,7 @@ export function createObjectList(client: Pick<SnmpClient, "get">, oids: readonly
   function forget() {
     asked = [...oids];
     leftOut = [];
+    missing = new Map();
     size = firstSize;
     answered = 0;
     times = 0;
@@ -102,9 +107,25 @@ export function createObjectList(client: Pick<SnmpClient, "get">, oids: readonly
 
   /** In the same PDU as the others: where it is still missing, or refused, it is left out once more. */
   function lookAgain() {
-    const [first, ...rest] = leftOut;
-    leftOut = rest;
-    asked = oids.filter((oid) => oid === first || asked.includes(oid));
+    const [first] = leftOut;
+    if (first !== undefined) bringBack([first]);
+  }
+
+  function bringBack(some: readonly string[]) {
+    leftOut = leftOut.filter((oid) => !some.includes(oid));
+    asked = oids.filter((oid) => !leftOut.includes(oid));
+  }
+
+  /** What has just answered, and what of the rest is to be asked for again the next time. */
+  function remember(answers: readonly Varbind[]) {
+    for (const { oid } of answers) missing.set(oid, 0);
+    const missed = leftOut.filter((oid) => missing.has(oid));
+    for (const oid of missed) {
+      const times = (missing.get(oid) ?? 0) + 1;
+      if (times < missingAtMost) missing.set(oid, times);
+      else missing.delete(oid);
+    }
+    bringBack(missed.filter((oid) => missing.has(oid)));
   }
 
   return {
@@ -113,7 +134,9 @@ export function createObjectList(client: Pick<SnmpClient, "get">, oids: readonly
       if (times % secondLookEvery === 0) lookAgain();
       const answers = await askAll(asked, signal, () => size);
       for (const answer of answers) if (!exists(answer) && asked.includes(answer.oid)) leaveOut(answer.oid);
-      return answers.filter(exists);
+      const found = answers.filter(exists);
+      remember(found);
+      return found;
     },
     forget,
     isPartial: () => leftOut.length > 0,
