@@ -32,10 +32,10 @@ async function run(...args: Parameters<typeof start>) {
   return { code: await code, ...printed };
 }
 
-const entry = (seq: number, more: object) =>
-  ({ seq, at: Date.UTC(2026, 0, 1, 3) + seq * 1000, epoch: 1, ...more }) as JournalEntry;
+const at = (seq: number) => Date.UTC(2026, 0, 1, 3) + seq * 1000;
+const entry = (seq: number, more: object) => ({ seq, at: at(seq), epoch: 1, ...more }) as JournalEntry;
 const outage = [
-  entry(1, { kind: "outageBegan", upsId: "ups4", beganAt: 0, evidence: "trap" }),
+  entry(1, { kind: "outageBegan", upsId: "ups4", beganAt: at(0), evidence: "trap" }),
   entry(2, {
     kind: "commandIssued",
     commandId: "c1",
@@ -126,10 +126,29 @@ describe("events", () => {
     ];
     expect(await run(["events"])).toEqual({ code: 0, out: `${lines.join("\n")}\n`, err: "" });
     expect((await run(["events", "--limit", "1"])).out).toContain("a node: accepted it.");
-    expect((await run(["events", "--node", "ups4"])).out).toBe(`${lines[0]}\n`);
+    for (const node of ["ups4", "UPS④", "SSC/共有ディスク_連動用/UPS④"])
+      expect((await run(["events", "--node", node])).out).toBe(`${lines[0]}\n`);
+    expect(await run(["events", "--node", "ups9"])).toMatchObject({
+      code: 2,
+      err: "fukuden: There is no node ups9, or more than one: give its name, path or id.\n",
+    });
     expect((await run(["events"], { lang: "ja_JP.UTF-8" })).out).toContain("UPS④");
     const json = (await run(["events", "--json"])).out.trim().split("\n");
     expect(json.map((line) => JSON.parse(line))).toEqual(outage);
+  });
+
+  it("of a node that is gone from the settings are found by its id", async () => {
+    await journal(outage);
+    expect((await run(["events", "--node", "ups4"])).out).toContain("outage began");
+  });
+
+  it("cannot move the cursor of who reads them, whatever a device says", async () => {
+    const detail = "\u001b[2J\u009b2J\u202e";
+    const trap = { upsIds: ["ups4"], trap: "onBattery", address: "192.0.2.4", detail, times: 1 } as const;
+    await journal([entry(1, { kind: "trapHeard", ...trap })]);
+    const { out } = await run(["events"]);
+    expect(out).toContain("on battery");
+    expect(out.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
   it("of a site that has none are none", async () => {
@@ -170,9 +189,10 @@ describe("status", () => {
       expect(answer).toEqual({
         code: 0,
         err: "",
-        out: "Console: ready\nSaved settings: revision 1 of 2026-01-01 09:00:00 by fukuden\nOutage: open since 2026-01-01 12:00:01\n",
+        out: "Console: ready\nSaved settings: revision 1 of 2026-01-01 09:00:00 by fukuden\nOutage: open since 2026-01-01 12:00:00\n",
       });
-      await journal([entry(4, { kind: "sequenceEnded" })]);
+      const identified = { upsId: "ups4", family: "nut", model: null, serial: null };
+      await journal([entry(4, { kind: "sequenceEnded" }), entry(5, { kind: "upsIdentified", ...identified })]);
       ready = false;
       const json = await run(["status", "--json"], { port });
       expect(json.code).toBe(1);
@@ -247,6 +267,21 @@ describe("ups settings", () => {
     expect(code).toBe(1);
     expect(out).toContain("Shutoff grace time          180 s        90 s  refused; it takes 20 s, 90 s\n");
     expect(out).toContain("Low-battery run time        120 s       300 s  differs\n");
+  });
+
+  it("names those of a group that could not be written, and writes the others", async () => {
+    await seed();
+    const answer = (question: ControllerQuestion): ControllerAnswer =>
+      question.kind === "writeUpsSettings" && question.upsId === "ups5"
+        ? { kind: "failed", why: "unreachable", detail: "" }
+        : { kind: "upsSettings", settings: held, refused: [] };
+    const argv = ["ups", "settings", "SSC/共有ディスク_連動用", "--write"];
+    const { code, out, err } = await run(argv, { live, answer });
+    expect(code).toBe(1);
+    expect(out.match(/^UPS[④⑤⑥]/gmu)).toEqual(["UPS④", "UPS⑥"]);
+    expect(err).toMatch(/^UPS⑤: The UPS cannot be reached: .*\n$/);
+    const json = JSON.parse((await run([...argv, "--json"], { live, answer })).out);
+    expect(json).toMatchObject({ items: [{ upsId: "ups4" }, { upsId: "ups6" }], failed: [{ upsId: "ups5" }] });
   });
 
   it("says why it could not, in the caller's language", async () => {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { openSiteReader, type SiteReader } from "../services/open-site-reader.ts";
+import { openSiteReader } from "../services/open-site-reader.ts";
 import { askReadiness } from "./ask-readiness.ts";
 import type { CliContext } from "./cli-context.ts";
 import { siteTime } from "./event-line.ts";
@@ -18,7 +18,7 @@ export function addStatusCommand(program: Command, cli: CliContext, end: (code: 
       try {
         const console = await askReadiness({ host, port });
         const newest = await reader.newestRevision();
-        const openSinceAt = await openSince(reader);
+        const openSinceAt = await reader.openSince();
         const revision = newest && { number: newest.number, author: newest.author, createdAt: newest.createdAt };
         print(terminal, json, { version, dataDir, console, revision, openSinceAt }, () => {
           const time = (at: number) => siteTime(at, newest?.tree.network.timeZone ?? "UTC");
@@ -43,19 +43,4 @@ export function addStatusCommand(program: Command, cli: CliContext, end: (code: 
         await reader.close();
       }
     });
-}
-
-/** When the open incident began; null: none is open. */
-async function openSince(reader: SiteReader): Promise<number | null> {
-  let before: number | null = null;
-  let first: number | null = null;
-  for (;;) {
-    const page = await reader.events({ before, limit: 500, nodeId: null });
-    for (const entry of page) {
-      if (entry.kind === "sequenceEnded") return first;
-      first = entry.at;
-    }
-    if (page.length < 500) return first;
-    before = page.at(-1)?.seq ?? null;
-  }
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type JournalEntry, recordKinds } from "../domain/world/memory.ts";
-import { type Database, openDatabase, theSite } from "./database.ts";
+import { type Database, openDatabase, type Transaction, theSite } from "./database.ts";
 import { chainEvent, type EventLink, newestLink, nodeOf } from "./events.ts";
 
 export const controllerFile = (dataDir: string) => path.join(dataDir, "controller.db");
@@ -72,22 +72,12 @@ export class JournalFile {
   async loadOpen(): Promise<{ entries: JournalEntry[]; lastSeq: number }> {
     const database = await this.open();
     return database.read(async (client) => {
-      const ended = await client.journalEntry.findFirst({
-        where: { siteId: theSite, kind: "sequenceEnded" },
-        orderBy: { seq: "desc" },
-        select: { seq: true },
-      });
-      const rows = await client.journalEntry.findMany({
-        where: { siteId: theSite, seq: { gte: ended?.seq ?? 0n }, kind: { notIn: [...recordKinds] } },
-        orderBy: { seq: "asc" },
-        select: { body: true },
-      });
+      const entries = await readOpenEntries(client);
       const newest = await client.journalEntry.findFirst({
         where: { siteId: theSite },
         orderBy: { seq: "desc" },
         select: { seq: true },
       });
-      const entries = rows.map((row) => JSON.parse(row.body) as JournalEntry);
       for (const entry of entries) this.#nodeOf(entry);
       return { entries, lastSeq: Number(newest?.seq ?? 0n) };
     });
@@ -105,6 +95,21 @@ export class JournalFile {
     if (entry.kind === "commandIssued" && node !== null) this.#nodes.set(entry.commandId, node);
     return entry.kind === "commandEnded" ? (this.#nodes.get(entry.commandId) ?? null) : node;
   }
+}
+
+/** The last `sequenceEnded` and everything after it but what is for the record only; oldest first. */
+export async function readOpenEntries(client: Transaction): Promise<JournalEntry[]> {
+  const ended = await client.journalEntry.findFirst({
+    where: { siteId: theSite, kind: "sequenceEnded" },
+    orderBy: { seq: "desc" },
+    select: { seq: true },
+  });
+  const rows = await client.journalEntry.findMany({
+    where: { siteId: theSite, seq: { gte: ended?.seq ?? 0n }, kind: { notIn: [...recordKinds] } },
+    orderBy: { seq: "asc" },
+    select: { body: true },
+  });
+  return rows.map((row) => JSON.parse(row.body) as JournalEntry);
 }
 
 function rowOf(entry: JournalEntry) {

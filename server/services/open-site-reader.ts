@@ -4,6 +4,8 @@ import { measure, measuredTimesOf, noMeasurements } from "../domain/forecast/mea
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import { relate } from "../domain/tree/relations.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
+import type { Instant } from "../domain/world/readings.ts";
+import { emptyMemory, rememberAll } from "../domain/world/remember.ts";
 import { consoleFile } from "../persistence/console-file.ts";
 import { openReader } from "../persistence/database.ts";
 import { openEventReader } from "../persistence/event-reader.ts";
@@ -18,6 +20,8 @@ export type SiteReader = {
   newestRevision(): Promise<(Omit<StoredRevision, "sha256"> & { tree: Tree }) | null>;
   /** Newest first. */
   events(args: { before: number | null; limit: number; nodeId: string | null }): Promise<JournalEntry[]>;
+  /** When the open incident began; null: none is open. */
+  openSince(): Promise<Instant | null>;
   /** How the figures of a UPS ran, in steps of `stepSec`. */
   history(args: Range & { upsId: NodeId }): Promise<History>;
   /** How long things took, by the newest of the journal. */
@@ -47,6 +51,9 @@ export function openSiteReader(args: { dataDir: string }): SiteReader {
       }
     },
     events: (query) => events.list(query),
+    async openSince() {
+      return rememberAll(emptyMemory, await events.open()).sequence?.startedAt ?? null;
+    },
     history: (query) => historyOf(statistics, query),
     async measuredTimes(tree) {
       const newestFirst: JournalEntry[] = [];
