@@ -2,6 +2,7 @@ import { subjectOf } from "../domain/decide/command.ts";
 import type { Tree } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { entryNodeId, entryWords } from "../words/entry-words.ts";
+import { printable } from "./printable.ts";
 import type { Terminal } from "./terminal.ts";
 
 type Say = Terminal["say"];
@@ -24,7 +25,7 @@ export function createEventLines(args: { say: Say; tree: Tree | null }): (entry:
       ...values,
       node,
     });
-    return `${siteTime(entry.at, tree?.network.timeZone ?? "UTC")}  ${sentence}`;
+    return `${siteTime(entry.at, tree?.network.timeZone ?? "UTC")}  ${printable(sentence)}`;
   };
 }
 
