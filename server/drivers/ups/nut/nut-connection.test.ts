@@ -145,6 +145,14 @@ describe("a server that does not keep to the protocol", () => {
       ...{ code: "badReply", count: "garbled", message: /list without end/ },
     },
     {
+      name: "sends a list of megabytes",
+      onLine: (_line, socket) => {
+        const much = "x".repeat(4_000);
+        socket.write(listOf("ups", Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`ups.v${i}`, much]))));
+      },
+      ...{ code: "badReply", count: "garbled", message: /list without end/ },
+    },
+    {
       name: "answers for another UPS",
       onLine: (_line, socket) => socket.write(listOf("other", { "ups.status": "OB LB" })),
       ...{ code: "badReply", count: "garbled", message: /BEGIN LIST VAR other/ },

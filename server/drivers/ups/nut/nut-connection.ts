@@ -39,6 +39,8 @@ const windowSize = 8;
 export interface NutConnection {
   /** Rejects with DriverError; `unreachable`: it was not sent. An aborted signal gives up the answer, not the connection. */
   ask<T>(question: NutQuestion<T>, signal: AbortSignal): Promise<T>;
+  /** How many times it was opened so far: by it a caller sees that another upsd may have answered than before. */
+  timesOpened(): number;
   close(): void;
 }
 
@@ -67,6 +69,7 @@ export function createNutConnection(args: {
   const times = { ...usualTimes, ...args.times };
   let wire: NutWire | null = null;
   let isOpening = false;
+  let timesOpened = 0;
   let isClosed = false;
   /** On this connection upsd knows the user, or is being told. */
   let isIntroduced = false;
@@ -101,6 +104,7 @@ export function createNutConnection(args: {
       (opened) => {
         isOpening = false;
         if (isClosed) return opened.end();
+        timesOpened += 1;
         wire = opened;
         pump();
       },
@@ -229,6 +233,7 @@ export function createNutConnection(args: {
         pump();
       });
     },
+    timesOpened: () => timesOpened,
     close() {
       isClosed = true;
       clearTimeout(deadline);

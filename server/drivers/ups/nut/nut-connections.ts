@@ -8,7 +8,7 @@ const countKinds = ["unopened", "garbled", "late", "broken"] as const;
 /** The connections to all upsds: UPSes that are reached in the same way, as the same user, share one. */
 export interface NutConnections {
   /** The caller owes one `release`; the last one closes the connection. */
-  lease(target: NutTarget): { connection: Pick<NutConnection, "ask">; release(): void };
+  lease(target: NutTarget): { connection: Pick<NutConnection, "ask" | "timesOpened">; release(): void };
   /** unopened: a connection that did not come about. garbled: an answer that is none to what was asked. late: no answer in time. broken: ended while an answer was due. */
   counts: Readonly<Record<(typeof countKinds)[number], number>>;
   close(): void;

@@ -18,13 +18,13 @@ export interface NutOrders {
   readBack(variable: string, isGood: (text: string) => boolean, signal: AbortSignal): Promise<string>;
 }
 
-export function createNutOrders(connection: Pick<NutConnection, "ask">, upsName: string): NutOrders {
+export function createNutOrders(connection: Pick<NutConnection, "ask" | "timesOpened">, upsName: string): NutOrders {
   async function order(question: NutQuestion<OrderTaken>, signal: AbortSignal): Promise<void> {
     const { trackingId } = await connection.ask(question, signal);
-    if (trackingId !== null) await follow(trackingId, signal);
+    if (trackingId !== null) await follow(trackingId, connection.timesOpened(), signal);
   }
 
-  async function follow(trackingId: string, signal: AbortSignal): Promise<void> {
+  async function follow(trackingId: string, timesOpened: number, signal: AbortSignal): Promise<void> {
     const untilMs = performance.now() + outcomeMs;
     for (;;) {
       const state = await connection.ask(getTracking(trackingId), signal).catch((cause: unknown) => {
@@ -38,6 +38,9 @@ export function createNutOrders(connection: Pick<NutConnection, "ask">, upsName:
         case "invalidArgument":
           throw new DriverError("rejected", "the NUT driver does not take this value");
         case "unknown":
+          // An upsd that has started again says the same of every order that it was given before.
+          if (connection.timesOpened() !== timesOpened)
+            throw new DriverError("timeout", "taken by a NUT server that has forgotten it since");
           throw new DriverError("unsupported", "the NUT driver does not know it");
         case "pending":
           if (performance.now() >= untilMs)

@@ -16,8 +16,9 @@ export type NutQuestion<T> = {
   reader(): (line: string) => Taken<T>;
 };
 
-/** No UPS has more; the largest PDUs have some two thousand. */
+/** No UPS has more; the largest PDUs have some two thousand, of some fifty characters. */
 const maxListLines = 20_000;
+const maxListCharacters = 2_097_152;
 
 /** `GET VAR`. */
 export function getVar(upsName: string, variable: string): NutQuestion<string> {
@@ -144,9 +145,11 @@ function list<C>(
     reader() {
       const found = empty();
       let lines = 0;
+      let characters = 0;
       return (answer) => {
         lines += 1;
-        if (lines > maxListLines) return { foreign: "a list without end" };
+        characters += answer.length;
+        if (lines > maxListLines || characters > maxListCharacters) return { foreign: "a list without end" };
         const words = splitWords(answer);
         // A device's own text may be too broken for the server to quote; its other values are none the worse for it.
         if (words === null)
