@@ -133,7 +133,7 @@ describe("a UPS whose servers are down", () => {
     {
       name: "that never got the OFF of a controller that died gets it now",
       given: toBeCut(
-        tried({ outcome: null, firstAt: sec(-8), lastAt: sec(-8) }),
+        tried({ outcome: null, firstAt: sec(-15), lastAt: sec(-15) }),
         {},
         {
           observingSince: sec(-5),
@@ -141,6 +141,18 @@ describe("a UPS whose servers are down", () => {
         },
       ),
       asks: ["offNow ups5"],
+    },
+    {
+      name: "to which the OFF of a controller that died may still be on its way is not asked again",
+      given: toBeCut(
+        tried({ outcome: null, firstAt: sec(-14), lastAt: sec(-14) }),
+        {},
+        {
+          observingSince: sec(-5),
+          upses: { ups5: { ...aUpsKnown(onBattery({ shutdownPending: false }), noon), outputSince: sec(-5) } },
+        },
+      ),
+      asks: [],
     },
     {
       name: "that never got a cycle with grace: its output was seen on before that could have come and gone",

@@ -244,9 +244,9 @@ function neverArrived(s: Situation, ups: Ups, last: Cut): boolean {
   const known = knownUps(s.world, ups.id);
   if (known.readAt === null || known.link !== "ok") return false;
   const isUnanswered = last.outcome === null && last.lastAt < s.world.observingSince;
+  if (!isUnanswered && last.outcome !== "timeout") return false;
   const arrivedUntilAt = last.lastAt + seconds(arrivalSec);
-  const isLost = last.outcome === "timeout" && reached(s, arrivedUntilAt) && known.readAt >= arrivedUntilAt;
-  if (!isUnanswered && !isLost) return false;
+  if (!reached(s, arrivedUntilAt) || known.readAt < arrivedUntilAt) return false;
   if (known.reading?.shutdownPending !== false || known.outputSince === null) return false;
   const graceful = last.form === "offWithGrace" || last.form === "cycleWithGrace";
   const cycles = last.form === "cycleNow" || last.form === "cycleWithGrace";

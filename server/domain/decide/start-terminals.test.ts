@@ -226,6 +226,27 @@ describe("a terminal that went down while no controller looked", () => {
   });
 });
 
+describe("a terminal that runs on in the boot that was asked to stop, and need not stop any more", () => {
+  const runsOn = (memory: Partial<Memory> = {}) =>
+    decided({
+      upses: { ups4: lit(), ups5: lit(), ups6: lit() },
+      memory: {
+        sequence: { startedAt: sec(-900), revision: null },
+        stops: { "blade-1": aStop({ firstAt: sec(-600), lastAt: sec(-600) }) },
+        downs: { "blade-1": aDown({ at: sec(-380), cause: "pastTime", confirmed: false }) },
+        ...memory,
+      },
+    }).notes;
+  test("has stayed up", () => {
+    expect(runsOn()).toContain("terminalUp blade-1");
+  });
+  test("has not where its outlet was dark since: its connection outlives it for a moment", () => {
+    const restored = { ups5: sec(-1) };
+    const darkBefore = { ups5: { fromAt: sec(-31), toAt: sec(-1), seen: true } };
+    expect(runsOn({ restoredAt: restored, darkBefore })).not.toContain("terminalUp blade-1");
+  });
+});
+
 describe("all outlets of a terminal are dark", () => {
   const dark = { ups5: aUpsKnown(outputOff()) };
   test.each<[string, Given, string]>([

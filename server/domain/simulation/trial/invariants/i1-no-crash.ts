@@ -108,10 +108,10 @@ function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): 
   const since = Math.max(keptOf(g.terminals, id).runningSince ?? at, ...seen);
   // A control terminal waits for the linked side until its battery holds for little more than the stop of its own (2.3, 5).
   const isControl = terminalOf(g, id)?.kind === "control";
-  const stopMs = Math.max(leastStopMs(g, id, since), isControl ? controlSideStopSec(g.tree, g.relations) * 1000 : 0);
-  const byBatteryAt = at - stopMs - runtimeReserveSec * 1000;
+  const lastAt = isControl ? at - (controlSideStopSec(g.tree, g.relations) + runtimeReserveSec) * 1000 : 0;
+  const byBatteryAt = at - leastStopMs(g, id, since) - runtimeReserveSec * 1000;
   const confirmable = truths.flatMap((u) =>
-    u.darkBy === "command" ? [] : isControl ? byBatteryAt : confirmableAt(g, u, at, byBatteryAt),
+    u.darkBy === "command" ? [] : Math.max(lastAt, confirmableAt(g, u, at, byBatteryAt)),
   );
   const from = Math.max(since, ...confirmable);
   const nodes = [id, ...dark];

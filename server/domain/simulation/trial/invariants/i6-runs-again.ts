@@ -64,8 +64,8 @@ export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
   for (const t of g.tree.terminals) if (isLeftToPeople(g, t) || neverHalts(g, t)) broken.add(t.id);
   // The last one goes down although its own UPS refuses to be cycled (it asks for 30 s): then nobody is left to cycle it.
   const refusing = new Set(faultsOf(g.plan, "offRejected").flatMap((f) => (f.times > 2 ? [f.upsId] : [])));
-  // Or never heard that it is to be: it is asked for five minutes.
-  for (const f of faultsOf(g.plan, "answersLost")) if (!f.done && f.share >= 0.5) refusing.add(f.nodeId);
+  // Or never heard that it is to be.
+  for (const f of faultsOf(g.plan, "answersLost")) if (!f.done) refusing.add(f.nodeId);
   if (g.plan.selfId && g.relations.feedsOf(g.plan.selfId).some((id) => refusing.has(id))) broken.add(g.plan.selfId);
   const deaf = new Set(faultsOf(g.plan, "offIgnored").map((f) => f.upsId));
   for (const t of g.tree.terminals) {
