@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { createClient } from "@libsql/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JournalEntry } from "../domain/world/memory.ts";
+import { runUntilKilled } from "../testing/run-until-killed.ts";
 import { openReader } from "./database.ts";
 import { openEventReader } from "./event-reader.ts";
 import { brokenLink } from "./events.ts";
@@ -175,16 +173,7 @@ describe("kill -9 while entries are written", () => {
         await journal.append([entry(seq), entry(seq + 1)]);
         process.stdout.write((seq + 1) + "\\n");
       }`;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    let acknowledged = 0;
-    for await (const line of createInterface({ input: child.stdout })) {
-      acknowledged = Number(line);
-      if (acknowledged >= killAfter) child.kill("SIGKILL");
-    }
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-    expect(child.signalCode).toBe("SIGKILL");
+    const acknowledged = await runUntilKilled({ script, killAfter });
     const journal = await openJournal({ dataDir, log });
     const { entries, lastSeq } = await journal.loadOpen();
     await journal.close();

@@ -5,6 +5,7 @@ import { createClient } from "@libsql/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { blockSec, keptSec, levels, windowSec } from "../domain/statistics/levels.ts";
 import { readSteps } from "../domain/statistics/roll-up.ts";
+import { runUntilKilled } from "../testing/run-until-killed.ts";
 import { aMinute, type RowSays } from "../testing/statistics-rows.ts";
 import { type ControllerStore, openControllerStore } from "./controller-store.ts";
 import { controllerFile } from "./journal-file.ts";
@@ -325,5 +326,31 @@ describe("trouble", () => {
     expect(await Promise.race([writing, appending])).toBe("journal");
     await writing;
     expect((await store.journal.loadOpen()).entries).toEqual([entry]);
+  });
+});
+
+describe("kill -9 while minutes are written", () => {
+  it("keeps every minute that was acknowledged, in whole windows and between them", async () => {
+    const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href);
+    const script = `
+      const { openControllerStore } = await import(${module("./controller-store.ts")});
+      const { aMinute } = await import(${module("../testing/statistics-rows.ts")});
+      const store = await openControllerStore({ dataDir: ${JSON.stringify(dataDir)}, log: { warn() {} } });
+      for (let n = 0; ; n += 15) {
+        const minutes = Array.from({ length: 15 }, (_, i) => aMinute(${start} + (n + i) * ${minuteMs}, { ups1: { figures: { loadPercent: 1 } } }));
+        await store.statistics.write(minutes);
+        process.stdout.write(n + 15 + "\\n");
+      }`;
+    const acknowledged = await runUntilKilled({ script, killAfter: 2.5 * windowMinutes });
+    await reopen();
+    const kept = await loads({ from: 0, to: acknowledged, stepSec: 60 });
+    expect(kept).toEqual(Array.from({ length: acknowledged }, (_, i) => [i * 60, 1]));
+    const hours = await reader.history({
+      upsId: "ups1",
+      fromSec: startSec,
+      toSec: startSec + 2 * windowSec,
+      stepSec: 3600,
+    });
+    expect(readSteps(hours).map((step) => step.heardSec)).toEqual(Array.from({ length: 6 }, () => 3600));
   });
 });
