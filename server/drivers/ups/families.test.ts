@@ -324,11 +324,7 @@ describe("RFC 1628", () => {
       ["one line", { "3.3.1.3.1": 229 }, { inputVolts: 229, mainsPresent: true }],
       ["tenths", { "3.3.1.3.1": 2360, "4.4.1.2.1": 2300 }, { inputVolts: 236, outputVolts: 230 }],
       ["tenths, 100 V", { "3.3.1.3.1": 1013, "4.4.1.2.1": 1000 }, { inputVolts: 101.3, outputVolts: 100 }],
-      [
-        "tenths, seen at the output only",
-        { "3.3.1.3.1": 480, "4.4.1.2.1": 2300 },
-        { inputVolts: 48, mainsPresent: false },
-      ],
+      ["tenths, seen at the output only", { "3.3.1.3.1": 480, "4.4.1.2.1": 2300 }, { inputVolts: 48 }],
       ["480 V are volts", { "3.3.1.3.1": 480, "4.4.1.2.1": 480 }, { inputVolts: 480, outputVolts: 480 }],
       [
         "the worst of three lines",
@@ -379,6 +375,17 @@ describe("RFC 1628", () => {
     ["nothing else", {}, "unknown"],
   ])("an output source of other(1): %s", (_name, given, output) => {
     expect(rfc1628({ "4.1.0": 1, ...given }).output).toBe(output);
+  });
+
+  test.each<[string, Record<string, number>, UpsReading["output"]]>([
+    ["no volts", { "4.4.1.2.1": 0, "4.4.1.5.1": 0 }, "off"],
+    ["nothing", {}, "off"],
+    ["volts", { "4.4.1.2.1": 230 }, "unknown"],
+    ["tenths of volts", { "4.4.1.2.1": 2300 }, "unknown"],
+    ["a load, and nothing of volts", { "4.4.1.5.1": 14 }, "unknown"],
+    ["no volts, and a load that is old", { "4.4.1.2.1": 0, "4.4.1.5.1": 14 }, "off"],
+  ])("an output source of none(2), at the output %s", (_name, given, output) => {
+    expect(rfc1628({ "4.1.0": 2, ...given }).output).toBe(output);
   });
 
   test("which family answers", () => {

@@ -56,6 +56,11 @@ export function mainsAtInput(inputVolts: number | null): boolean | null {
   return inputVolts === null ? null : inputVolts >= minMainsVolts;
 }
 
+/** Whether the output has voltage, or a load where no voltage is told: then it is not off, whatever else the device says. */
+export function isLive(outputVolts: number | null, loadPercent: number | null): boolean {
+  return outputVolts === null ? (loadPercent ?? 0) > 0 : outputVolts >= minMainsVolts;
+}
+
 /**
  * Output, mains and test, in words, from what a device says. A test or calibration is one only while mains stand at the input:
  * if they fail meanwhile, it is an outage like any other. On battery for any other reason mains count as absent, whatever volts stand there.

@@ -1,6 +1,6 @@
 import { DriverError } from "../../domain/world/driver-error.ts";
 import type { UpsCondition } from "../../domain/world/readings.ts";
-import { highest, lowest, mainsAtInput, powerState, type UpsFamily, unlessImplausible } from "./family.ts";
+import { highest, isLive, lowest, mainsAtInput, powerState, type UpsFamily, unlessImplausible } from "./family.ts";
 import { among, type Decoded, decode, oidsOf } from "./object-rows.ts";
 import { heldSettings, settingsOf } from "./object-settings.ts";
 import { rfc1628Control, rfc1628Identity, rfc1628Poll, rfc1628Probe, rfc1628Settings, rfc1628Test } from "./rfc1628.ts";
@@ -35,7 +35,8 @@ export const rfc1628Family: UpsFamily = {
     const unit = voltUnit([...(says.inputVolts ?? []), ...(says.outputVolts ?? [])]);
     const inputVolts = lowestVolts(says.inputVolts, says.inputLines, unit);
     const outputVolts = lowestVolts(says.outputVolts, says.outputLines, unit);
-    const output = sourceOf(says, { inputVolts, outputVolts });
+    const loadPercent = highest(inUse(says.loadPercent, says.outputLines));
+    const output = sourceOf(says, { inputVolts, outputVolts, loadPercent });
     return {
       ...powerState({ output, testRuns: says.selfTest === "running", inputVolts }),
       lowBattery: says.battery === "low" || says.battery === "depleted",
@@ -43,7 +44,7 @@ export const rfc1628Family: UpsFamily = {
       chargePercent: unlessImplausible(says.chargePercent, says.battery),
       runtimeSec: unlessImplausible(says.runtimeSec, says.battery),
       onBatterySec: says.onBatterySec,
-      loadPercent: highest(inUse(says.loadPercent, says.outputLines)),
+      loadPercent,
       inputVolts,
       outputVolts,
       batteryCelsius: says.batteryCelsius,
@@ -98,20 +99,22 @@ type Lines = readonly (number | null)[] | null;
 /**
  * Bypass, booster and reducer feed the load from mains. other(1) says nothing of where the output comes from, and some UPSes say it all
  * the time: it counts as mains, or as battery, only where everything else bears that out (seconds on battery, volts at every line of
- * the input and of the output); else it stays unknown.
+ * the input and of the output); else it stays unknown. So does none(2) over a live output: APC's cards say it while mains feed the load.
  */
 function sourceOf(
   says: Says,
-  volts: { inputVolts: number | null; outputVolts: number | null },
+  measured: { inputVolts: number | null; outputVolts: number | null; loadPercent: number | null },
 ): Parameters<typeof powerState>[0]["output"] {
   switch (says.output) {
     case "bypass":
     case "boost":
     case "trim":
       return "mains";
+    case "off":
+      return isLive(measured.outputVolts, measured.loadPercent) ? null : "off";
     case "other": {
-      const atInput = mainsAtInput(volts.inputVolts);
-      if (says.onBatterySec === null || atInput === null || mainsAtInput(volts.outputVolts) !== true) return null;
+      const atInput = mainsAtInput(measured.inputVolts);
+      if (says.onBatterySec === null || atInput === null || mainsAtInput(measured.outputVolts) !== true) return null;
       if (says.onBatterySec === 0) return atInput ? "mains" : null;
       return atInput ? null : "battery";
     }

@@ -1,6 +1,6 @@
 import { DriverError } from "../../../domain/world/driver-error.ts";
 import type { UpsCondition, UpsReading } from "../../../domain/world/readings.ts";
-import { mainsAtInput, powerState, unlessImplausible } from "../family.ts";
+import { isLive, mainsAtInput, powerState, unlessImplausible } from "../family.ts";
 import { type NutVariables, numberOf } from "./nut-numbers.ts";
 
 const volts = { min: 0, max: 1_000 };
@@ -77,7 +77,7 @@ function powerOf(
   { variables, inputVolts, outputVolts, load }: Facts,
 ): Pick<UpsReading, "output" | "mainsPresent" | "testing"> {
   const testRuns = words.has("CAL") || words.has("TEST") || saysTest(variables, words, inputVolts);
-  const output = outputOf(words, outputVolts === null ? (load ?? 0) > 0 : mainsAtInput(outputVolts) === true);
+  const output = outputOf(words, isLive(outputVolts, load));
   const power = powerState({ output, testRuns, inputVolts });
   if (power.output !== "off") return power;
   // OL and OB beside OFF say whether mains stand at the input of a UPS that feeds nothing.
@@ -85,13 +85,13 @@ function powerOf(
   return { ...power, mainsPresent: words.has("OB") ? false : words.has("OL") ? (atInput ?? true) : atInput };
 }
 
-/** null: the words say nothing of the output, or contradict each other. `carries`: the output has voltage or a load, whatever the words say. */
-function outputOf(words: ReadonlySet<string>, carries: boolean): "mains" | "battery" | "off" | "test" | null {
+/** null: the words say nothing of the output, or contradict each other or what is measured there. */
+function outputOf(words: ReadonlySet<string>, live: boolean): "mains" | "battery" | "off" | "test" | null {
   const onLine = words.has("OL");
   const onBattery = words.has("OB");
   if (onLine && onBattery) return null;
   if (words.has("OFF")) {
-    if (!carries) return "off";
+    if (!live) return "off";
     // Some devices say OFF while they feed their load from the battery (networkupstools/nut#2278).
     return onBattery ? "battery" : null;
   }
