@@ -169,7 +169,7 @@ it("names every target that is no good, in both languages, and asks nobody", asy
   ]);
   const japanese = await run(argv, { lang: "ja_JP.UTF-8" });
   expect(japanese.err).toContain(
-    "10.0.0.0/8 はネットワークとして大きすぎるか、正しくありません。/16~/32 を指定してください。",
+    "10.0.0.0/8 はネットワークとして大きすぎるか、正しくありません。/16～/32 を指定してください。",
   );
 });
 
