@@ -112,6 +112,19 @@ describe("names what is no good by line and column", () => {
     expect("refused" in found && found.refused).toContainEqual(expect.objectContaining({ line, field, code }));
   });
 
+  test("a file without a line of names gives nothing of its first UPS away", () => {
+    const found = readCsvUpses("UPS 1,192.0.2.11,snmpv2c,s3cret\nUPS 2,192.0.2.12,snmpv2c,s3cret");
+    expect(found).toEqual({
+      refused: ["host", "protocol"].map((value) => ({
+        line: 1,
+        field: null,
+        value,
+        code: "missingColumn",
+        params: {},
+      })),
+    });
+  });
+
   test.each([
     [{ ...v2c, host: "" }, "host", null, "required"],
     [{ ...v2c, protocol: "" }, "protocol", null, "required"],

@@ -80,7 +80,8 @@ export function readCsvUpses(text: string): ReadImport {
 
 function columnsIn({ line, cells }: CsvRecord): { names: readonly Column[] } | { refused: RefusedValue[] } {
   const names = cells.map((cell) => cell.trim().toLowerCase().replaceAll(/[- ]/g, "_"));
-  const refused = names.flatMap((name, i): RefusedValue[] => {
+  // Where no column has a known name, the line of names is missing, and what stands there may be a secret.
+  const refused = (names.some(isColumn) ? names : []).flatMap((name, i): RefusedValue[] => {
     const at = { line, field: null, value: cells[i] ?? "" };
     if (!isColumn(name)) return [{ ...at, code: "unknownColumn", params: { allowed: csvColumns.join(", ") } }];
     return names.indexOf(name) < i ? [{ ...at, code: "repeatedColumn", params: {} }] : [];
