@@ -106,7 +106,7 @@ const LogLine = memo(
         <time dateTime={new Date(entry.at).toISOString()} className="figures shrink-0 text-ink-soft">
           {sentences.time(entry.at)}
         </time>
-        <span className={isQuiet(entry) ? "min-w-0 text-ink-soft" : "min-w-0"}>
+        <span className={isQuiet(entry) ? "min-w-0 wrap-anywhere text-ink-soft" : "min-w-0 wrap-anywhere"}>
           {sentences.entry(entry, commands)}
           {entry.kind === "commandIssued" && (
             <span className="ml-2 text-ink-soft">{sentences.reason(entry.reason)}</span>
