@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import * as snmp from "net-snmp";
 import { afterEach, describe, expect, test } from "vitest";
 import type { FleetEndpoint, FleetOptions } from "../../contract/fleet.ts";
@@ -179,6 +180,26 @@ describe("addresses", () => {
     await expect(startFleet({ count: 2, place })).rejects.toThrow(/EADDRINUSE/);
     await fleetOf({ count: 1, place });
   });
+});
+
+test("a port that is taken costs no socket", async () => {
+  const { port } = (await bound()).address();
+  const openFiles = () => readdirSync("/proc/self/fd").length;
+  const before = openFiles();
+  const open = () => openSnmpSocket({ host: "127.0.0.1", port, onDatagram() {}, onError() {} });
+  for (let i = 0; i < 20; i++) await expect(open()).rejects.toThrow(/EADDRINUSE/);
+  await until("they are closed", () => openFiles() < before + 10);
+});
+
+test("a process that cannot start says so, once", async () => {
+  const { execPath } = process;
+  process.execPath = "/nonexistent";
+  // What rejects unheard fails the whole run.
+  await expect(forkFleet({ count: 1 }))
+    .rejects.toThrow(/ENOENT/)
+    .finally(() => {
+      process.execPath = execPath;
+    });
 });
 
 describe("cards", () => {

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { FleetCounts, FleetEndpoint, FleetOptions, FleetSelection } from "../../contract/fleet.ts";
 
@@ -34,7 +33,8 @@ export async function forkFleet(options: FleetOptions): Promise<ForkedFleet> {
     execArgv: [],
   });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  const ended = once(child, "exit");
+  // What goes wrong before it has started is told to whoever waits for its endpoints.
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   function fail(why: string): void {
     for (const { reject } of waiting.values()) reject(new Error(`the fleet's process ended (${why})`));
     waiting.clear();

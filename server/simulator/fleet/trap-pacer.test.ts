@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TrapPacer } from "./trap-pacer.ts";
 
@@ -19,6 +21,31 @@ test("traps leave in order, no faster than the rate, and every one of them", () 
   expect(sent).toEqual(Array.from({ length: 1000 }, (_, i) => i));
   expect([pacer.sent, pacer.waiting, pacer.lost]).toEqual([1000, 0, 0]);
 });
+
+test("what has left is not held, however long others wait", async () => {
+  const gc = collector();
+  const pacer = new TrapPacer({ perSecond: 1000 });
+  const gone: WeakRef<object>[] = [];
+  for (let second = 0; second < 10; second++) {
+    for (let i = 0; i < 1000; i++) {
+      const trap = { second, i };
+      gone.push(new WeakRef(trap));
+      pacer.offer(() => void trap.i);
+    }
+    if (second > 0) vi.advanceTimersByTime(1000);
+  }
+  expect(pacer.waiting).toBeGreaterThan(900);
+  // A WeakRef holds what it was made of until the end of its turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  gc();
+  expect(gone.filter((trap) => trap.deref() !== undefined).length).toBeLessThan(4000);
+  pacer.stop();
+});
+
+function collector(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc");
+}
 
 test("a pause does not save up a burst", () => {
   const pacer = new TrapPacer({ perSecond: 100 });

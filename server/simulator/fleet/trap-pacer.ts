@@ -2,6 +2,9 @@
 const keptTraps = 100_000;
 const tickMs = 5;
 
+/** So many that have left are still held, at the most, beside as many as wait. */
+const keptBehind = 1024;
+
 /** Lets no more than so many go out a second, in order, spread evenly. */
 export class TrapPacer {
   readonly #perSecond: number;
@@ -47,10 +50,12 @@ export class TrapPacer {
       this.sent += 1;
       send();
     }
-    if (this.waiting === 0) {
-      this.#waiting.length = 0;
+    // Where traps never run out, those that have left must not stay for ever.
+    if (this.waiting === 0 || this.#next > Math.max(keptBehind, this.waiting)) {
+      this.#waiting.splice(0, this.#next);
       this.#next = 0;
-    } else if (this.#timer === undefined) {
+    }
+    if (this.waiting > 0 && this.#timer === undefined) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.#flow();

@@ -35,7 +35,10 @@ export async function openSnmpSocket(args: {
   // It may listen before `bind` returns.
   const listening = once(socket, "listening");
   socket.bind({ port: args.port, address: host, exclusive: true });
-  await listening;
+  await listening.catch((error: unknown) => {
+    socket.close();
+    throw error;
+  });
   socket.on("error", (error) => onError(error.message));
   socket.on("message", (datagram, from) => {
     if (datagram.length > maxRequestBytes) return onError(`${datagram.length} bytes`);
