@@ -140,6 +140,7 @@ describe("a UPS that was cut", () => {
     ...[
       { since: "only a moment before", darkSince: sec(-5), asks: ["on ups5"] },
       { since: "long before", darkSince: sec(-6), asks: [] },
+      { since: "and nobody can say since when, as", darkSince: null, asks: ["on ups5"] },
     ].map(({ since, darkSince, asks }) => ({
       name: `that is read off, and so is the other feed of what runs on it, ${since} it was heard`,
       given: toBeOn(

@@ -3,6 +3,7 @@ import type { Instant, UpsReading } from "../world/readings.ts";
 import { figures, partsPerUnit } from "./figures.ts";
 import {
   addValue,
+  cell,
   cellsPerFigure,
   closeRow,
   heard,
@@ -94,7 +95,7 @@ export class MinuteRecorder {
 
   outageBegan(upsId: NodeId): void {
     const { row } = this.#of(upsId);
-    row[outagesBegun] = (row[outagesBegun] ?? 0) + 1;
+    row[outagesBegun] = cell(row, outagesBegun) + 1;
   }
 
   /** The others are gone from the tree: nothing of them stands any more. What was counted of them is kept. */
@@ -126,8 +127,8 @@ export class MinuteRecorder {
     values.forEach((value, i) => {
       if (!Number.isNaN(value)) addValue(row, i * cellsPerFigure, value, ms);
     });
-    row[heard] = (row[heard] ?? 0) + ms;
-    if (isOnBattery) row[onBattery] = (row[onBattery] ?? 0) + ms;
+    row[heard] = cell(row, heard) + ms;
+    if (isOnBattery) row[onBattery] = cell(row, onBattery) + ms;
   }
 
   /** @param to until when what stands is counted */
