@@ -1,4 +1,5 @@
 import { ObjectType, type Varbind } from "net-snmp";
+import { printable } from "./printable.ts";
 
 /** Canonical units: every number leaves the tables in one of these. */
 export const units = ["percent", "seconds", "volts", "celsius", "count"] as const;
@@ -144,12 +145,8 @@ export function integerOf(varbind: Varbind): number | null {
 export function textOf(varbind: Varbind, maxLength: number): string | null {
   if (varbind.type !== ObjectType.OctetString) return null;
   const raw = Buffer.isBuffer(varbind.value) ? varbind.value.toString("utf8") : varbind.value;
-  if (typeof raw !== "string") return null;
-  const text = raw
-    .slice(0, maxLength * 4)
-    .replace(/\p{Cc}+/gu, " ")
-    .trim();
-  return text === "" ? null : text.slice(0, maxLength);
+  const text = typeof raw === "string" ? printable(raw, maxLength) : "";
+  return text === "" ? null : text;
 }
 
 /** Whether the device has the object and says something with it. */

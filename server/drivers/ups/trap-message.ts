@@ -1,5 +1,6 @@
 import { berTag, type Element, elementsOf, integerOf, oidOf } from "./ber.ts";
 import { powernetIdentName } from "./powernet.ts";
+import { printable } from "./printable.ts";
 import { pduTag, varbindsOf } from "./snmp-envelope.ts";
 
 /** What a trap or inform of any version says, in the words of SNMP v2. */
@@ -83,12 +84,9 @@ function addressValue(bytes: Buffer, value: Element | undefined): string | null 
   return address === "0.0.0.0" ? null : address;
 }
 
-/** Printable text in one line; null: none. Marks that turn the direction of writing go too: they would make others of the words around it. */
+/** See `printable`; null: none. */
 function textValue(bytes: Buffer, value: Element | undefined, maxLength: number): string | null {
   if (value?.tag !== berTag.octetString) return null;
-  const text = bytes
-    .toString("utf8", value.begin, Math.min(value.end, value.begin + 4 * maxLength))
-    .replace(/[\p{C}\p{Z}]+/gu, " ")
-    .trim();
-  return text === "" ? null : text.slice(0, maxLength);
+  const text = printable(bytes.toString("utf8", value.begin, value.end), maxLength);
+  return text === "" ? null : text;
 }

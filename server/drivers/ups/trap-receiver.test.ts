@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import { ObjectType } from "net-snmp";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { SnmpAuthProtocol, SnmpPrivProtocol, Tree, Ups } from "../../domain/tree/entities.ts";
 import { exampleSite } from "../../domain/tree/example-site.ts";
@@ -8,6 +9,7 @@ import { snmpCommand } from "../testing/net-snmp-tools.ts";
 import { createQuietLog } from "../testing/quiet-log.ts";
 import { ber, communityMessage, notification, pdu, scopedPdu, trapV1, varbindList } from "../testing/snmp-messages.ts";
 import { createAddresses } from "./addresses.ts";
+import { textOf } from "./object-rows.ts";
 import { createSnmpEngines } from "./snmp-engines.ts";
 import { envelopeOf, pduTag } from "./snmp-envelope.ts";
 import { trapNameOf } from "./trap-names.ts";
@@ -134,9 +136,10 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
 
   test("a name that was learnt finds its UPS; the device's text goes along", async () => {
     const { seen, to, identNames } = await listen();
-    identNames.learn("ups3", "rack-7");
+    const asked = { oid: identName, type: ObjectType.OctetString, value: Buffer.from("rack  7") };
+    identNames.learn("ups3", textOf(asked, 128));
     await snmpCommand("snmptrap", [
-      ...["-v2c", "-c", "public", to, "", "1.3.6.1.4.1.318.0.5", ...named("rack-7")],
+      ...["-v2c", "-c", "public", to, "", "1.3.6.1.4.1.318.0.5", ...named("rack  7")],
       ...["1.3.6.1.4.1.318.2.3.3.0", "s", "UPS: On battery power."],
     ]);
     await vi.waitFor(() => expect(seen).toMatchObject([{ upsId: "ups3", detail: "UPS: On battery power." }]));

@@ -1,5 +1,6 @@
 import { DriverError } from "../../../domain/world/driver-error.ts";
 import type { DriverErrorCode } from "../../../domain/world/readings.ts";
+import { printable } from "../printable.ts";
 
 /** upsd's error words (RFC 9271, 4.3) and what they mean for the caller. */
 const meanings: Readonly<Record<string, [DriverErrorCode, string]>> = {
@@ -39,6 +40,6 @@ const unknownWord = ["rejected", "the NUT server refused it"] as const;
 
 /** Foreign text for a message: printable, in one line and short. */
 export function shown(text: string): string {
-  const printable = text.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
-  return printable.length > 80 ? `${printable.slice(0, 80)}…` : printable;
+  const line = printable(text, 81);
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
 }

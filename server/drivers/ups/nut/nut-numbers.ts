@@ -1,3 +1,5 @@
+import { printable } from "../printable.ts";
+
 /** What upsd says of a UPS: texts by variable name (RFC 9271, appendix A; NUT's nut-names). */
 export type NutVariables = ReadonlyMap<string, string>;
 
@@ -19,12 +21,8 @@ export function numberIn(text: string, { min, max, sentinels = [] }: Range): num
 /** A variable as printable text of at most 128 characters; null: it is not there or empty. */
 export function textOf(variables: NutVariables, ...names: readonly string[]): string | null {
   for (const name of names) {
-    const text = variables
-      .get(name)
-      ?.replace(/\p{C}+/gu, " ")
-      .trim()
-      .slice(0, 128);
-    if (text) return text;
+    const text = printable(variables.get(name) ?? "", 128);
+    if (text !== "") return text;
   }
   return null;
 }
