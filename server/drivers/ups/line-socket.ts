@@ -88,6 +88,7 @@ export class LineSocket extends EventEmitter {
   }
 }
 
-function isAnswer({ version, pdu }: Envelope): boolean {
+/** Whether it can be an answer to anything. */
+export function isAnswer({ version, pdu }: Envelope): boolean {
   return pdu === null || pdu.tag === pduTag.response || (version === "3" && pdu.tag === pduTag.report);
 }

@@ -111,16 +111,19 @@ export function pduOf(bytes: Buffer, scoped: Element): Element | null {
   return pdu !== undefined && isWholePdu(bytes, pdu) ? pdu : null;
 }
 
-export const pduTag = { response: 0xa2, trapV1: 0xa4, inform: 0xa6, trapV2: 0xa7, report: 0xa8 } as const;
-const ipAddress = 0x40;
-const timeTicks = 0x43;
+export const pduTag = { get: 0xa0, response: 0xa2, trapV1: 0xa4, inform: 0xa6, trapV2: 0xa7, report: 0xa8 } as const;
+/** The types of SNMP that plain BER has not (RFC 2578 7.1). */
+export const objectTag = {
+  ...{ ipAddress: 0x40, counter32: 0x41, gauge32: 0x42, timeTicks: 0x43, opaque: 0x44, counter64: 0x46 },
+  ...{ noSuchObject: 0x80, noSuchInstance: 0x81, endOfMibView: 0x82 },
+} as const;
 
 /** The varbinds of a PDU, each as its name and its value; null: it is damaged. */
 export function varbindsOf(bytes: Buffer, pdu: Element): [name: Element, value: Element][] | null {
   const { integer, oid, sequence } = berTag;
   const fields =
     pdu.tag === pduTag.trapV1
-      ? elementsOf(bytes, pdu, [oid, ipAddress, integer, integer, timeTicks, sequence])
+      ? elementsOf(bytes, pdu, [oid, objectTag.ipAddress, integer, integer, objectTag.timeTicks, sequence])
       : elementsOf(bytes, pdu, [integer, integer, integer, sequence]);
   const list = fields?.at(-1);
   if (list === undefined) return null;
@@ -144,23 +147,23 @@ function isPossible({ tag, begin, end }: Element): boolean {
   const length = end - begin;
   switch (tag) {
     case berTag.integer:
-    case 0x41: // Counter32
-    case 0x42: // Gauge32
-    case timeTicks:
+    case objectTag.counter32:
+    case objectTag.gauge32:
+    case objectTag.timeTicks:
       return length >= 1 && length <= 6;
-    case 0x46: // Counter64
+    case objectTag.counter64:
       return length >= 1 && length <= 9;
     case berTag.oid:
       return length >= 1;
-    case ipAddress:
+    case objectTag.ipAddress:
       return length === 4;
     case berTag.null:
-    case 0x80: // noSuchObject
-    case 0x81: // noSuchInstance
-    case 0x82: // endOfMibView
+    case objectTag.noSuchObject:
+    case objectTag.noSuchInstance:
+    case objectTag.endOfMibView:
       return length === 0;
     case berTag.octetString:
-    case 0x44: // Opaque
+    case objectTag.opaque:
       return true;
     default:
       return false;

@@ -15,10 +15,7 @@ export function toDriverError(error: unknown, brokenAnswer: boolean): DriverErro
   }
   if (error instanceof ResponseInvalidError) return ofInvalidAnswer(error);
   if (!(error instanceof Error)) return new DriverError("badReply", "the answer is no readable SNMP");
-  if (isTimeOut(error))
-    return brokenAnswer
-      ? new DriverError("badReply", "the answer is no readable SNMP")
-      : new DriverError("timeout", "no answer");
+  if (isTimeOut(error)) return silentOrBroken(brokenAnswer);
   // net-snmp's words at the end of a session: the device has got another address, or is not watched any more.
   if (error.message === "Socket forcibly closed")
     return new DriverError("timeout", "closed while waiting for the answer");
@@ -26,6 +23,13 @@ export function toDriverError(error: unknown, brokenAnswer: boolean): DriverErro
   if ("code" in error && typeof error.code === "string")
     return new DriverError("unreachable", `could not be sent: ${error.code}`, { cause: error });
   return new DriverError("badReply", "the request could not be made or its answer not be read");
+}
+
+/** No good answer came in time. */
+export function silentOrBroken(brokenAnswer: boolean): DriverError {
+  return brokenAnswer
+    ? new DriverError("badReply", "the answer is no readable SNMP")
+    : new DriverError("timeout", "no answer");
 }
 
 const authorizationError = 16;

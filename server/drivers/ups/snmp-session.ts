@@ -13,6 +13,8 @@ import {
 import type { SnmpAccess } from "../../domain/tree/entities.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
 import type { Addresses } from "./addresses.ts";
+import { getByCommunity } from "./community-get.ts";
+import { getQuestion } from "./get-question.ts";
 import type { LineSocket } from "./line-socket.ts";
 import { type SnmpWrite, varbindOf } from "./object-write.ts";
 import { pduTag } from "./snmp-envelope.ts";
@@ -57,24 +59,63 @@ type Purpose = "read" | "write";
 type Ask<T> = (session: Session, done: (error: Error | null, result?: T) => void) => void;
 
 export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addresses: Addresses): SnmpClient {
-  const connected: Partial<Record<Purpose, Connected>> = {};
-  let line: Line | null = null;
-  let closed = false;
+  return new Client(target, sockets, addresses);
+}
 
-  async function exchange<T>(purpose: Purpose, signal: AbortSignal, ask: Ask<T>): Promise<T> {
-    const resolved = await addresses.resolve(target.host);
-    if (closed) throw new DriverError("unreachable", "closed");
-    if (line?.address !== resolved.address) {
-      disconnect();
-      line = { line: sockets.lineTo({ ...resolved, port: target.port }), ...resolved };
+class Client implements SnmpClient {
+  readonly #target: SnmpTarget;
+  readonly #sockets: SnmpSockets;
+  readonly #addresses: Addresses;
+  readonly #connected: Record<Purpose, Connected | null> = { read: null, write: null };
+  #line: Line | null = null;
+  #isClosed = false;
+
+  constructor(target: SnmpTarget, sockets: SnmpSockets, addresses: Addresses) {
+    this.#target = target;
+    this.#sockets = sockets;
+    this.#addresses = addresses;
+  }
+
+  get(oids: readonly string[], signal: AbortSignal): Promise<Varbind[]> {
+    const { access, timeouts = usualTimeouts } = this.#target;
+    if (access.version === "3") return this.#exchange("read", signal, (session, done) => session.get([...oids], done));
+    const question = getQuestion(access.version, access.readCommunity, oids);
+    return this.#inTurn(signal, ({ line }) => getByCommunity({ line, question, timeouts, signal }));
+  }
+
+  async set(writes: readonly SnmpWrite[], signal: AbortSignal): Promise<void> {
+    try {
+      await this.#exchange("write", signal, (session, done) => session.set(writes.map(varbindOf), done));
+    } catch (error) {
+      // Nonsense in answer to a write says as little of what came of it as silence does.
+      const isNonsense = error instanceof DriverError && error.code === "badReply";
+      throw isNonsense ? new DriverError("timeout", error.message, { cause: error }) : error;
     }
-    const ours = line;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#disconnect();
+  }
+
+  #exchange<T>(purpose: Purpose, signal: AbortSignal, ask: Ask<T>): Promise<T> {
+    return this.#inTurn(signal, (ours) => this.#askOnce(purpose, ours, signal, ask, true));
+  }
+
+  async #inTurn<T>(signal: AbortSignal, ask: (ours: Line) => Promise<T>): Promise<T> {
+    const resolved = await this.#addresses.resolve(this.#target.host);
+    if (this.#isClosed) throw new DriverError("unreachable", "closed");
+    if (this.#line?.address !== resolved.address) {
+      this.#disconnect();
+      this.#line = { line: this.#sockets.lineTo({ ...resolved, port: this.#target.port }), ...resolved };
+    }
+    const ours = this.#line;
     let asked = false;
     try {
       return await ours.line.inTurn(() => {
-        if (closed) throw new DriverError("unreachable", "closed");
+        if (this.#isClosed) throw new DriverError("unreachable", "closed");
         asked = true;
-        return askOnce(purpose, ours, signal, ask, true);
+        return ask(ours);
       }, signal);
     } catch (error) {
       if (error instanceof DriverError) throw error;
@@ -82,22 +123,22 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
     }
   }
 
-  async function askOnce<T>(purpose: Purpose, ours: Line, signal: AbortSignal, ask: Ask<T>, again: boolean) {
-    const isFresh = connected[purpose] === undefined;
-    const now = connect(purpose, ours);
+  async #askOnce<T>(purpose: Purpose, ours: Line, signal: AbortSignal, ask: Ask<T>, again: boolean): Promise<T> {
+    const isFresh = this.#connected[purpose] === null;
+    const now = this.#connect(purpose, ours);
     now.socket.broken = false;
     try {
       const result = await answerOf(now, signal, ask);
-      tellEngine(now.socket);
+      this.#tellEngine(now.socket);
       return result;
     } catch (error) {
       // A session keeps what it learnt of a v3 engine; after a card's restart that may shut it out for good.
-      drop(purpose);
+      this.#drop(purpose);
       const { broken, answer } = now.socket;
       if (again && isStaleEngine(error) && (purpose === "read" || answer?.pdu?.tag === pduTag.report))
-        return await askOnce(purpose, ours, signal, ask, false);
+        return await this.#askOnce(purpose, ours, signal, ask, false);
       if (isFresh && purpose === "read" && isTimeOut(error) && answer !== null && !broken && !signal.aborted)
-        throw await whatIsWrongWith(ours, signal);
+        throw await this.#whatIsWrongWith(ours, signal);
       throw toDriverError(error, broken);
     }
   }
@@ -106,11 +147,11 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
    * The device told its engine and then was silent. Some agents say nothing to what they cannot decrypt, and few can tell wrong from lost; so it
    * is asked again without encryption, which gives nothing away but one object that everybody may read.
    */
-  async function whatIsWrongWith(ours: Line, signal: AbortSignal): Promise<DriverError> {
-    const { access } = target;
+  async #whatIsWrongWith(ours: Line, signal: AbortSignal): Promise<DriverError> {
+    const { access } = this.#target;
     if (access.version !== "3") return new DriverError("timeout", "no answer");
     if (access.privProtocol === null) return silentFaults.silentToUser();
-    const signedOnly = { ...target, access: { ...access, privProtocol: null } };
+    const signedOnly = { ...this.#target, access: { ...access, privProtocol: null } };
     const probe = open(signedOnly, "probe", ours);
     try {
       await answerOf(probe, signal, (session, done) => session.get([sysUpTime], done));
@@ -127,45 +168,28 @@ export function createSnmpClient(target: SnmpTarget, sockets: SnmpSockets, addre
     }
   }
 
-  function tellEngine({ answer }: LineSocket): void {
+  #tellEngine({ answer }: LineSocket): void {
     if (answer?.version !== "3" || !answer.isSigned) return;
-    target.onEngine?.({ engineId: answer.engineId, boots: answer.engineBoots, time: answer.engineTime });
+    this.#target.onEngine?.({ engineId: answer.engineId, boots: answer.engineBoots, time: answer.engineTime });
   }
 
-  function connect(purpose: Purpose, ours: Line): Connected {
-    const made = connected[purpose] ?? open(target, purpose, ours);
-    connected[purpose] = made;
+  #connect(purpose: Purpose, ours: Line): Connected {
+    const made = this.#connected[purpose] ?? open(this.#target, purpose, ours);
+    this.#connected[purpose] = made;
     return made;
   }
 
-  function drop(purpose: Purpose) {
-    connected[purpose]?.session.close();
-    delete connected[purpose];
+  #drop(purpose: Purpose): void {
+    this.#connected[purpose]?.session.close();
+    this.#connected[purpose] = null;
   }
 
-  function disconnect() {
-    drop("read");
-    drop("write");
-    line?.line.release();
-    line = null;
+  #disconnect(): void {
+    this.#drop("read");
+    this.#drop("write");
+    this.#line?.line.release();
+    this.#line = null;
   }
-
-  return {
-    get: (oids, signal) => exchange("read", signal, (session, done) => session.get([...oids], done)),
-    async set(writes, signal) {
-      try {
-        await exchange("write", signal, (session, done) => session.set(writes.map(varbindOf), done));
-      } catch (error) {
-        // Nonsense in answer to a write says as little of what came of it as silence does.
-        const isNonsense = error instanceof DriverError && error.code === "badReply";
-        throw isNonsense ? new DriverError("timeout", error.message, { cause: error }) : error;
-      }
-    },
-    close() {
-      closed = true;
-      disconnect();
-    },
-  };
 }
 
 function open(target: SnmpTarget, purpose: Purpose | "probe", { line, address, family }: Line): Connected {

@@ -17,25 +17,46 @@ export type PollRefusal = (typeof refusalKinds)[number];
  * (see `lineTo`) that looks like a socket to it. An answer goes only to the line whose device has exactly that address and port, there only to
  * the session that asked last, and only if it answers what that asked last: net-snmp itself would take an answer from anybody.
  */
+type Endpoint = { address: string; family: 4 | 6; port: number };
+
 export interface SnmpSockets {
   /** The line to one device. Sessions to the same device share it, and ask one after the other through `inTurn`. */
-  lineTo(endpoint: { address: string; family: 4 | 6; port: number }): SnmpLine;
+  lineTo(endpoint: Endpoint): SnmpLine;
   readonly counts: Readonly<Record<PollRefusal | "socketError", number>>;
   close(): void;
 }
 
+/** Who waits for an answer. */
+export interface Asking {
+  /** null: it was taken. */
+  deliver(bytes: Buffer): AnswerFault | null;
+}
+
 export interface SnmpLine {
-  /** A socket for one session: see `LineSocket`. */
+  /** A socket for one session of net-snmp: see `LineSocket`. */
   openSocket(user: UsmUser | null, onCrash: () => void): LineSocket;
+  /** What comes from the device goes to `asking` from now on, until its turn is over. `done`: null when the datagram went out. */
+  send(asking: Asking, datagram: Buffer, done: (error: Error | null) => void): void;
   /** Runs one exchange at a time per device. Rejects with the signal's reason when it aborts before its turn. */
   inTurn<T>(exchange: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Each `lineTo` is given back once. */
   release(): void;
 }
 
-type Shared = { users: number; socketIndex: number; asking: LineSocket | null; tail: Promise<unknown> };
+/** What all lines to one device have in common. `asking` null: nobody waits for an answer. */
+type Device = {
+  users: number;
+  socketIndex: number;
+  asking: Asking | null;
+  isBusy: boolean;
+  /** Those whose turn is yet to come. */
+  waiting: (() => void)[];
+};
 
-const socketsPerFamily = 2;
+/** More of them hold more answers while this program does something else. */
+const socketsPerFamily = 4;
+/** The usual 208 KiB of Linux hold some 90 answers of a card. The system gives less where `net.core.rmem_max` is lower. */
+const receiveBytes = 4_194_304;
 
 /** Resolves when a datagram to this address may go out; rejects with DriverError when it may not. */
 export type SendGate = (address: string) => Promise<void>;
@@ -47,9 +68,9 @@ export function createSnmpSockets(
   gate: SendGate | null = null,
 ): SnmpSockets {
   const pools: Record<"udp4" | "udp6", Map<number, Socket>> = { udp4: new Map(), udp6: new Map() };
-  const lines = new Map<string, Shared>();
+  const devices = new Map<string, Device>();
   const refusals = createRefusals({ refused: refusalKinds, other: ["socketError"] }, log, tell);
-  let linesMade = 0;
+  let devicesSeen = 0;
   let closed = false;
 
   function refuse(why: PollRefusal, from: { address: string; port: number }): void {
@@ -60,12 +81,20 @@ export function createSnmpSockets(
     const pool = pools[type];
     const known = pool.get(index);
     if (known !== undefined) return known;
-    const socket = createSocket(type);
+    // Addresses are resolved: nothing is to be looked up for each datagram.
+    const socket = createSocket({ type, lookup: (address, _, done) => done(null, address, type === "udp6" ? 6 : 4) });
     socket.unref();
+    socket.on("listening", () => {
+      try {
+        socket.setRecvBufferSize(receiveBytes);
+      } catch {
+        // It stays as it was.
+      }
+    });
     socket.on("message", (buffer, from) => {
-      const shared = lines.get(keyOf(from.address, from.port));
-      if (shared === undefined) return refuse("foreignAnswer", from);
-      const fault: AnswerFault | null = shared.asking === null ? "lateAnswer" : shared.asking.deliver(buffer);
+      const device = devices.get(keyOf(from.address, from.port));
+      if (device === undefined) return refuse("foreignAnswer", from);
+      const fault: AnswerFault | null = device.asking === null ? "lateAnswer" : device.asking.deliver(buffer);
       if (fault !== null) refuse(fault, from);
     });
     socket.on("error", (error) => {
@@ -77,45 +106,70 @@ export function createSnmpSockets(
     return socket;
   }
 
+  class Line implements SnmpLine {
+    readonly #device: Device;
+    readonly #address: string;
+    readonly #port: number;
+    readonly #type: SocketType;
+
+    constructor({ address, family, port }: Endpoint) {
+      const key = keyOf(address, port);
+      this.#device = devices.get(key) ?? createDevice(devicesSeen++ % socketsPerFamily);
+      this.#device.users += 1;
+      devices.set(key, this.#device);
+      this.#address = address;
+      this.#port = port;
+      this.#type = family === 6 ? "udp6" : "udp4";
+    }
+
+    openSocket(user: UsmUser | null, onCrash: () => void): LineSocket {
+      const opened: LineSocket = new LineSocket(user, onCrash, (bytes, done) => this.send(opened, bytes, done));
+      return opened;
+    }
+
+    send(asking: Asking, datagram: Buffer, done: (error: Error | null) => void): void {
+      if (gate === null) this.#sendNow(asking, datagram, done);
+      else
+        gate(this.#address)
+          .then(() => this.#sendNow(asking, datagram, done))
+          .catch(done);
+    }
+
+    #sendNow(asking: Asking, datagram: Buffer, done: (error: Error | null) => void): void {
+      if (closed) {
+        done(new Error("closed"));
+        return;
+      }
+      this.#device.asking = asking;
+      socketOf(this.#type, this.#device.socketIndex).send(datagram, this.#port, this.#address, done);
+    }
+
+    async inTurn<T>(exchange: () => Promise<T>, signal: AbortSignal): Promise<T> {
+      const device = this.#device;
+      signal.throwIfAborted();
+      if (device.isBusy) await itsTurn(device, signal);
+      device.isBusy = true;
+      try {
+        signal.throwIfAborted();
+        return await exchange();
+      } finally {
+        device.asking = null;
+        // It stays busy for the next one, so that nobody comes between.
+        const next = device.waiting.shift();
+        if (next) next();
+        else device.isBusy = false;
+      }
+    }
+
+    release(): void {
+      this.#device.users -= 1;
+      if (this.#device.users === 0) devices.delete(keyOf(this.#address, this.#port));
+    }
+  }
+
   return {
     counts: refusals.counts,
-    lineTo({ address, family, port }) {
-      const key = keyOf(address, port);
-      const shared = lines.get(key) ?? newShared(linesMade++ % socketsPerFamily);
-      shared.users += 1;
-      lines.set(key, shared);
-      const type = family === 6 ? "udp6" : "udp4";
-      return {
-        openSocket(user, onCrash) {
-          const opened: LineSocket = new LineSocket(user, onCrash, (buffer, done) => {
-            const send = () => {
-              if (closed) return done(new Error("closed"));
-              shared.asking = opened;
-              socketOf(type, shared.socketIndex).send(buffer, port, address, done);
-            };
-            if (gate === null) send();
-            else gate(address).then(send).catch(done);
-          });
-          return opened;
-        },
-        inTurn(exchange, signal) {
-          const mine = shared.tail.then(async () => {
-            signal.throwIfAborted();
-            try {
-              return await exchange();
-            } finally {
-              shared.asking = null;
-            }
-          });
-          shared.tail = mine.catch(() => {});
-          return untilAborted(mine, signal);
-        },
-        release() {
-          shared.users -= 1;
-          if (shared.users === 0) lines.delete(key);
-        },
-      };
-    },
+    lineTo: (endpoint) => new Line(endpoint),
     close() {
       closed = true;
       refusals.close();
@@ -123,24 +177,31 @@ export function createSnmpSockets(
         for (const socket of pool.values()) socket.close();
         pool.clear();
       }
-      lines.clear();
+      devices.clear();
     },
   };
 }
 
-function newShared(socketIndex: number): Shared {
-  return { users: 0, socketIndex, asking: null, tail: Promise.resolve() };
+function createDevice(socketIndex: number): Device {
+  return { users: 0, socketIndex, asking: null, isBusy: false, waiting: [] };
+}
+
+/** Rejects with the signal's reason when it aborts before. */
+function itsTurn(device: Device, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const begin = () => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    };
+    const abort = () => {
+      device.waiting = device.waiting.filter((other) => other !== begin);
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    device.waiting.push(begin);
+  });
 }
 
 function keyOf(address: string, port: number): string {
   return `${address.toLowerCase()}#${port}`;
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
