@@ -21,8 +21,12 @@ export const historyQuery = z.strictObject({
   to: instant.optional(),
   /** Seconds. Left out: the finest in which all of the time is kept and that makes no more than 1,500 points. */
   step: z.coerce.number().pipe(z.literal(historyStepsSec)).optional(),
-  /** Joined by commas. Left out: all. */
-  fields: z.string().refine(isFieldList).optional(),
+  /** Left out: all. */
+  fields: z
+    .string()
+    .refine(isFieldList)
+    .describe(`some of these, joined by commas: ${historyFields.join(", ")}`)
+    .optional(),
 });
 export type HistoryQuery = z.infer<typeof historyQuery>;
 

@@ -90,6 +90,14 @@ describe("statistics of the controller", () => {
     expect(bench.logged.at(-1)).toBe("statistics are written again");
   });
 
+  it("do not pile up behind a disk that takes for ever", async () => {
+    const released = Promise.withResolvers<void>();
+    const running = await bench.start({ statistics: { write: () => released.promise } });
+    await bench.run(20 * 60, 1000);
+    expect(await running.answer({ kind: "metrics" })).toMatchObject({ metrics: { statisticsWaiting: 15 } });
+    released.resolve();
+  });
+
   it("of a UPS that is lost have a gap", async () => {
     await bench.start({ statistics });
     await bench.run(60);

@@ -56,7 +56,7 @@ export function createStatistics(args: {
       if (trouble) log.info({}, "statistics are written again");
       trouble = false;
     } catch (error) {
-      waiting = [...batch, ...waiting].slice(-waitingAtMost);
+      waiting = [...batch, ...waiting];
       if (!trouble) log.warn({ err: error }, "statistics cannot be written");
       trouble = true;
     }

@@ -27,7 +27,8 @@ export async function foldBundle(args: {
   const { database, bundle, onDamaged } = args;
   const fromSeries = bundle * bundleSize;
   const ofUpses = await byUps(args.minutes, onDamaged);
-  const filled: StoredBlock[] = [];
+  // Of two times that fall into the same place of the ring the later one has it.
+  const filled = new Map<string, StoredBlock>();
   for (const level of levels) {
     const slots = new Set(args.minutes.map(({ startMin }) => slotOf(level, blockStart(level, Number(startMin) * 60))));
     const toSeries = fromSeries + bundleSize;
@@ -37,11 +38,12 @@ export async function foldBundle(args: {
     for (const [key, minutes] of ofUpses.entries()) {
       const series = fromSeries + key;
       const held = there.filter((block) => Number(block.series) === series);
-      filled.push(...blocksOf({ series, level, minutes, held, onDamaged }));
+      for (const block of blocksOf({ series, level, minutes, held, onDamaged }))
+        filled.set(`${series}:${level.stepSec}:${block.slot}`, block);
       if (key % upsesPerTurn === 0) await nextTurn();
     }
   }
-  return filled;
+  return [...filled.values()];
 }
 
 /** The minutes of each UPS, by its place in the bundle. */

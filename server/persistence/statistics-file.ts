@@ -69,7 +69,8 @@ export class StatisticsFile {
         await nextTurn();
       }
       await database.transaction((tx) => writeMinutes(tx, [...rows.values()]));
-      const foldError = await this.#foldSome(database, { upses: series.size, nowMin, round }).then(
+      const alive = new Set(minutes.flatMap(({ upsIds }) => upsIds.map((id) => series.get(id) ?? 0)));
+      const foldError = await this.#foldSome(database, { upses: series.size, nowMin, round, alive }).then(
         () => null,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
@@ -121,7 +122,10 @@ export class StatisticsFile {
   }
 
   /** Minutes of the past, and those of a future from which the clock was set back. */
-  async #foldSome(database: Database, args: { upses: number; nowMin: number; round: number }): Promise<void> {
+  async #foldSome(
+    database: Database,
+    args: { upses: number; nowMin: number; round: number; alive: ReadonlySet<number> },
+  ): Promise<void> {
     const fromMin = floorTo(args.nowMin, windowMin);
     const toMin = fromMin + windowMin;
     const due = await database.read((client) => bundlesOutside(client, { fromMin, toMin }));
@@ -131,7 +135,7 @@ export class StatisticsFile {
         { bundle, fromMin: 0, toMin: fromMin },
         { bundle, fromMin: toMin, toMin: neverMin },
       ];
-      await this.#fold(database, bundle, outside, args.round);
+      await this.#fold(database, bundle, outside, args);
     }
   }
 
@@ -139,7 +143,7 @@ export class StatisticsFile {
     database: Database,
     bundle: number,
     ranges: readonly Parameters<typeof readMinutes>[1][],
-    round: number,
+    { round, alive }: { round: number; alive: ReadonlySet<number> },
   ): Promise<void> {
     const minutes: MinuteOfBundle[] = [];
     for (const range of ranges) minutes.push(...(await database.read((client) => readMinutes(client, range))));
@@ -149,7 +153,7 @@ export class StatisticsFile {
       await writeBlocks(tx, blocks);
       await touchSeries(tx, numbers, round);
       for (const range of ranges) await deleteMinutes(tx, range);
-      return forgetSeries(tx, round - roundsKept);
+      return forgetSeries(tx, { beforeRound: round - roundsKept, alive });
     });
     if (forgotten > 0) this.#series = null;
   }

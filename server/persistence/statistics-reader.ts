@@ -25,21 +25,32 @@ export type StatisticsReader = {
 
 /** What cannot be read is a gap. */
 export function openStatisticsReader(args: { dataDir: string }): StatisticsReader {
-  let database: Database | null = null;
+  let opening: Promise<Database | null> | null = null;
+  /** Once for all; null: it is not there yet, and is looked for again. */
+  async function open(): Promise<Database | null> {
+    opening ??= openReader({ file: controllerFile(args.dataDir) });
+    const database = await opening.catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    if (database === null) opening = null;
+    return database;
+  }
   return {
     async history(query) {
       const { fromSec, toSec, stepSec } = query;
       const startSec = floorTo(fromSec, stepSec);
       const steps = emptySteps({ startSec, stepSec, count: (ceilTo(toSec, stepSec) - startSec) / stepSec });
-      database ??= await openReader({ file: controllerFile(args.dataDir) });
+      const database = await open();
       // In one transaction: between two reads the controller may fold the minutes into the blocks.
       await database?.transaction((tx) => fill(tx, query.upsId, steps));
       limit(steps);
       return steps;
     },
     async close() {
+      const database = await opening?.catch(() => null);
       await database?.close();
-      database = null;
+      opening = null;
     },
   };
 }

@@ -247,6 +247,19 @@ describe("room", () => {
   });
 });
 
+describe("a UPS that comes back", () => {
+  it("after longer than is kept goes on with what is left of it", async () => {
+    const ids = Array.from({ length: 70 }, (_, i) => `u${i}`);
+    const minute = (n: number) => aMinute(at(n), Object.fromEntries(ids.map((id) => [id, load(5)])));
+    await store.statistics.write([minute(0)]);
+    await execute("UPDATE UpsSeries SET lastRound = lastRound - 9999 WHERE upsId = 'u69'");
+    // The first write after the window folds the other bundle.
+    for (const n of [windowMinutes, windowMinutes + 1]) await store.statistics.write([minute(n)]);
+    expect(await loads({ from: 0, to: 2 * windowMinutes, stepSec: 60, upsId: "u69" })).toHaveLength(3);
+    expect(await rowsOf("SELECT upsId FROM UpsSeries WHERE lastRound < 0")).toEqual([]);
+  });
+});
+
 describe("a clock that is set", () => {
   it("back by an hour: the hour that comes twice is known for an hour, with the least and the greatest of both", async () => {
     await write(0, 120);
@@ -272,6 +285,8 @@ describe("a clock that is set", () => {
       expect(steps.every((step) => step.heardSec === stepSec && step.loadPercent?.max === 90)).toBe(true);
     }
     expect(await loads({ from: 120, to: 1440, stepSec: 3600 })).toHaveLength(22);
+    // The hour that came twice weighs once: (59.75 + 29.5 + 29.5) / 3.
+    expect((await loads({ from: 0, to: 180, stepSec: 10_800 }))[0]).toEqual([0, 39.6]);
   });
 
   it("years ahead and back again: what is kept of before is still there", async () => {

@@ -4,6 +4,8 @@ import { Prisma } from "./generated/client.ts";
 import type { KeyedRows } from "./packed-rows.ts";
 import { bundleSize } from "./ups-series.ts";
 
+const perStatement = 1000;
+
 /** A minute of one bundle: the keys are the UPSes' numbers, counted from the bundle's first. */
 export type MinuteOfBundle = { startMin: number; bundle: number; body: Uint8Array };
 
@@ -54,14 +56,15 @@ export async function readMinutes(
   );
 }
 
-/** Takes the place of what is there of the same minute and bundle. */
+/** Each takes the place of what is there of the same minute and bundle. */
 export async function writeMinutes(tx: Transaction, minutes: readonly MinuteOfBundle[]): Promise<void> {
-  if (minutes.length === 0) return;
-  const values = minutes.map((m) => Prisma.sql`(${m.startMin}, ${m.bundle}, ${m.body})`);
-  await tx.$executeRaw(
-    Prisma.sql`INSERT INTO "UpsMinutes" ("startMin", "bundle", "body") VALUES ${Prisma.join(values)}
-      ON CONFLICT ("startMin", "bundle") DO UPDATE SET "body" = excluded."body"`,
-  );
+  for (let i = 0; i < minutes.length; i += perStatement) {
+    const values = minutes.slice(i, i + perStatement).map((m) => Prisma.sql`(${m.startMin}, ${m.bundle}, ${m.body})`);
+    await tx.$executeRaw(
+      Prisma.sql`INSERT INTO "UpsMinutes" ("startMin", "bundle", "body") VALUES ${Prisma.join(values)}
+        ON CONFLICT ("startMin", "bundle") DO UPDATE SET "body" = excluded."body"`,
+    );
+  }
 }
 
 export async function deleteMinutes(

@@ -48,14 +48,22 @@ export async function touchSeries(tx: Transaction, numbers: readonly number[], r
   );
 }
 
-/** Forgets UPSes that have had no statistics since this round: they are long gone from the tree. A few at a time. */
-export async function forgetSeries(tx: Transaction, beforeRound: number): Promise<number> {
+/**
+ * Forgets UPSes that have had no statistics since this round: they are long gone from the tree. A few at a time. Answers how many.
+ * @param alive those that have come back, and were not noted yet
+ */
+export async function forgetSeries(
+  tx: Transaction,
+  args: { beforeRound: number; alive: ReadonlySet<number> },
+): Promise<number> {
+  const { beforeRound, alive } = args;
   const rows = await tx.$queryRaw<{ number: number }[]>(
     Prisma.sql`SELECT "number" FROM "UpsSeries" WHERE "siteId" = ${theSite} AND "lastRound" < ${beforeRound} LIMIT 10`,
   );
-  for (const { number } of rows) {
+  const gone = rows.map((row) => Number(row.number)).filter((number) => !alive.has(number));
+  for (const number of gone) {
     await tx.$executeRaw(Prisma.sql`DELETE FROM "UpsStatistic" WHERE "series" = ${number}`);
     await tx.$executeRaw(Prisma.sql`DELETE FROM "UpsSeries" WHERE "number" = ${number}`);
   }
-  return rows.length;
+  return gone.length;
 }
