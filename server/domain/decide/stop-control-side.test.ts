@@ -213,6 +213,27 @@ describe("the one that commands (2.3, 5): its own UPS and the disks first, then 
     if (why) expect(whyOf("sv1")).toBe(why);
   });
 
+  test.each<[string, number, Partial<UpsReading>, string, boolean]>([
+    [
+      "as long as its battery holds, so that it does not go without a UPS that boots it again",
+      299,
+      { runtimeSec: 400 },
+      "ups1",
+      false,
+    ],
+    ["for five minutes at the most", 300, { runtimeSec: 400 }, "ups1", true],
+    ["for half a minute where nobody knows for how long its battery holds", 30, { runtimeSec: null }, "ups1", true],
+    ["not sooner than that", 29, { runtimeSec: null }, "ups1", false],
+    ["for half a minute where its battery is low", 30, { runtimeSec: 400, lowBattery: true }, "ups1", true],
+    ["not where the battery of its disk holds for its own stop only", 5, { runtimeSec: 100 }, "ups1 ups3", true],
+  ])("it waits for an answer of its UPS %s", (_name, agoSec, reading, out, goes) => {
+    const cuts = { ups1: aCut({ form: "cycleWithGrace", firstAt: sec(-agoSec), lastAt: sec(-1), outcome: "timeout" }) };
+    const { asks } = decided(
+      withoutSv2(lost(out, sv2Gone({ cuts: { ...sv2Gone().cuts, ...cuts } }), [alone], reading)),
+    );
+    expect(asks.includes("shutdown sv1")).toBe(goes);
+  });
+
   describe("while linked work is left", () => {
     const linked = (memory: Partial<Memory> = {}, reading: Partial<UpsReading> = {}): Given => {
       const given = lost("ups1 ups5", {}, [alone], reading);

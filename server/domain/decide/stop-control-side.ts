@@ -100,12 +100,7 @@ function workLeft(s: Situation): NodeId[] {
 /** The batteries of the control side hold no longer than its own stop takes. */
 function isOutOfTime(s: Situation, stopping: readonly Terminal[]): boolean {
   const needSec = controlSideStopSec(s.tree, s.relations) + runtimeReserveSec;
-  const upsIds = new Set(
-    stopping.flatMap((t) => [
-      ...s.relations.feedsOf(t.id),
-      ...s.relations.storagesUsedBy(t.id).flatMap((st) => s.relations.upsesOfStorage(st.id)),
-    ]),
-  );
+  const upsIds = new Set(stopping.flatMap((t) => suppliesOf(s, t)));
   return [...upsIds].some((id) => {
     if (!isOut(s, id)) return false;
     return knownUps(s.world, id).reading?.lowBattery === true || holdsAtMost(s, id, needSec);
@@ -204,11 +199,11 @@ function cutDisks(s: Situation, withGrace: boolean): boolean {
   return commanded;
 }
 
-/** Its own UPS counts down, which cannot be taken back, or runs flat, and leaves no more than its own stop takes. */
+/** Its own UPS counts down, which cannot be taken back, or that or its disk's runs flat, and leaves no more than its own stop takes. */
 function isLastMoment(s: Situation, self: Terminal): boolean {
   const needSec = stopJobsSec(self) + self.shutdownSec + lastMomentReserveSec;
+  if (suppliesOf(s, self).some((id) => isOut(s, id) && holdsAtMost(s, id, needSec))) return true;
   return s.relations.upsesFeeding(self.id).some((ups) => {
-    if (isOut(s, ups.id) && holdsAtMost(s, ups.id, needSec)) return true;
     const last = s.memory.cuts[ups.id];
     if (!last || last.darkAt !== null || !wasTaken(s, ups.id, last)) return false;
     return reached(s, last.lastAt + seconds(ups.shutoffGraceSec - needSec));
@@ -220,8 +215,24 @@ function isCommanded(s: Situation, upsId: NodeId): boolean {
   if (isDark(s, upsId) || isGivenUp(s, upsId)) return true;
   if (!last) return false;
   if (wasTaken(s, upsId, last)) return true;
-  const atMostSec = isOutOfTime(s, controlTerminals(s)) ? ownCutAtMostSec : ownCutPatientSec;
+  const atMostSec = isUnsureOfBatteries(s) ? ownCutAtMostSec : ownCutPatientSec;
   return reached(s, last.firstAt + seconds(atMostSec));
+}
+
+/** A battery of the control side may be empty at any moment, or nobody can say: then it does not wait for its last moment. */
+function isUnsureOfBatteries(s: Situation): boolean {
+  return controlTerminals(s).some((t) =>
+    suppliesOf(s, t).some(
+      (id) =>
+        isOut(s, id) && (knownUps(s.world, id).reading?.lowBattery === true || batteryOf(s, id)?.runtimeSec == null),
+    ),
+  );
+}
+
+/** The UPSes that feed it, and those of the disks that it uses. */
+function suppliesOf(s: Situation, t: Terminal): NodeId[] {
+  const ofDisks = s.relations.storagesUsedBy(t.id).flatMap((st) => s.relations.upsesOfStorage(st.id));
+  return [...s.relations.feedsOf(t.id), ...ofDisks];
 }
 
 /** The device said so; or its answer was lost with the controller that asked, and it is seen to count down. */
