@@ -382,7 +382,12 @@ describe("one decision", () => {
 
   test("a shutdown of before holds for who was there, not for a member that has booted since", () => {
     const members = [{ terminalId: "sv1", bootId: "boot-1" }];
-    expect(ended(stop({ members, ended: { at: noon, outcome: "stopped" } }))).toEqual(["released"]);
+    const of = (memberUpAt: number | null) =>
+      ended(stop({ members, memberUpAt, ended: { at: noon, outcome: "stopped" } }));
+    expect(of(null)).toEqual(["released"]);
+    expect(of(noon + 1)).toEqual(["released"]);
+    // It came up before the cluster stopped: it went with the others.
+    expect(of(noon)).toEqual([]);
   });
 
   const restart = { commandId: "1-9", firstAt: noon - 30_000, lastAt: noon - 30_000, count: 1, members: [] };

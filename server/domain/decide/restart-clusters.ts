@@ -67,7 +67,8 @@ function isOver(s: Situation, cluster: ClusterLinkage, stop: EndedStop): boolean
   const isRead = known.link === "ok" && known.readAt !== null && known.readAt > sinceAt;
   const runs = isRead && known.state === "running";
   const isToStop = isWholeToStop(s, cluster);
-  if (isToStop && hasNewcomer(s, cluster, stop)) return true;
+  const cameBefore = stop.memberUpAt !== null && stop.memberUpAt <= stop.ended.at;
+  if (isToStop && !cameBefore && hasNewcomer(s, cluster, stop)) return true;
   if (stop.memberUpAt !== null && stop.memberUpAt > stop.ended.at)
     return runs || (!isRead && (isToStop || isSilentFor(s, sinceAt)));
   if (isToStop || membersOf(s, cluster).some((t) => s.memory.stops[t.id])) return false;
@@ -80,7 +81,7 @@ function isSilentFor(s: Situation, sinceAt: Instant): boolean {
   return reached(s, Math.max(sinceAt, s.world.observingSince) + seconds(firstStateSec));
 }
 
-/** A member that was not there when it was asked to stop has booted since: it may have brought the cluster with it. */
+/** A member runs that was not there when it was asked to stop: it may have brought the cluster with it, unless that stopped after it was up. */
 function hasNewcomer(s: Situation, cluster: ClusterLinkage, stop: ClusterStop): boolean {
   const wasThere = (t: Terminal) => stop.members.some((m) => m.terminalId === t.id);
   return membersOf(s, cluster).some((t) => isRunning(s, t.id) && !s.memory.stops[t.id] && !wasThere(t));
