@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AddedUpses } from "../contract/api.ts";
 import { type DiscoveryPage, type FoundItem, scanDefaults } from "../contract/discovery.ts";
+import { groupAt } from "../domain/tree/group-at.ts";
 import type { ServiceContext } from "../services/context.ts";
 import { cancelDiscovery } from "../services/discovery/cancel.ts";
 import { readDiscovery } from "../services/discovery/read.ts";
@@ -44,23 +45,42 @@ export function addDiscoverCommand(program: Command, cli: CliContext, end: (code
       const services = await cli.openServices(await cli.readLive());
       const { context } = services;
       try {
+        if (group !== undefined && !makeGroups) {
+          // Said before the search, which may take long.
+          const { tree } = await readDraft(context, caller());
+          if (groupAt(tree, group) === null) throw new UsageError(say("cli.discover.noSuchGroup", { value: group }));
+        }
         const { id } = await startDiscovery(context, caller(), request);
         const discovery = await untilEnded(cli, context, id, json);
-        let added: AddedUpses | null = null;
-        if (group !== undefined && discovery.state === "done" && discovery.found.length > 0) {
-          const { version } = await readDraft(context, caller());
-          const from = { kind: "discovery", discoveryId: id, numbers: null } as const;
-          added = await addNodes(context, caller(), { version, group, makeGroups, role, from });
-        }
-        const { tree } = added?.draft ?? (await readDraft(context, caller()));
-        print(terminal, json, { discovery, added: added && { ...added, draft: null } }, () =>
-          [discoveryText(say, discovery, tree), ...(added === null ? [] : [addedText(say, added, tree)])].join("\n\n"),
+        const isAdding = group !== undefined && discovery.state === "done" && discovery.found.length > 0;
+        const adding = isAdding ? await added(context, { id, group, makeGroups, role }) : null;
+        const outcome = adding instanceof Error ? null : adding;
+        const { tree } = outcome?.draft ?? (await readDraft(context, caller()));
+        print(terminal, json, { discovery, added: outcome && { ...outcome, draft: null } }, () =>
+          [discoveryText(say, discovery, tree), ...(outcome === null ? [] : [addedText(say, outcome, tree)])].join(
+            "\n\n",
+          ),
         );
+        if (adding instanceof Error) throw adding;
         if (discovery.state !== "done") end(1);
       } finally {
         await services.close();
       }
     });
+}
+
+/** Adds all that was found. What was found is worth printing also when that fails: the error is an answer. */
+async function added(
+  context: ServiceContext,
+  { id, ...where }: { id: string; group: string; makeGroups: boolean; role: "power" | "linked" },
+): Promise<AddedUpses | Error> {
+  try {
+    const { version } = await readDraft(context, caller());
+    const from = { kind: "discovery", discoveryId: id, numbers: null } as const;
+    return await addNodes(context, caller(), { version, ...where, from });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** Shows how far it is, and cancels it when the command is interrupted. Answers with all that was found. */

@@ -66,7 +66,7 @@ it("adds to the draft; what is there already is told by name", async () => {
   const { port } = await fleetAt("127.62.0.0/24", 3);
   const argv = ["127.62.0.0/29", "--community", "public", "--port", port, ...quick, "--add-to", "Hall/Rack 1"];
   const refused = await run(argv);
-  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('There is no group "Hall/Rack 1"') });
+  expect(refused).toMatchObject({ code: 2, out: "", err: expect.stringContaining('there is no group "Hall/Rack 1"') });
   const { code, out } = await run([...argv, "--make-groups", "--write-community", "private"]);
   expect(code).toBe(0);
   expect(out).toContain("Group made: Hall\nGroup made: Hall/Rack 1\n3 UPSes were added to the draft:\n  Hall/Rack 1/");
@@ -83,6 +83,26 @@ it("adds to the draft; what is there already is told by name", async () => {
   const told = await run(argv);
   expect(told.out).toContain("Nothing was added.");
   expect(told.out).toMatch(/127\.62\.0\.1:\d+ is in the draft already: \S+/);
+});
+
+it("prints what it found also when that cannot be added", async () => {
+  const { port } = await fleetAt("127.66.0.0/24", 1);
+  const argv = [
+    "127.66.0.1",
+    "--community",
+    "public",
+    "--port",
+    port,
+    ...quick,
+    "--add-to",
+    "Hall//1",
+    "--make-groups",
+  ];
+  expect(await run(argv)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("1 of 1 hosts asked"),
+    err: expect.stringContaining('"Hall//1" is no path of a group'),
+  });
 });
 
 it("shows its progress to who watches, and ends with what was found when it is interrupted", async () => {

@@ -25,7 +25,7 @@ export function createEventLines(args: { say: Say; tree: Tree | null }): (entry:
       ...values,
       node,
     });
-    return `${siteTime(entry.at, tree?.network.timeZone ?? "UTC")}  ${printable(sentence)}`;
+    return `${siteTime(entry.at, tree?.network.timeZone ?? "UTC")}  ${printable(sentence).trim()}`;
   };
 }
 

@@ -151,6 +151,12 @@ describe("events", () => {
     expect(out.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
+  it("end with their sentence", async () => {
+    const written = { asked: { lowBatterySec: 120 }, holds: { lowBatterySec: 120 }, outcome: "done", refused: [] };
+    await journal([entry(1, { kind: "upsSettingsWritten", upsId: "ups4", by: "sato", ...written })]);
+    expect((await run(["events"])).out).toMatch(/Low-battery run time 120 s\.\n$/);
+  });
+
   it("of a site that has none are none", async () => {
     expect(await run(["events"])).toEqual({ code: 0, out: "", err: "" });
   });
@@ -282,6 +288,21 @@ describe("ups settings", () => {
     expect(err).toMatch(/^UPS⑤: The UPS cannot be reached: .*\n$/);
     const json = JSON.parse((await run([...argv, "--json"], { live, answer })).out);
     expect(json).toMatchObject({ items: [{ upsId: "ups4" }, { upsId: "ups6" }], failed: [{ upsId: "ups5" }] });
+  });
+
+  it("writes no further one once it is interrupted", async () => {
+    await seed();
+    const interrupted = new AbortController();
+    const asked: ControllerQuestion[] = [];
+    const answer = (question: ControllerQuestion): ControllerAnswer => {
+      asked.push(question);
+      interrupted.abort();
+      return { kind: "upsSettings", settings: held, refused: [] };
+    };
+    const argv = ["ups", "settings", "SSC/共有ディスク_連動用", "--write"];
+    const { code, out } = await run(argv, { live, answer, signal: interrupted.signal });
+    expect({ code, asked: asked.length }).toEqual({ code: 1, asked: 1 });
+    expect(out).toContain("UPS④");
   });
 
   it("says why it could not, in the caller's language", async () => {

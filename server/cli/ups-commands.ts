@@ -20,7 +20,7 @@ type Options = { write?: boolean; json?: boolean };
 type Failure = { upsId: string; name: string; problem: ProblemCode };
 type Row = { upsId: string; name: string; family: UpsFamilyName | null; model: string | null } & UpsSettingsReport;
 
-/** `ups settings <node> [--write]`: what the saved settings ask of a UPS and what it holds. Ends with 1 when a UPS did not take one, or could not be written. */
+/** `ups settings <node> [--write]`: what the saved settings ask of a UPS and what it holds. Ends with 1 when a UPS did not take one, could not be written, or was not because of an interruption. */
 export function addUpsCommands(program: Command, cli: CliContext, end: (code: number) => void): void {
   const { terminal, dataDir } = cli;
   const { say } = terminal;
@@ -42,7 +42,7 @@ export function addUpsCommands(program: Command, cli: CliContext, end: (code: nu
         print(terminal, json, { items: rows, failed }, () => rows.map((row) => textOf(say, row)).join("\n\n"));
       for (const { name, problem } of json ? [] : failed)
         terminal.err.write(`${name}: ${say(`problems.titles.${problem}`)}: ${say(`problems.details.${problem}`)}\n`);
-      if (failed.length > 0 || rows.some((row) => row.refused.length > 0)) end(1);
+      if (cli.signal.aborted || failed.length > 0 || rows.some((row) => row.refused.length > 0)) end(1);
     });
 }
 
@@ -66,6 +66,7 @@ async function rowsOf(args: {
     const rows: Row[] = [];
     const failed: Failure[] = [];
     for (const ups of tree.upses.filter(({ id }) => ids.includes(id))) {
+      if (cli.signal.aborted) break;
       const { id } = ups;
       const report = await (write
         ? writeUpsSettings(context, caller(), { id, fields: fieldsOf(ups, snapshot) })

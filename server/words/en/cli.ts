@@ -144,6 +144,7 @@ export const cli = {
     badNut:
       "--nut: give user=NAME,password=PASSWORD,tls; each may be left out. Passwords with commas go into a file for --credentials.",
     badFile: "--credentials: {file} cannot be used ({detail}); it should hold a list of accounts in JSON.",
+    noSuchGroup: '--add-to: there is no group "{value}"; give the id or the path of one, or --make-groups.',
     badRole: "--role: {value} is not allowed; allowed are power and linked.",
     cancelled: "Cancelled; what was found until then:",
   },

@@ -149,6 +149,8 @@ export const cli: Worded<typeof english> = {
     badNut:
       "--nut: user=名前,password=パスワード,tls の形で指定してください(それぞれ省略可)。コンマを含むパスワードは --credentials のファイルに書いてください。",
     badFile: "--credentials: {file} は使えません({detail})。接続情報の一覧をJSONで書いてください。",
+    noSuchGroup:
+      "--add-to: 「{value}」というグループはありません。IDまたはパスを指定するか、--make-groups を付けてください。",
     badRole: "--role: {value} は使えません。power または linked を指定してください。",
     cancelled: "取り消しました。それまでに見つかったもの:",
   },
