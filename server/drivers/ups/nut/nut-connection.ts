@@ -2,6 +2,7 @@ import { DriverError } from "../../../domain/world/driver-error.ts";
 import type { Addresses } from "../addresses.ts";
 import { handshake, type NutQuestion } from "./nut-questions.ts";
 import { type NutWire, openNutWire } from "./nut-wire.ts";
+import { type PendingQuestion, pendingOf } from "./pending-question.ts";
 import type { TlsTarget } from "./start-tls.ts";
 
 export type NutTarget = TlsTarget & {
@@ -44,18 +45,6 @@ export interface NutConnection {
   close(): void;
 }
 
-type Pending = {
-  line: string;
-  order: boolean;
-  /** Asked again on the next connection when this one ends. */
-  repeats: boolean;
-  /** Takes a line of the answer; true: that was the last one. Throws DriverError when it is none of its answer. */
-  take(line: string): boolean;
-  /** Sent again: the answer is read from its beginning. */
-  restart(): void;
-  fail(error: DriverError): void;
-};
-
 export type NutCount = (kind: "unopened" | "garbled" | "late" | "broken", fields: Record<string, unknown>) => void;
 
 export function createNutConnection(args: {
@@ -74,8 +63,8 @@ export function createNutConnection(args: {
   /** On this connection upsd knows the user, or is being told. */
   let isIntroduced = false;
   let hasAnswered = false;
-  let queue: Pending[] = [];
-  let sent: Pending[] = [];
+  let queue: PendingQuestion[] = [];
+  let sent: PendingQuestion[] = [];
   let deadline: NodeJS.Timeout | undefined;
   let failures = 0;
   let failed: { error: DriverError; retryAtMs: number } | null = null;
@@ -129,7 +118,7 @@ export function createNutConnection(args: {
       send({ ...pendingOf(step, { done: () => {}, fail: () => {} }), repeats: false });
   }
 
-  function send(pending: Pending): void {
+  function send(pending: PendingQuestion): void {
     pending.restart();
     sent.push(pending);
     wire?.send(pending.line);
@@ -243,29 +232,5 @@ export function createNutConnection(args: {
       sent = [];
       failAll(new DriverError("unreachable", "closed"));
     },
-  };
-}
-
-function pendingOf<T>(
-  question: NutQuestion<T>,
-  ends: { done(value: T): void; fail(error: DriverError): void },
-): Pending {
-  let read = question.reader();
-  return {
-    line: question.line,
-    order: question.order,
-    repeats: !question.order,
-    restart() {
-      read = question.reader();
-    },
-    take(line) {
-      const taken = read(line);
-      if (taken === "more") return false;
-      if ("foreign" in taken) throw new DriverError("badReply", `not an answer to what was asked: ${taken.foreign}`);
-      if ("refused" in taken) ends.fail(taken.refused);
-      else ends.done(taken.value);
-      return true;
-    },
-    fail: ends.fail,
   };
 }
