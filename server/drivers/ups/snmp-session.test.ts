@@ -388,6 +388,35 @@ describe("what net-snmp trips over", () => {
     ]);
   });
 
+  test("a device that has got another address: what was asked at the old one ends, and what waited there is not sent", async () => {
+    const asked = Promise.withResolvers<void>();
+    const { port, asked: requests } = await card(() => {
+      asked.resolve();
+      return null;
+    });
+    let address = "127.0.0.1";
+    const addresses = { resolve: async () => ({ address, family: 4 as const }), namesAt: () => new Set<string>() };
+    const sockets = createSnmpSockets(createQuietLog());
+    const patient = { readMs: 300, readRetries: 0, writeMs: 60_000 };
+    const client = createSnmpClient({ host: "a-name", port, access: v2c, timeouts: patient }, sockets, addresses);
+    ends.push(() => sockets.close());
+    ends.push(() => client.close());
+    const codeOf = (work: Promise<unknown>) =>
+      work.then(
+        () => "done",
+        (error: DriverError) => error.code,
+      );
+    const writing = codeOf(client.set([{ oid: sysName, type: "integer", value: 1 }], signal()));
+    await asked.promise;
+    const waiting = codeOf(client.get([sysName], signal()));
+    await Promise.resolve();
+    address = "127.0.0.2";
+    const later = codeOf(client.get([sysName], signal()));
+    // Of the write nobody knows; nobody listens at the new address.
+    expect(await Promise.all([writing, waiting, later])).toEqual(["timeout", "unreachable", "timeout"]);
+    expect(requests).toHaveLength(1);
+  });
+
   test("aborting ends a question at once", async () => {
     const asked = Promise.withResolvers<void>();
     const { port } = await card(() => {

@@ -113,7 +113,7 @@ class Client implements SnmpClient {
     let asked = false;
     try {
       return await ours.line.inTurn(() => {
-        if (this.#isClosed) throw new DriverError("unreachable", "closed");
+        this.#mustBeCurrent(ours);
         asked = true;
         return ask(ours);
       }, signal);
@@ -173,7 +173,14 @@ class Client implements SnmpClient {
     this.#target.onEngine?.({ engineId: answer.engineId, boots: answer.engineBoots, time: answer.engineTime });
   }
 
+  /** Whoever waited for a turn on a line that was given up meanwhile must not ask on it, nor on the one that came after it. */
+  #mustBeCurrent(ours: Line): void {
+    if (this.#line !== ours)
+      throw new DriverError("unreachable", this.#isClosed ? "closed" : "it has got another address");
+  }
+
   #connect(purpose: Purpose, ours: Line): Connected {
+    this.#mustBeCurrent(ours);
     const made = this.#connected[purpose] ?? open(this.#target, purpose, ours);
     this.#connected[purpose] = made;
     return made;
