@@ -15,8 +15,9 @@ const missingAtMost = 12;
 /**
  * Asks a fixed list of objects, in one PDU once it is known what the device can do. Objects that it lacks, or that make it refuse the
  * whole PDU (SNMP v1; a card with a broken object), are found once and left out from then on; one of them is asked for again now and
- * then. One that has answered before is asked for again the next time: its card may not have reached the UPS for a moment. A card that cannot take so many at once (tooBig; answers that are short, doubled or out of order; silence) is asked in parts,
- * and the number that worked is kept.
+ * then. One that has answered before is asked for again the next time: its card may not have reached the UPS for a moment. A card that
+ * cannot take so many at once (tooBig; answers that are short, doubled or out of order; silence) is asked in parts, and the number that
+ * worked is kept.
  */
 export interface ObjectList {
   /** Answers of the objects that exist. Throws DriverError, also where the device refuses every one of them. */

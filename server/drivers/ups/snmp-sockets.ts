@@ -12,13 +12,13 @@ const refusalKinds = ["foreignAnswer", "lateAnswer", "weakAnswer", "brokenAnswer
  */
 export type PollRefusal = (typeof refusalKinds)[number];
 
-/**
- * A few UDP sockets for thousands of SNMP sessions. net-snmp would open one per session; instead each session gets a line
- * (see `lineTo`) that looks like a socket to it. An answer goes only to the line whose device has exactly that address and port, there only to
- * the session that asked last, and only if it answers what that asked last: net-snmp itself would take an answer from anybody.
- */
 type Endpoint = { address: string; family: 4 | 6; port: number };
 
+/**
+ * A few UDP sockets for thousands of SNMP devices. Each device has a line (see `lineTo`), which to a session of net-snmp looks like the
+ * socket that it would open itself. An answer goes only to the line whose device has exactly that address and port, there only to whoever
+ * asked last, and only if it answers what was asked last: net-snmp itself would take an answer from anybody.
+ */
 export interface SnmpSockets {
   /** The line to one device. Sessions to the same device share it, and ask one after the other through `inTurn`. */
   lineTo(endpoint: Endpoint): SnmpLine;
