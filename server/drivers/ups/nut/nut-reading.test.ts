@@ -167,6 +167,11 @@ test.each<{ name: string; given: Given; expected: Partial<UpsReading> }>([
     expected: { chargePercent: null, runtimeSec: null },
   },
   {
+    name: "a charge of zero of one that charges",
+    given: { "ups.status": "OL CHRG", "battery.charge": "0", "battery.runtime": "0" },
+    expected: { chargePercent: 0, runtimeSec: null, lowBattery: false },
+  },
+  {
     name: "zeroes of one that is",
     given: { "ups.status": "OB LB", "battery.charge": "0", "battery.runtime": "0" },
     expected: { chargePercent: 0, runtimeSec: 0, lowBattery: true },

@@ -36,7 +36,11 @@ export function toNutReading(variables: NutVariables): UpsReading {
     // A primary upsmon has called for a forced shutdown: on battery it will have the UPS cut, whatever the battery holds.
     lowBattery: isLow || (words.has("FSD") && words.has("OB")),
     shutdownPending: pendingOf(variables),
-    chargePercent: unlessImplausible(numberOf(variables, "battery.charge", percent), battery),
+    // One that charges may well be empty, also without LB, which some never say: what waits for charge must not start on it.
+    chargePercent: unlessImplausible(
+      numberOf(variables, "battery.charge", percent),
+      words.has("CHRG") ? null : battery,
+    ),
     runtimeSec: unlessImplausible(numberOf(variables, "battery.runtime", runtimeSec), battery),
     onBatterySec: null,
     loadPercent: load,
