@@ -152,11 +152,13 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
   });
 
   test("one from the address and port of a UPS is that UPS's, whatever name it carries", async () => {
-    const { seen, receiver } = await listen();
-    const datagram = await captured(["-v2c", "-c", "public"], ["1.3.6.1.4.1.318.0.5", ...named("ups1")]);
     const ups5 = createSocket("udp4");
-    await new Promise<void>((resolve) => ups5.bind(16105, "127.0.0.1", () => resolve()));
+    await new Promise<void>((resolve) => ups5.bind(0, "127.0.0.1", () => resolve()));
     ends.push(() => ups5.close());
+    const { port } = ups5.address();
+    const upses = tree.upses.map((ups) => (ups.id === "ups5" ? { ...ups, source: { ...ups.source, port } } : ups));
+    const { seen, receiver } = await listen({ ...tree, upses });
+    const datagram = await captured(["-v2c", "-c", "public"], ["1.3.6.1.4.1.318.0.5", ...named("ups1")]);
     ups5.send(datagram, receiver.port, "127.0.0.1");
     await vi.waitFor(() => expect(seen).toMatchObject([{ upsId: "ups5", trap: "onBattery" }]));
   });
