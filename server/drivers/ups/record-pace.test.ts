@@ -50,6 +50,21 @@ test("what goes on is told once each time, and none is lost", () => {
   expect(told.reduce((sum, [, times]) => sum + times, 0)).toBe(500);
 });
 
+test("a thousand that all go on are told no more than ten times a second, and none is lost", () => {
+  const { count, told } = pace();
+  const keys = Array.from({ length: 1_000 }, (_, i) => `ups${i}`);
+  for (const key of keys) count(key, key);
+  vi.advanceTimersByTime(1_000_000);
+  const before = told.length;
+  for (let second = 0; second < 300; second += 1) {
+    for (const key of keys) count(key, key);
+    vi.advanceTimersByTime(1_000);
+  }
+  expect(told.length - before).toBeLessThanOrEqual(3 * 1_000 + 10 * 300);
+  vi.advanceTimersByTime(1_000_000);
+  expect(told.reduce((sum, [, times]) => sum + times, 0)).toBe(301_000);
+});
+
 test("after close nothing is told", () => {
   const { count, told, close } = pace();
   for (let i = 0; i < 10; i += 1) count("a", "a");

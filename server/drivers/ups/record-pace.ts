@@ -1,6 +1,6 @@
 /**
  * Tells of what anybody on the network can cause, but not more often than the event log can bear: of each key a few at once, then one per
- * `everyMs` that says how many there were. What is held back is told when its time has come.
+ * `everyMs` that says how many there were; of thousands of keys more seldom, so that all of them together are bounded. What is held back is told when its time has come.
  */
 export interface RecordPace<T> {
   count(key: string, what: T): void;
@@ -10,6 +10,8 @@ export interface RecordPace<T> {
 
 type Bucket<T> = { tokens: number; filledAt: number; held: { times: number; last: T } | null };
 
+/** However many keys there are, so many are told in a second, but for the first few of each: a site's events are kept, and strangers can make up traps. */
+const perSecAtMost = 10;
 /** Keys that are kept; beyond that those of which nothing is held are forgotten. */
 const keysAtMost = 20_000;
 
@@ -23,14 +25,16 @@ export function createRecordPace<T>(args: {
   const { burst, everyMs, tell, now = () => performance.now() } = args;
   const buckets = new Map<string, Bucket<T>>();
   let sweep: NodeJS.Timeout | null = null;
+  const pauseMs = () => Math.max(everyMs, (buckets.size * 1_000) / perSecAtMost);
 
   function bucketOf(key: string): Bucket<T> {
     const at = now();
     const known = buckets.get(key) ?? { tokens: burst, filledAt: at, held: null };
-    const filled = Math.floor((at - known.filledAt) / everyMs);
+    const pause = pauseMs();
+    const filled = Math.floor((at - known.filledAt) / pause);
     if (filled > 0) {
       known.tokens = Math.min(burst, known.tokens + filled);
-      known.filledAt += filled * everyMs;
+      known.filledAt += filled * pause;
     }
     if (buckets.size >= keysAtMost && !buckets.has(key))
       for (const [other, { held }] of buckets) if (held === null) buckets.delete(other);
