@@ -65,7 +65,8 @@ export const problems = {
     internal: "The server's log says more; look there for the request's number.",
     storeNotWritable:
       "The disk is full or read-only. Nothing was changed; make room or make it writable, then try again.",
-    controllerUnreachable: "It may be starting. Nothing was written unless the events say so; try again in a moment.",
+    controllerUnreachable:
+      "It may be starting, or have ended meanwhile. Look at what the UPS holds, then try again in a moment.",
     upsNoAnswer: "Whether anything was written is not known. Look at what it holds, then try again.",
     simulatorUnreachable: "It may be starting. Try again in a moment.",
   },
