@@ -474,6 +474,11 @@ describe("one decision", () => {
   test.each<[string, Given, string[]]>([
     ["as a cluster", { memory: reboot }, ["clusterRestart ssc-cl"]],
     [
+      "but one by one where another member has booted with the disk there",
+      { memory: { ...reboot, rebooted: { sv2: noon - 9000 } } },
+      ["terminalReboot sv1"],
+    ],
+    [
       "and waits for a member that lost its power, and boots now",
       {
         memory: {
@@ -671,6 +676,14 @@ describe("a cluster that stands still after its disk may have lost its power whi
     ["its battery is too full for that", unseen(60)],
     ["this controller watched all along", { ...unseen(40), observingSince: noon - 7_300_000 }],
     ["it runs", unseen(40, { clusters: { "ssc-cl": aClusterKnown() } })],
+    [
+      "it is being restarted",
+      unseen(40, { memory: { ...unseen(40).memory, clusterRestarts: { "ssc-cl": { ...anAttempt(), members: [] } } } }),
+    ],
+    [
+      "the control side is to restart",
+      unseen(40, { memory: { ...unseen(40).memory, controlReboot: { neededSince: noon, storageId: "control-disk" } } }),
+    ],
     ["nobody can say", unseen(40, { clusters: { "ssc-cl": aClusterKnown({ state: "stopped", link: "lost" }) } })],
   ])("is left alone where %s", (_name, given) => {
     expect(notes(given)).toEqual([]);

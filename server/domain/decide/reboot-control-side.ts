@@ -75,7 +75,10 @@ function restartsAsCluster(s: Situation, cluster: ClusterLinkage, left: readonly
   if (!isControlCluster(s.relations, cluster)) return false;
   const running = left.filter((t) => s.relations.clusterOf(t.id) === cluster && isRunning(s, t.id));
   const restart = s.memory.clusterRestarts[cluster.id];
-  if (!restart && left.some((t) => s.memory.stops[t.id]?.reboot)) return false;
+  // Once one of them has its disks the cluster runs on it: the others follow one by one.
+  const hasBegun =
+    left.some((t) => s.memory.stops[t.id]?.reboot) || cluster.memberIds.some((id) => s.memory.rebooted[id]);
+  if (!restart && hasBegun) return false;
   if (restart && (isRefused(restart.outcome) || reached(s, restart.firstAt + seconds(cluster.shutdownTimeoutSec))))
     return false;
   const hasArrived = restart?.outcome === "accepted" || restart?.outcome === "done";

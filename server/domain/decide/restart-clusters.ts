@@ -38,6 +38,8 @@ export function releaseClusters(s: Situation): void {
 function hasStoppedUnseen(s: Situation, cluster: ClusterLinkage): boolean {
   const known = knownCluster(s.world, cluster.id);
   if (known.link !== "ok" || known.state !== "stopped") return false;
+  // It is on its way up again.
+  if (s.memory.clusterRestarts[cluster.id] || s.memory.controlReboot) return false;
   const running = membersOf(s, cluster).filter((t) => isRunning(s, t.id) && !s.memory.stops[t.id]);
   return running.some((t) => s.relations.storagesUsedBy(t.id).some((disk) => mayHaveBeenDark(s, disk)));
 }

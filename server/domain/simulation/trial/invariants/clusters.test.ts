@@ -182,6 +182,12 @@ describe("I4: the cluster stops before the OS of its members", () => {
       diskOut({ memory: { outages: { ups3: anOutage() }, stops: { sv1: aStop() } } }),
       null,
     ],
+    [
+      "a member reboots, where another one runs with the disks there",
+      reboot,
+      { memory: { rebooted: { sv2: sec(-60) } } },
+      null,
+    ],
     ["a member reboots, and its cluster was not restarted", reboot, {}, "reboot sv1 and not its cluster ssc-cl"],
     [
       "a member reboots, the restart of its cluster having been refused",

@@ -62,8 +62,8 @@ export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
       broken.add(t.id);
   }
   for (const t of g.tree.terminals) if (isLeftToPeople(g, t) || neverHalts(g, t)) broken.add(t.id);
-  // The last one goes down although its own UPS refuses to be cycled (it asks for 30 s): then nobody is left to cycle it.
-  const refusing = new Set(faultsOf(g.plan, "offRejected").flatMap((f) => (f.times > 2 ? [f.upsId] : [])));
+  // The last one goes down although its own UPS refuses to be cycled, where its batteries leave no time: then nobody is left to cycle it.
+  const refusing = new Set(faultsOf(g.plan, "offRejected").map((f) => f.upsId));
   // Or never heard that it is to be.
   for (const f of faultsOf(g.plan, "answersLost")) if (!f.done) refusing.add(f.nodeId);
   if (g.plan.selfId && g.relations.feedsOf(g.plan.selfId).some((id) => refusing.has(id))) broken.add(g.plan.selfId);
