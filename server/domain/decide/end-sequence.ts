@@ -5,7 +5,7 @@ import type { PartOf } from "./orders.ts";
 import { isOffByPlan } from "./reason.ts";
 import { isClusterSettled } from "./restart-clusters.ts";
 import { ask, type Situation, take } from "./situation.ts";
-import { hasGoneUnseen, isRunning, isToRestore } from "./terminal-state.ts";
+import { hasGoneUnseen, isKnownToHaveRun, isRunning, isToRestore, isYetToBeHeard } from "./terminal-state.ts";
 
 /** The incident is over when no outage is open, nothing is under way, and all that is to run again by our doing does. True: it is. */
 export function endSequence(s: Situation, partOf: PartOf): boolean {
@@ -72,6 +72,8 @@ function isSettled(s: Situation, t: Terminal): boolean {
   if (s.mustStop.has(t.id)) return downs[t.id] !== undefined && (isKeptDown(s, t.id) || !canHavePower(s, t));
   if (wish?.starts && !isRunning(s, t.id)) return isGivenUp(s, t);
   if (isRunning(s, t.id)) return !stops[t.id] && !downs[t.id];
+  // It ran when the incident began, and a controller that is just up has not heard it yet.
+  if (!downs[t.id] && !stops[t.id] && isKnownToHaveRun(s, t.id) && isYetToBeHeard(s, t.id)) return false;
   if (hasGoneUnseen(s, t)) return !canHavePower(s, t) || isGivenUp(s, t);
   if (!downs[t.id]) return !stops[t.id];
   if (!isToRestore(s, t) || !canHavePower(s, t)) return true;

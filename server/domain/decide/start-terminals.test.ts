@@ -219,6 +219,13 @@ describe("a terminal that went down while no controller looked", () => {
     expect(asks).toEqual(["wake blade-pool"]);
     expect(notes).not.toContain("terminalDown blade-pool silent");
   });
+  test("keeps the incident open while a controller that is just up may yet hear it", () => {
+    const well = { ...unseen(), terminals: {} };
+    const heard = (agoSec: number, terminals: Given["terminals"]) =>
+      decided({ ...well, terminals, observingSince: sec(-agoSec) }).notes.includes("sequenceEnded");
+    expect(heard(5, {})).toBe(true);
+    expect(heard(5, { "blade-1": unheardTerminal })).toBe(false);
+  });
   test("is left to people where only its power would boot it", () => {
     const { asks, why } = decided(unseen(site(byPower)));
     expect(asks).toEqual([]);
