@@ -36,6 +36,24 @@ describe("I4: the cluster stops before the OS of its members", () => {
     ["it was not asked", stop, diskOut(), "sv1 is asked to stop while its cluster ssc-cl runs"],
     ["it was asked, and has time left", stop, asked({ firstAt: sec(-299) }), "while its cluster ssc-cl runs"],
     ["it had its time", stop, asked({ firstAt: sec(-300) }), null],
+    [
+      "it did not fit when the other one was asked",
+      stop,
+      diskOut({
+        memory: {
+          outages: { ups3: anOutage() },
+          stops: { sv2: aStop() },
+          clusterStops: { "ssc-cl": aClusterStop({ ended: { at: sec(-60), outcome: "doesNotFit" } }) },
+        },
+      }),
+      null,
+    ],
+    [
+      "it is said not to fit, and it does",
+      stop,
+      asked({ firstAt: sec(-60), ended: { at: sec(-60), outcome: "doesNotFit" } }),
+      "while its cluster ssc-cl runs",
+    ],
     ["its manager refused", stop, asked({ outcome: "rejected" }), null],
     ["nobody there can do it", stop, asked({ outcome: "unsupported" }), null],
     [

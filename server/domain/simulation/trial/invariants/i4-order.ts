@@ -111,6 +111,9 @@ function clusterStillRuns(g: Ground, command: Extract<Command, { terminalId: Nod
   const asked = g.world.memory[kind === "terminalReboot" ? "clusterRestarts" : "clusterStops"][cluster.id];
   const hadItsTime = asked !== undefined && g.now - asked.firstAt >= cluster.shutdownTimeoutSec * 1000;
   if (hadItsTime || asked?.outcome === "rejected" || asked?.outcome === "unsupported") return [];
+  // It was looked at when the first of them was asked: with that the shutdown of the cluster was given up.
+  const isGivenUp = g.world.memory.clusterStops[cluster.id]?.ended?.outcome === "doesNotFit";
+  if (isGivenUp && cluster.memberIds.some((id) => g.world.memory.stops[id])) return [];
   // Another one has been restarted, or has booted with the disks there: the cluster runs on it.
   const hasBegun = cluster.memberIds.some((id) => g.world.memory.rebooted[id]);
   if (kind === "terminalReboot" && hasBegun) return [];
