@@ -253,6 +253,11 @@ describe("the one that commands (2.3, 5): its own UPS and the disks first, then 
     test.each<[string, Given, string[]]>([
       ["it waits", linked(), []],
       ["also where nobody knows for how long its battery holds", linked({}, { runtimeSec: null }), []],
+      [
+        "also where it is to restart, and has not begun to",
+        linked({ stops: { sv1: aStop({ reboot: true, clusterId: "ssc-cl", firstAt: sec(-400), lastAt: sec(-400) }) } }),
+        [],
+      ],
       ["not where its own UPS counts down already", linked({ cuts: commanded }), ["shutdown sv1"]],
       [
         "but where the answer of its UPS is still on its way",

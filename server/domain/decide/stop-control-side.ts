@@ -44,7 +44,7 @@ export function stopControlSide(s: Situation): void {
   const self = stopping.find((t) => t.id === s.world.selfId);
   const because = self && s.mustStop.get(self.id);
   const work = [...workLeft(s), ...s.whole.situations.flatMap((other) => (other === s ? [] : ask(other, workLeft)))];
-  if (work.length > 0 && stopping.some((t) => !s.memory.stops[t.id]) && !isOutOfTime(s, stopping)) {
+  if (work.length > 0 && stopping.some((t) => !isAskedToStop(s, t)) && !isOutOfTime(s, stopping)) {
     for (const t of stopping) waits(s, t.id, { code: "waitsForLinkedSide", nodeIds: work });
     // Its own UPS counts down already, which cannot be taken back: it must not run into that.
     if (self && because && s.relations.feedsOf(self.id).some((id) => countsDown(s, id))) stopTerminal(s, self, because);
@@ -72,6 +72,11 @@ function waitsForTheRest(s: Situation, stopping: readonly Terminal[]): boolean {
   if (untilAt === null) return false;
   for (const t of stopping) waits(s, t.id, { code: "waitsForPeers", nodeIds: rest.map((other) => other.id) });
   return true;
+}
+
+/** A restart that it was asked for is none: it would be up again. */
+function isAskedToStop({ memory }: Situation, { id }: Terminal): boolean {
+  return memory.stops[id] !== undefined && !memory.stops[id].reboot;
 }
 
 /** Commanded off, and it did not say no; while the answer is on its way nobody knows. */

@@ -70,6 +70,11 @@ describe("I6: everything that ran before runs again, without an operator", () =>
       says: "blade-1",
     },
     {
+      name: "the controller's own terminal is down, and its clock was only ahead",
+      given: { states: { sv1: "off" }, faults: [{ kind: "clockSteps", life: 2, bySec: 60 }], selfId: "sv1" },
+      says: "sv1 (off)",
+    },
+    {
       name: "the controller's own terminal is down, and nothing is wrong with it",
       given: { states: { sv1: "off" }, selfId: "sv1" },
       says: "sv1 (off)",
@@ -173,6 +178,14 @@ describe("I6: everything that ran before runs again, without an operator", () =>
       given: {
         states: { sv1: "off", "blade-1": "off" },
         faults: [{ kind: "neverBoots", terminalId: "sv1" }],
+        selfId: "sv1",
+      },
+    },
+    {
+      name: "the controller's own terminal is down, its clock was set back: nobody can tell whether its UPS was cycled",
+      given: {
+        states: { sv1: "off" },
+        faults: [{ kind: "clockSteps", life: 2, bySec: -60 }],
         selfId: "sv1",
       },
     },

@@ -66,6 +66,9 @@ export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
   const refusing = new Set(faultsOf(g.plan, "offRejected").map((f) => f.upsId));
   // Or never heard that it is to be.
   for (const f of faultsOf(g.plan, "answersLost")) if (!f.done) refusing.add(f.nodeId);
+  // Or whose clock was set back: an order to cycle of before may have come true meanwhile, and is not repeated.
+  const isHidden = faultsOf(g.plan, "clockSteps").some((f) => f.bySec < 0);
+  if (g.plan.selfId && isHidden) for (const id of g.relations.feedsOf(g.plan.selfId)) refusing.add(id);
   if (g.plan.selfId && g.relations.feedsOf(g.plan.selfId).some((id) => refusing.has(id))) broken.add(g.plan.selfId);
   const deaf = new Set(faultsOf(g.plan, "offIgnored").map((f) => f.upsId));
   for (const t of g.tree.terminals) {
