@@ -54,7 +54,11 @@ export async function openSnmpSocket(args: {
   return {
     host,
     port: socket.address().port,
-    send: (datagram, to) => socket.send(datagram, to.port, to.address, failed),
+    send(datagram, to) {
+      // Port 0 is what "any free port" is called until it is known: nobody listens there, and the socket throws.
+      if (to.port === 0) onError("port 0: nobody listens there");
+      else socket.send(datagram, to.port, to.address, failed);
+    },
     async close() {
       const closed = once(socket, "close");
       socket.close();
