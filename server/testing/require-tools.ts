@@ -15,7 +15,9 @@ export function requireTools(names: readonly string[]): boolean {
 
 function isThere(name: string): boolean {
   try {
-    execFileSync(process.platform === "win32" ? "where" : "which", [name], { stdio: "ignore" });
+    // Daemons lie where only an administrator's PATH leads.
+    const env = { ...process.env, PATH: `${process.env.PATH ?? ""}:/usr/local/sbin:/usr/sbin:/sbin` };
+    execFileSync(process.platform === "win32" ? "where" : "which", [name], { stdio: "ignore", env });
     return true;
   } catch {
     return false;

@@ -6,8 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** Debian's Net-SNMP: another implementation of the protocol, as a child process on loopback with a configuration of its own. */
-export const hasSnmpd = existsSync("/usr/sbin/snmpd");
 export const hasSnmpTools = existsSync("/usr/bin/snmptrap");
 
 export async function freeUdpPort(): Promise<number> {

@@ -2,7 +2,8 @@ import { createSocket, type Socket } from "node:dgram";
 import { createAgent, ErrorStatus, MaxAccess, MibProviderType, ObjectType } from "net-snmp";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { SnmpAccess } from "../../domain/tree/entities.ts";
-import { freeUdpPort, hasSnmpd, startSnmpd } from "../testing/net-snmp-tools.ts";
+import { requireTools } from "../../testing/require-tools.ts";
+import { freeUdpPort, startSnmpd } from "../testing/net-snmp-tools.ts";
 import { createQuietLog } from "../testing/quiet-log.ts";
 import { createAddresses } from "./addresses.ts";
 import { createSnmpSockets } from "./snmp-sockets.ts";
@@ -266,7 +267,7 @@ describe("bad company", () => {
   }
 });
 
-describe.skipIf(!hasSnmpd)("Debian's snmpd", () => {
+describe.skipIf(requireTools(["snmpd"]))("Debian's snmpd", () => {
   const config = [
     "rocommunity public 127.0.0.1",
     "rwcommunity private 127.0.0.1",

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { afterEach, expect, test } from "vitest";
 import type { Tree, Ups } from "../../domain/tree/entities.ts";
-import { freeUdpPort, hasSnmpd, startSnmpd } from "../../drivers/testing/net-snmp-tools.ts";
+import { freeUdpPort, startSnmpd } from "../../drivers/testing/net-snmp-tools.ts";
 import { requireTools } from "../require-tools.ts";
 import { until } from "../test-simulator.ts";
 import { withSite } from "./outage-run.ts";
@@ -59,7 +59,7 @@ const realUpses = ["ups1", "ups2", "ups3", "ups4", "ups5", "ups6"];
 const realUpsesRead = (live: ReturnType<SiteProcesses["live"]>) =>
   realUpses.every((id) => live.nodes[id]?.ups?.reading != null);
 
-test.skipIf(!hasSnmpd && requireTools(["snmpd"]))(
+test.skipIf(requireTools(["snmpd"]))(
   "an agent that is no UPS is called that, one that is not there is lost, and one that swallows all slows nobody down",
   { timeout: 60_000 },
   async () => {
