@@ -1,12 +1,9 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-
-export const hasSnmpTools = existsSync("/usr/bin/snmptrap");
 
 export async function freeUdpPort(): Promise<number> {
   const socket = createSocket("udp4");
