@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ceilTo, floorTo, levels, slotOf } from "./levels.ts";
 import { addStep, emptySteps, knownSteps } from "./roll-up.ts";
-import { copyRow, heard, rowLength, stepOf } from "./step-row.ts";
+import { copyRow, heard, limitRow, onBattery, rowLength, stepOf } from "./step-row.ts";
 
 /** Rows of UPSes that were heard for so many seconds each. */
 function rowsOf(...heardSec: number[]): Float64Array {
@@ -14,6 +14,14 @@ test("a row is copied by its number, and no other is touched", () => {
   const into = rowsOf(1, 2, 3);
   copyRow(into, 2, rowsOf(40, 50), 1);
   expect([0, 1, 2].map((i) => stepOf(into, i * rowLength).heardSec)).toEqual([1, 2, 50]);
+});
+
+test("time that a clock set back has told twice is cut to what the step lasts, and so is its part on battery", () => {
+  const rows = rowsOf(120, 60);
+  rows[onBattery] = 30;
+  for (const i of [0, 1]) limitRow(rows, i * rowLength, 60);
+  expect(stepOf(rows, 0)).toMatchObject({ heardSec: 60, onBatterySec: 15 });
+  expect(stepOf(rows, rowLength)).toMatchObject({ heardSec: 60, onBatterySec: 0 });
 });
 
 describe("a finer step is added to the one that it lies in", () => {
