@@ -13,8 +13,8 @@ const everyMs = 1_000;
  */
 const calmMs = 100;
 const calmAtMostMs = 3_000;
-/** The forecast shares a thread with the controller: it may take this part of the time at the most, … */
-const restPerWork = 10;
+/** The forecast shares a thread with the controller: it rests so many times as long as it works, … */
+const restPerWork = { incident: 10, calm: 20 };
 /** … but for its first moments, in which that of most sites is ready. */
 const promptMs = 300;
 /** What waits at the door (answers, traps, the publishing just done) waits no longer than this, or one step. */
@@ -39,6 +39,7 @@ export function createForecaster(args: {
   const closing = new AbortController();
   const pause = createPause(realClock);
   let wanted: DecideArgs | null = null;
+  let making: DecideArgs | null = null;
   let running = false;
   let failed = false;
 
@@ -50,19 +51,22 @@ export function createForecaster(args: {
       if (closing.signal.aborted) break;
       const world = wanted;
       wanted = null;
+      making = world;
       const tookMs = await make(world);
-      await pause.wait(Math.max(everyMs, Math.min(tookMs, promptMs) * restPerWork), closing.signal);
+      making = null;
+      if (tookMs !== null)
+        await pause.wait(Math.max(everyMs, Math.min(tookMs, promptMs) * restOf(world)), closing.signal);
     }
     running = false;
   }
 
-  /** Answers with the milliseconds that it worked. */
-  async function make(world: DecideArgs): Promise<number> {
+  /** Answers with the milliseconds that it worked; null: it was given up. */
+  async function make(world: DecideArgs): Promise<number | null> {
     let workedMs = 0;
     let steps: ReturnType<Predict> | null = null;
     for (;;) {
       await new Promise<void>((resolve) => setImmediate(resolve));
-      if (closing.signal.aborted || isOutdated(world)) return workedMs;
+      if (closing.signal.aborted || isOutdated(world)) return null;
       const startedAt = performance.now();
       try {
         steps ??= predict(world);
@@ -79,7 +83,7 @@ export function createForecaster(args: {
         onForecast(null);
         return workedMs + performance.now() - startedAt;
       }
-      if (workedMs > promptMs) await pause.wait((performance.now() - startedAt) * restPerWork, closing.signal);
+      if (workedMs > promptMs) await pause.wait((performance.now() - startedAt) * restOf(world), closing.signal);
     }
   }
 
@@ -91,12 +95,17 @@ export function createForecaster(args: {
   return {
     request(world) {
       wanted = world;
+      if (making !== null && isOutdated(making)) pause.end();
       if (!running && !closing.signal.aborted) void run();
     },
     close() {
       closing.abort();
     },
   };
+}
+
+function restOf({ world }: DecideArgs): number {
+  return world.memory.sequence === null ? restPerWork.calm : restPerWork.incident;
 }
 
 /** null: it is not ready by then. */

@@ -11,11 +11,13 @@ export type Inbox = {
   onArrival(listener: (observation: Observation) => void): void;
 };
 
-export function createInbox(): Inbox {
+/** `onObserved` hears all of it first. */
+export function createInbox(onObserved: Observe = () => {}): Inbox {
   let waiting: Observation[] = [];
   let arrived: (observation: Observation) => void = () => {};
   return {
     observe(observation) {
+      onObserved(observation);
       waiting.push(observation);
       arrived(observation);
     },

@@ -10,12 +10,15 @@ export type Turn = (typeof turns)[number];
 
 /** So many devices are asked in a second at the most: traps of a whole site hasten all polls at once. Real time. */
 export const pollsPerSec = 3_000;
-/** Of which so many at the same moment: what is spread at random is not spread evenly. */
-const atOnceAtMost = 128;
+/** Of which so many at the same moment: what is spread at random is not spread evenly, and this program has other things to do for a while. */
+const atOnceAtMost = 512;
 /** While somebody has to wait. Real time. */
 const lookEveryMs = 10;
-/** Every so many times who has waited longest is asked first, whatever the turn: a storm of traps must not blind us for all others. */
-const oldestEvery = 4;
+/**
+ * Every so many times who has waited longest is asked first, whatever the turn: a storm of traps must not blind us for all others, nor those on
+ * battery for those of which that is not known yet.
+ */
+const oldestEvery = 2;
 
 /** Lets everybody who is due be asked, in the order of `turns` and at a bounded rate. */
 export type PollTurns<P> = {

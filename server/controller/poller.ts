@@ -12,13 +12,14 @@ const deadlineMs = 10_000;
 const identifyEveryMs = 3_600_000;
 const identifyAgainMs = 60_000;
 
-type Failure = { error: DriverErrorCode; detail: string; accessFault?: AccessFault };
+/** Why a read came to nothing. */
+export type PollFailure = { error: DriverErrorCode; detail: string; accessFault?: AccessFault };
 
 export type Polled<T> = {
   id: NodeId;
   read(signal: AbortSignal): Promise<T>;
   onRead(value: T, at: Instant): void;
-  onFailed(failure: Failure, at: Instant): void;
+  onFailed(failure: PollFailure, at: Instant): void;
   paceOf(last: { value: T | null; failedReads: number }): Pace;
   /** Asked after the first good read and then every hour; what fails is asked again a minute later and counts for nothing. */
   identify?(signal: AbortSignal): Promise<void>;
@@ -78,7 +79,7 @@ export class Poller<T> {
   #identifyAt: Instant = Number.NEGATIVE_INFINITY;
   #last: T | null = null;
   #failedReads = 0;
-  #onSettled: () => void = () => {};
+  #onSettled: () => void = nobodyWaits;
 
   /** It begins by itself, as soon as it may. */
   constructor(device: Polled<T>, site: PollerSite) {
@@ -171,14 +172,16 @@ export class Poller<T> {
     }
   }
 
-  async #identify(identify: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #identify(): Promise<void> {
     this.#phase = "identifying";
     this.#awaitDeadline();
     const cut = this.#open();
     let nextMs = identifyEveryMs;
-    await identify(cut.signal).catch(() => {
+    try {
+      await this.#device.identify?.(cut.signal);
+    } catch {
       nextMs = identifyAgainMs;
-    });
+    }
     if (!this.#settle(cut)) return;
     this.#identifyAt = this.#site.clock.now() + nextMs;
     this.#rest();
@@ -193,13 +196,15 @@ export class Poller<T> {
 
   /** A question has settled. False: it was given up before, and nobody wants to know. */
   #settle(cut: AbortController): boolean {
+    const isWanted = this.#cut === cut && this.#phase !== "stopped";
     this.#isOpen = false;
+    this.#cut = null;
     this.#onSettled();
     if (this.#phase === "blocked") {
       this.#awaitDeadline();
       void this.#read();
     }
-    return this.#cut === cut && this.#phase !== "stopped";
+    return isWanted;
   }
 
   #giveUp(): void {
@@ -212,13 +217,12 @@ export class Poller<T> {
     this.#failedReads = 0;
     const { clock } = this.#site;
     this.#device.onRead(value, this.#overtaken ? this.#startedAt : clock.now());
-    const { identify } = this.#device;
-    const isDue = identify !== undefined && !this.#overtaken && clock.now() >= this.#identifyAt;
-    if (isDue && this.#site.mayIdentify()) void this.#identify(identify);
+    const isDue = this.#device.identify !== undefined && !this.#overtaken && clock.now() >= this.#identifyAt;
+    if (isDue && this.#site.mayIdentify()) void this.#identify();
     else this.#rest();
   }
 
-  #failed(failure: Failure): void {
+  #failed(failure: PollFailure): void {
     this.#failedReads += 1;
     this.#device.onFailed(failure, this.#site.clock.now());
     this.#rest();
@@ -248,7 +252,9 @@ export class Poller<T> {
   }
 }
 
-function failureOf(error: unknown): Failure {
+const nobodyWaits = () => {};
+
+function failureOf(error: unknown): PollFailure {
   if (error instanceof DriverError) {
     const { code, message, accessFault } = error;
     return { error: code, detail: message, ...(accessFault === null ? {} : { accessFault }) };

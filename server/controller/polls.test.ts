@@ -135,7 +135,7 @@ describe("a fleet", () => {
     start(7000);
     await run(1, 20);
     const first = askedBetween(0, 1).length;
-    expect(first).toBeLessThan(pollsPerSec * 1.1);
+    expect(first).toBeLessThan(pollsPerSec * 1.2);
     expect(first).toBeGreaterThan(pollsPerSec * 0.8);
     await run(2, 20);
     expect(devices.filter(({ read }) => read === 0)).toEqual([]);

@@ -1,10 +1,10 @@
 import type { ClusterLinkage, NodeId, Storage, Tree, Ups } from "../domain/tree/entities.ts";
 import { DriverError } from "../domain/world/driver-error.ts";
-import type { ClusterState, StorageReading, UpsReading } from "../domain/world/readings.ts";
+import type { ClusterState, Instant, StorageReading, UpsReading } from "../domain/world/readings.ts";
 import { unknownCapabilities } from "../domain/world/ups-capabilities.ts";
 import type { ControllerLog } from "./controller-log.ts";
-import { clusterPace, storagePace, upsPace } from "./poll-pace.ts";
-import type { Poller } from "./poller.ts";
+import { clusterPace, type Pace, storagePace, upsPace } from "./poll-pace.ts";
+import type { Polled, Poller, PollFailure } from "./poller.ts";
 import { createPolls } from "./polls.ts";
 import type { Clock, Drivers, Observe, StorageDriver, UpsDriver } from "./ports.ts";
 
@@ -23,7 +23,7 @@ export type Watch = {
 type Closing = { close(): Promise<void> };
 type Watched<D> = { key: string; driver: D; poller: Pick<Poller<unknown>, "hasten" | "stop"> };
 
-export function createWatch(args: {
+type WatchArgs = {
   clock: Clock;
   realClock: Clock;
   drivers: Drivers;
@@ -32,8 +32,10 @@ export function createWatch(args: {
   /** A command to this UPS is under way, or it has yet to go dark or to come back. */
   isPending(upsId: NodeId): boolean;
   inSequence(): boolean;
-}): Watch {
-  const { clock, drivers, observe, log, isPending, inSequence } = args;
+};
+
+export function createWatch(args: WatchArgs): Watch {
+  const { drivers, observe, log, inSequence } = args;
   const polls = createPolls(args);
   const upses = new Map<NodeId, Watched<UpsDriver>>();
   const storages = new Map<NodeId, Watched<StorageDriver>>();
@@ -41,23 +43,12 @@ export function createWatch(args: {
   const closing = new Set<Promise<void>>();
 
   function watchUps(ups: Ups, key: string): Watched<UpsDriver> {
-    const upsId = ups.id;
     const driver = made<UpsDriver>(() => drivers.ups(ups), {
       capabilities: () => unknownCapabilities,
       ...{ read: refuse, identify: refuse, execute: refuse, writeSettings: refuse, checkWrite: refuse },
       close: async () => {},
     });
-    const poller = polls.start<UpsReading>({
-      id: upsId,
-      read: (signal) => driver.read(signal),
-      onRead: (reading, at) => observe({ kind: "upsRead", upsId, at, reading }),
-      onFailed: (failure, at) => observe({ kind: "upsReadFailed", upsId, at, ...failure }),
-      paceOf: ({ value, failedReads }) => upsPace({ reading: value, failedReads, pending: isPending(upsId) }),
-      async identify(signal) {
-        const found = await driver.identify(signal);
-        observe({ kind: "upsIdentified", upsId, at: clock.now(), ...found });
-      },
-    });
+    const poller = polls.start(new PolledUps(ups.id, driver, args));
     return { key, driver, poller };
   }
 
@@ -154,6 +145,40 @@ export function createWatch(args: {
       await Promise.all(closing);
     },
   };
+}
+
+/** A class, because there may be thousands, and functions of its own for each take twice the memory. */
+class PolledUps implements Polled<UpsReading> {
+  readonly id: NodeId;
+  readonly #driver: UpsDriver;
+  readonly #args: WatchArgs;
+
+  constructor(id: NodeId, driver: UpsDriver, args: WatchArgs) {
+    this.id = id;
+    this.#driver = driver;
+    this.#args = args;
+  }
+
+  read(signal: AbortSignal): Promise<UpsReading> {
+    return this.#driver.read(signal);
+  }
+
+  onRead(reading: UpsReading, at: Instant): void {
+    this.#args.observe({ kind: "upsRead", upsId: this.id, at, reading });
+  }
+
+  onFailed(failure: PollFailure, at: Instant): void {
+    this.#args.observe({ kind: "upsReadFailed", upsId: this.id, at, ...failure });
+  }
+
+  paceOf({ value, failedReads }: { value: UpsReading | null; failedReads: number }): Pace {
+    return upsPace({ reading: value, failedReads, pending: this.#args.isPending(this.id) });
+  }
+
+  async identify(signal: AbortSignal): Promise<void> {
+    const found = await this.#driver.identify(signal);
+    this.#args.observe({ kind: "upsIdentified", upsId: this.id, at: this.#args.clock.now(), ...found });
+  }
 }
 
 async function refuse(): Promise<never> {

@@ -76,7 +76,7 @@ export async function createDrivers(args: {
       case "snmp":
         return createSnmpUps({
           ...{ ups: entry, mib: source.mib, sockets, addresses },
-          target: { ...source, onEngine: (clock) => engines.learn(id, clock) },
+          target: source.access.version === "3" ? { ...source, onEngine: (clock) => engines.learn(id, clock) } : source,
           onIdentName: (identName) => identNames.learn(id, identName),
         });
     }

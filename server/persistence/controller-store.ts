@@ -1,6 +1,7 @@
 import type { ClosedMinute } from "../domain/statistics/minute-recorder.ts";
 import { type ControllerThread, openControllerThread, type StoreLog } from "./controller-thread.ts";
 import { type Journal, journalOn } from "./journal.ts";
+import type { RevisionReader } from "./revision-store.ts";
 import type { WrittenStatistics } from "./statistics-file.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -10,9 +11,13 @@ export type StatisticsStore = {
   write(minutes: readonly ClosedMinute[]): Promise<void>;
 };
 
-export type ControllerStore = Pick<ControllerThread, "close"> & { journal: Journal; statistics: StatisticsStore };
+export type ControllerStore = Pick<ControllerThread, "close"> & {
+  journal: Journal;
+  statistics: StatisticsStore;
+  revisions: Pick<RevisionReader, "newest" | "byNumber">;
+};
 
-/** Everything that the controller writes, in one thread. @throws StoreError as `openControllerThread` */
+/** Everything that the controller writes, and the settings that it reads, in one thread. @throws StoreError as `openControllerThread` */
 export async function openControllerStore(args: { dataDir: string; log: StoreLog }): Promise<ControllerStore> {
   const { log } = args;
   const thread = await openControllerThread(args);
@@ -29,6 +34,10 @@ export async function openControllerStore(args: { dataDir: string; log: StoreLog
           log.warn({ err: error, minutes: minutes.length }, "some minutes of statistics may be missing");
         }
       },
+    },
+    revisions: {
+      newest: () => thread.ask({ op: "readRevision", number: null }) as ReturnType<RevisionReader["newest"]>,
+      byNumber: (number) => thread.ask({ op: "readRevision", number }) as ReturnType<RevisionReader["byNumber"]>,
     },
     close: thread.close,
   };

@@ -5,7 +5,7 @@ import { aloneLeadership } from "../controller/alone-leadership.ts";
 import { ScaledClock, SystemClock } from "../controller/clock.ts";
 import { haltedExitCode } from "../controller/halted-exit-code.ts";
 import { createInbox } from "../controller/inbox.ts";
-import type { Clock } from "../controller/ports.ts";
+import type { Clock, Observe } from "../controller/ports.ts";
 import { type RunningController, startController } from "../controller/start-controller.ts";
 import { createDecider } from "../domain/decide/decider.ts";
 import { predictBySteps } from "../domain/forecast/predict.ts";
@@ -13,17 +13,23 @@ import type { Tree } from "../domain/tree/entities.ts";
 import { createDrivers } from "../drivers/drivers.ts";
 import type { Logger } from "../logging.ts";
 import { openControllerStore } from "../persistence/controller-store.ts";
-import { openRevisionStore } from "../persistence/revision-store.ts";
 import { takeEpoch } from "./epoch.ts";
 import { type Lifetime, live } from "./lifetime.ts";
 import { openSimControl } from "./sim-control-client.ts";
 
 /** The controller's process: watches, decides, journals, acts and publishes until it is told to end or its terminal halts. */
-export function runController({ config, log }: { config: Config; log: Logger }): Promise<void> {
-  return live(log, (lifetime) => start({ config, log, lifetime }));
+export function runController(args: ControllerArgs): Promise<void> {
+  return live(args.log, (lifetime) => start({ ...args, lifetime }));
 }
 
-async function start({ config, log, lifetime }: { config: Config; log: Logger; lifetime: Lifetime }): Promise<void> {
+type ControllerArgs = {
+  config: Config;
+  log: Logger;
+  /** Hears whatever is observed, at once: for measuring it. */
+  onObserved?: Observe;
+};
+
+async function start({ config, log, onObserved, lifetime }: ControllerArgs & { lifetime: Lifetime }): Promise<void> {
   const { dataDir } = config;
   let controller: RunningController | null = null;
   // First of all: it is also the guard against a second controller on the same journal.
@@ -37,8 +43,6 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
   });
   lifetime.onEnd(() => bus.close());
 
-  const revisions = openRevisionStore({ dataDir });
-  lifetime.onEnd(() => revisions.close());
   const [store, { clock, speed, close: closeClock }] = await Promise.all([
     openControllerStore({ dataDir, log }),
     openClock(config),
@@ -46,13 +50,13 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
   lifetime.onEnd(closeClock);
   lifetime.onEnd(() => store.close());
 
-  const { journal, statistics } = store;
+  const { journal, statistics, revisions } = store;
   const { entries } = await journal.loadOpen();
   const journaled = entries.reduce((newest, entry) => Math.max(newest, entry.epoch), 0);
   const onTrouble = (error: unknown) => log.error({ err: error }, "the epoch could not be written");
   const leadership = aloneLeadership(takeEpoch({ dataDir, journaled, onTrouble }));
 
-  const inbox = createInbox();
+  const inbox = createInbox(onObserved);
   let tree: Tree | null = null;
   const drivers = await createDrivers({
     clock,

@@ -22,6 +22,7 @@ import { closeServer, listen } from "../web/listen.ts";
 import { isHostAllowed, isOwnOrigin } from "../web/request-origin.ts";
 import { type Supervisor, superviseChild } from "../web/supervisor.ts";
 import { createWebServer } from "../web/web-server.ts";
+import { controllerProcess } from "./controller-process.ts";
 import { demoSite } from "./demo-site.ts";
 import { type Lifetime, live } from "./lifetime.ts";
 import { openSimControl } from "./sim-control-client.ts";
@@ -115,16 +116,23 @@ function makeFolder(dataDir: string): void {
 /** The controller, and in the demo the simulated site, whose control terminal decides whether the controller runs. */
 function startChildren(args: { config: Config; log: Logger; hub: LiveHub; lifetime: Lifetime }): Supervisor {
   const { config, log, hub, lifetime } = args;
-  const child = (role: string, haltCode: number | null, onEnd?: (kind: "halted" | "crashed") => void) =>
-    superviseChild({
+  const child = (
+    role: "controller" | "simulator",
+    haltCode: number | null,
+    onEnd?: (kind: "halted" | "crashed") => void,
+  ) => {
+    const { nodeArgs, env } = role === "controller" ? controllerProcess : { nodeArgs: [], env: {} };
+    return superviseChild({
       name: role,
+      nodeArgs,
       modulePath: path.join(root, "server/main.ts"),
       childArgs: [role],
-      env: { NODE_COMPILE_CACHE: path.join(root, "node_modules/.cache/fukuden/compiled"), ...process.env },
+      env: { NODE_COMPILE_CACHE: path.join(root, "node_modules/.cache/fukuden/compiled"), ...env, ...process.env },
       haltCode,
       log,
       onEnd: (end) => onEnd?.(end.kind),
     });
+  };
   const controller = child("controller", haltedExitCode, (kind) => hub.markDown(kind));
   lifetime.onEnd(() => controller.stop());
   if (config.demo) {

@@ -30,6 +30,8 @@ export function superviseChild(args: {
   name: string;
   modulePath: string;
   childArgs: readonly string[];
+  /** Options of Node itself; absent: none. */
+  nodeArgs?: readonly string[];
   env: NodeJS.ProcessEnv;
   /** Exit with this code means: its machine halted, leave it down. null: every exit is a crash. */
   haltCode: number | null;
@@ -52,7 +54,7 @@ export function superviseChild(args: {
     // The channel that fork opens tells the child when this process is gone.
     const mine = fork(args.modulePath, args.childArgs, {
       env: args.env,
-      execArgv: [],
+      execArgv: [...(args.nodeArgs ?? [])],
       stdio: ["ignore", output, output, "ipc"],
     });
     child = mine;

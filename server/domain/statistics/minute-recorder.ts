@@ -24,10 +24,11 @@ export const readingStandsMs = 30_000;
 export type ClosedMinute = { startAt: Instant; upsIds: readonly NodeId[]; rows: Float64Array };
 
 type Watched = {
-  /** Of the open minute, in milliseconds. */
+  /**
+   * Of the open minute, in milliseconds; behind it, from `rowLength` on, what the last reading said, in whole parts (NaN: not known). In one
+   * array, because a small one takes as much for itself as for what it holds.
+   */
   row: Float64Array;
-  /** What the last reading said, in whole parts; NaN: not known. */
-  values: Float64Array;
   isOnBattery: boolean;
   /** Up to when that has been counted, and until when it stands; both null: nothing stands. */
   countedTo: Instant | null;
@@ -75,7 +76,7 @@ export class MinuteRecorder {
     this.#count(watched, at);
     figures.forEach((figure, i) => {
       const value = reading[figure];
-      watched.values[i] =
+      watched.row[rowLength + i] =
         value !== null && Number.isFinite(value) ? Math.round(value * partsPerUnit[figure]) : Number.NaN;
     });
     watched.isOnBattery = reading.output === "battery";
@@ -107,8 +108,7 @@ export class MinuteRecorder {
     const known = this.#watched.get(upsId);
     if (known !== undefined) return known;
     const watched: Watched = {
-      row: new Float64Array(rowLength),
-      values: new Float64Array(figures.length),
+      row: new Float64Array(rowLength + figures.length),
       isOnBattery: false,
       countedTo: null,
       standsUntil: null,
@@ -119,14 +119,15 @@ export class MinuteRecorder {
 
   /** Counts what stands, up to `to` or the end of the open minute. */
   #count(watched: Watched, to: Instant): void {
-    const { row, values, isOnBattery, countedTo, standsUntil } = watched;
+    const { row, isOnBattery, countedTo, standsUntil } = watched;
     if (countedTo === null || standsUntil === null) return;
     const ms = Math.min(to, standsUntil, this.endsAt) - countedTo;
     if (ms <= 0) return;
     watched.countedTo = countedTo + ms;
-    values.forEach((value, i) => {
+    for (let i = 0; i < figures.length; i++) {
+      const value = cell(row, rowLength + i);
       if (!Number.isNaN(value)) addValue(row, i * cellsPerFigure, value, ms);
-    });
+    }
     row[heard] = cell(row, heard) + ms;
     if (isOnBattery) row[onBattery] = cell(row, onBattery) + ms;
   }
@@ -141,10 +142,10 @@ export class MinuteRecorder {
       if (isEmptyRow(watched.row, 0)) {
         if (watched.standsUntil === null) this.#watched.delete(upsId);
       } else {
-        rows.set(watched.row, upsIds.length * rowLength);
+        rows.set(watched.row.subarray(0, rowLength), upsIds.length * rowLength);
         closeRow(rows, upsIds.length * rowLength);
         upsIds.push(upsId);
-        watched.row.fill(0);
+        watched.row.fill(0, 0, rowLength);
       }
       // After a step of the clock nothing that was read before it can be dated any more.
       if (nextStartAt !== startAt && nextStartAt !== startAt + minuteMs) watched.countedTo = null;
