@@ -2,7 +2,7 @@
 export type Figure = {
   name: string;
   value: number;
-  unit: "ms" | "s" | "µs" | "/s" | "×" | "MB" | "KB" | "";
+  unit: "ms" | "s" | "µs" | "/s" | "×" | "MB" | "KB" | "%" | "";
   /** The value must not exceed it; null: there is no goal, the figure is for comparison. */
   goalAtMost: number | null;
   /** The value must reach it; absent: there is no such goal. */

@@ -9,6 +9,8 @@ import { journalAppend } from "./journal-append.ts";
 import { describeMachine } from "./machine.ts";
 import { metricsAnswer } from "./metrics.ts";
 import { poll } from "./poll.ts";
+import { pollFleet } from "./poll-fleet.ts";
+import { pollPeers } from "./poll-peers.ts";
 import { type Result, tableOf, writeResults } from "./report.ts";
 import { rulesTime } from "./rules.ts";
 import { secondStart } from "./second-start.ts";
@@ -26,6 +28,8 @@ const benchmarks: readonly Benchmark[] = [
   simulationRate,
   journalAppend,
   poll,
+  pollPeers,
+  pollFleet,
   traps,
   history,
   metricsAnswer,
