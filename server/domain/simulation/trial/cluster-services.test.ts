@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { noon } from "../../../testing/builders.ts";
 import { exampleTimes } from "../../../testing/scenario.ts";
+import { aTrialContext } from "../../../testing/trial-context.ts";
 import { exampleSite } from "../../tree/example-site.ts";
-import { relate } from "../../tree/relations.ts";
 import type { CommandOutcome } from "../../world/readings.ts";
 import { createSite } from "../create-site.ts";
 import { createClusterServices } from "./cluster-services.ts";
-import type { TrialContext } from "./context.ts";
 import type { Fault } from "./plan.ts";
-import { createRandom } from "./random.ts";
 
 const tree = exampleSite;
 const members = ["sv1", "sv2"].map((terminalId) => ({ terminalId, bootId: null }));
@@ -20,17 +18,7 @@ function shutDown({ connected = ["sv1", "sv2"], atArrival = connected, takes = t
   const acts: string[] = [];
   const faults: Fault[] = how ? [{ kind: "clusterStop", clusterId: "ssc-cl", how }] : [];
   const site = createSite({ tree, now: noon, times: exampleTimes, offTerminalIds: [] });
-  const plan = { seed: 1, tree, selfId: null, times: exampleTimes, offTerminalIds: [], outages: [], faults };
-  const context: TrialContext = {
-    plan: { ...plan, everyPoll: false },
-    relations: relate(tree),
-    now: () => noon,
-    site: () => site,
-    act: (action) => acts.push(action.kind),
-    after: () => {},
-    observe: () => {},
-    random: () => createRandom(seed),
-  };
+  const context = aTrialContext({ site, faults, seed, act: (action) => acts.push(action.kind) });
   let there = connected;
   const services = createClusterServices(
     context,

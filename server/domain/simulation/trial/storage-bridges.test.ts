@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { noon } from "../../../testing/builders.ts";
 import { exampleTimes } from "../../../testing/scenario.ts";
+import { aTrialContext } from "../../../testing/trial-context.ts";
 import { exampleSite } from "../../tree/example-site.ts";
-import { relate } from "../../tree/relations.ts";
 import type { CommandOutcome } from "../../world/readings.ts";
 import { createSite } from "../create-site.ts";
 import type { SimStorage } from "../site.ts";
-import type { TrialContext } from "./context.ts";
 import type { Fault } from "./plan.ts";
-import { createRandom } from "./random.ts";
 import { createStorageBridges } from "./storage-bridges.ts";
 
 /** What the bridge of the shared disk says, before and after it is asked to flush, and what came of that. */
@@ -17,25 +15,7 @@ function flush(state: SimStorage["state"], faults: Fault[] = []) {
   const acts: string[] = [];
   const site = createSite({ tree: exampleSite, now: noon, times: exampleTimes, offTerminalIds: [] });
   Object.assign(site.storages["shared-disk"] ?? {}, { state });
-  const context: TrialContext = {
-    plan: {
-      seed: 1,
-      tree: exampleSite,
-      selfId: null,
-      times: exampleTimes,
-      offTerminalIds: [],
-      outages: [],
-      faults,
-      everyPoll: false,
-    },
-    relations: relate(exampleSite),
-    now: () => noon,
-    site: () => site,
-    act: (action) => acts.push(action.kind),
-    after: () => {},
-    observe: () => {},
-    random: () => createRandom(1),
-  };
+  const context = aTrialContext({ site, faults, act: (action) => acts.push(action.kind) });
   const bridges = createStorageBridges(context, (_id, effect, ended) => ended(effect()));
   const before = bridges.read("shared-disk")?.state ?? null;
   bridges.flush("shared-disk", (outcome) => outcomes.push(outcome));

@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { exampleTimes } from "../../../testing/scenario.ts";
+import { aTrialContext } from "../../../testing/trial-context.ts";
 import { exampleSite } from "../../tree/example-site.ts";
-import { relate } from "../../tree/relations.ts";
 import type { CommandOutcome } from "../../world/readings.ts";
 import { createSite } from "../create-site.ts";
 import type { SimTerminal } from "../site.ts";
 import { bootIdOf, trialStartAt } from "./context.ts";
 import { createEventQueue } from "./event-queue.ts";
 import type { Fault } from "./plan.ts";
-import { createRandom } from "./random.ts";
 import { createTerminalAgents } from "./terminal-agents.ts";
 
 const tree = exampleSite;
@@ -23,27 +22,14 @@ function bench(faults: Fault[] = []) {
   const acts: string[] = [];
   const after = (ms: number, work: () => void) => queue.put(now + ms, work);
   const agents = createTerminalAgents(
-    {
-      plan: {
-        seed: 1,
-        tree,
-        selfId: null,
-        times: exampleTimes,
-        offTerminalIds: [],
-        outages: [],
-        faults,
-        everyPoll: false,
-      },
-      relations: relate(tree),
+    aTrialContext({
+      ...{ site, faults, after },
       now: () => now,
-      site: () => site,
       act: (action) => acts.push(action.kind),
-      after,
       observe: (o) => {
         if ("terminalId" in o && o.terminalId === id) heard.push("phase" in o ? `${o.kind} ${o.phase}` : o.kind);
       },
-      random: () => createRandom(1),
-    },
+    }),
     (_id, perform, ended) => after(1000, () => ended(perform())),
     () => true,
   );
