@@ -7,7 +7,6 @@ import type { Memory } from "../world/memory.ts";
 import type { UpsReading } from "../world/readings.ts";
 
 const sec = (n: number) => noon + n * 1000;
-const _blades = ["blade-1", "blade-2"];
 const each = <T>(ids: readonly string[], value: T): Record<string, T> =>
   Object.fromEntries(ids.map((id) => [id, value]));
 const gone = aTerminalKnown({ connected: false, phase: "stopping", goodbyeAt: sec(-600), lastHeardAt: sec(-600) });
