@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { NodeId, Tree } from "../domain/tree/entities.ts";
+import { treeLists } from "../domain/tree/lists.ts";
 
 type Place = (string | number)[];
 type Report = (code: "duplicateId" | "unknownReference" | "groupCycle", path: Place) => void;
@@ -12,21 +13,9 @@ export function checkIntegrity(tree: Tree, ctx: z.RefinementCtx): void {
   checkGroups(tree, report);
 }
 
-const lists = [
-  "groups",
-  "upses",
-  "storages",
-  "terminals",
-  "loads",
-  "dependencies",
-  "clusters",
-  "schedules",
-  "lanFactors",
-] as const;
-
 function checkIds(tree: Tree, report: Report): void {
   const seen = new Set<NodeId>([tree.network.id]);
-  for (const list of lists)
+  for (const list of treeLists)
     tree[list].forEach(({ id }, index) => {
       if (seen.has(id)) report("duplicateId", [list, index, "id"]);
       seen.add(id);

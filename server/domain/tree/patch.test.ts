@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Tree } from "./entities.ts";
 import { exampleSite } from "./example-site.ts";
-import { changedIds, differences, kindOf, patchNode } from "./patch.ts";
+import { kindOf } from "./lists.ts";
+import { changedIds, differences, patchNode } from "./patch.ts";
 import { hideSecrets, secretPlaceholder } from "./secrets.ts";
 
 function patch(tree: Tree, id: string, fields: Record<string, unknown>): Tree {

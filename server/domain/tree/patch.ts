@@ -1,29 +1,7 @@
 import type { NodeId, Tree } from "./entities.ts";
+import { listOf, treeLists } from "./lists.ts";
+import { isRecord, isSame } from "./same.ts";
 import { isSecretKey, keepSecrets } from "./secrets.ts";
-
-/** The lists of a tree and what kind of node each holds. */
-const kindOfList = {
-  groups: "group",
-  upses: "ups",
-  storages: "storage",
-  terminals: "terminal",
-  loads: "load",
-  dependencies: "dependency",
-  clusters: "cluster",
-  schedules: "schedule",
-  lanFactors: "lanFactor",
-} as const;
-type List = keyof typeof kindOfList;
-const lists = Object.keys(kindOfList) as List[];
-
-export type NodeKind = "network" | (typeof kindOfList)[List];
-
-/** null: there is no such node. */
-export function kindOf(tree: Tree, id: NodeId): NodeKind | null {
-  if (tree.network.id === id) return "network";
-  const list = listOf(tree, id);
-  return list ? kindOfList[list] : null;
-}
 
 /**
  * The tree with some fields of one node replaced, each whole; null: there is no such node. A secret given as
@@ -50,16 +28,12 @@ function patched<T extends object>(node: T, fields: Record<string, unknown>): T 
   return { ...node, ...(keepSecrets(fields, node) as object) };
 }
 
-function listOf(tree: Tree, id: NodeId): List | null {
-  return lists.find((list) => tree[list].some((node) => node.id === id)) ?? null;
-}
-
 /** One field that differs; `null` where the node or the field is not there. A secret shows only that it changed. */
 export type Difference = { nodeId: NodeId; field: string; from: unknown; to: unknown };
 
 /** Nodes that were added, removed or changed from `a` to `b`; the shared settings count as the network's. */
 export function changedIds(a: Tree, b: Tree): NodeId[] {
-  return [...pairs(a, b)].filter(([, from, to]) => !equal(from, to)).map(([id]) => id);
+  return [...pairs(a, b)].filter(([, from, to]) => !isSame(from, to)).map(([id]) => id);
 }
 
 /**
@@ -69,7 +43,7 @@ export function changedIds(a: Tree, b: Tree): NodeId[] {
 export function differences(a: Tree, b: Tree): Difference[] {
   const found: Difference[] = [];
   for (const [nodeId, from, to] of pairs(a, b)) {
-    if (equal(from, to)) continue;
+    if (isSame(from, to)) continue;
     if (from === null || to === null) found.push({ nodeId, field: "", from: labelOf(from), to: labelOf(to) });
     else collect(nodeId, "", from, to, found);
   }
@@ -80,7 +54,7 @@ export function differences(a: Tree, b: Tree): Difference[] {
 export const changedSecret = "changed";
 
 function collect(nodeId: NodeId, field: string, from: unknown, to: unknown, found: Difference[]): void {
-  if (equal(from, to)) return;
+  if (isSame(from, to)) return;
   if (isSecretKey(field.slice(field.lastIndexOf(".") + 1))) {
     found.push({ nodeId, field, from: from ? changedSecret : null, to: to ? changedSecret : null });
   } else if (isRecord(from) || isRecord(to)) {
@@ -94,7 +68,7 @@ function collect(nodeId: NodeId, field: string, from: unknown, to: unknown, foun
 /** Every node of either tree, as it stands in both; null: not there. Same object on both sides is settled by identity. */
 function* pairs(a: Tree, b: Tree): Generator<[NodeId, object | null, object | null]> {
   yield [b.network.id, { ...a.network, shared: a.shared }, { ...b.network, shared: b.shared }];
-  for (const list of lists) {
+  for (const list of treeLists) {
     if (a[list] === b[list]) continue;
     const before = new Map<NodeId, object>(a[list].map((node) => [node.id, node]));
     const after = new Set<NodeId>();
@@ -109,16 +83,4 @@ function* pairs(a: Tree, b: Tree): Generator<[NodeId, object | null, object | nu
 function labelOf(node: object | null): unknown {
   if (node === null) return null;
   return "name" in node ? node.name : "";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Deep equality of plain JSON; a key that is undefined equals one that is not there. */
-function equal(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((v, i) => equal(v, b[i]));
-  if (!isRecord(a) || !isRecord(b)) return false;
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => equal(a[key], b[key]));
 }
