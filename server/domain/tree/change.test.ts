@@ -56,6 +56,12 @@ describe("what makes one tree of another, and back", () => {
       ["loads"],
     ],
     [
+      "the first two change places",
+      withLoads("a", "b", "c", "d"),
+      (tree) => ({ ...tree, loads: [tree.loads[1], tree.loads[0], ...tree.loads.slice(2)] as Tree["loads"] }),
+      ["loads"],
+    ],
+    [
       "the last comes first",
       withLoads("a", "b", "c"),
       (tree) => ({ ...tree, loads: [tree.loads[2], tree.loads[0], tree.loads[1]] as Tree["loads"] }),

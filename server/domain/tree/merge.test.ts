@@ -151,6 +151,11 @@ describe("a choice decides", () => {
     expect(sorted(choose("theirs").tree)).toEqual(sorted(asTheirs(exampleSite)));
   });
 
+  test("lists that I never touched are the others', as they are", () => {
+    const theirs = remove("blade-2")(exampleSite);
+    expect(mergeTrees(exampleSite, exampleSite, theirs).tree).toEqual(theirs);
+  });
+
   test("a group that is put back is there with all that stands between it and the network", () => {
     const base = newGroup("inner", "svr100")(exampleSite);
     const mine = add("a", "inner")(base);

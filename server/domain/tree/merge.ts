@@ -29,7 +29,8 @@ export function mergeTrees(
     return choice ?? "mine";
   };
   const root = (tree: Tree) => ({ ...tree.network, shared: tree.shared });
-  const { shared, ...network } = mergedNode(root(base), root(mine), root(theirs), choose) ?? root(mine);
+  // Every side has it, and so has the answer.
+  const { shared, ...network } = mergedNode(root(base), root(mine), root(theirs), choose) as ReturnType<typeof root>;
   const tree: Tree = { ...theirs, network, shared };
   for (const list of treeLists)
     Object.assign(tree, { [list]: mergedList(base[list], mine[list], theirs[list], choose) });

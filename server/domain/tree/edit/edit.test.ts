@@ -303,6 +303,13 @@ describe("copying", () => {
     ]);
   });
 
+  test("what stands below nothing of the clip stays below what it named", () => {
+    const clip = clipOf(site, ["blade"]) as Clip;
+    const torn = { ...clip, nodes: clip.nodes.filter(({ node }) => node.id !== "blade") };
+    const pasted = pasteClip(site, torn, { parentId: "kyoyu", folder: null }, () => "copy");
+    expect("tree" in pasted && pasted.tree.upses.at(-1)?.groupId).toBe("blade");
+  });
+
   test.each<[name: string, to: [string, Folder | null], refused: string]>([
     ["a place that is not there", ["nowhere", "power"], "unknown"],
     ["a folder of others", ["blade", "linkedTerminals"], "wrongFolder"],
