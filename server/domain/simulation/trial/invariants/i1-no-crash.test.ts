@@ -208,6 +208,14 @@ describe("I1: no terminal loses power while it runs", () => {
       given: { ...empty(100), tree: site(needs("svr100-1 blade-1")), faults: unsure },
     },
     {
+      name: "battery empty long after the controller was gone, which still had to stop what needs it first: no battery was short then",
+      given: {
+        ...empty(1800),
+        tree: site(needs("svr100-1 blade-1")),
+        lives: [{ from: sec(-3600), to: sec(-1680) }],
+      },
+    },
+    {
       name: "battery empty before it could have stopped: what needs it stopped first, and is down by now",
       given: {
         ...empty(100),

@@ -114,11 +114,13 @@ function hadNoTime(g: Ground, id: string, dark: readonly string[], at: number): 
     u.darkBy === "command" ? [] : Math.max(lastAt, confirmableAt(g, u, at, byBatteryAt)),
   );
   const from = Math.max(since, ...confirmable);
+  // Waits are cut when a battery runs short; who was gone by then could still stop it in order only.
+  const isHurried = aliveMs(g, Math.max(since, byBatteryAt), at) > 0;
+  const stopMs = isHurried ? shortestStopMs(g, id, dark, from) : leastStopMs(g, id, from);
   const nodes = [id, ...dark];
   const slow = faultsOf(g.plan, "answersLost").some((f) => nodes.includes(f.nodeId)) ? 45_000 : 0;
   const late = faultsOf(g.plan, "slowAnswers").some((f) => nodes.includes(f.nodeId)) ? 30_000 : 0;
   const blindMs = Math.max(0, ...dark.map((u) => silentMs(g, u, from, at))) + agentGoneMs(g, id, from, at);
-  const neededMs =
-    shortestStopMs(g, id, dark, from) + clusterMs(g, id) + blindMs + slow + late + 45_000 * livesBetween(g, from, at);
+  const neededMs = stopMs + clusterMs(g, id) + blindMs + slow + late + 45_000 * livesBetween(g, from, at);
   return aliveMs(g, from, at) < neededMs + 5_000;
 }
