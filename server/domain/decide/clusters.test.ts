@@ -12,6 +12,11 @@ describe("one decision", () => {
   const out = { ups3: anOutage() };
   const upses = { ups3: aUpsKnown(onBattery()) };
   const lost = { upses, memory: { outages: out } };
+  const half: Given = {
+    tree: site(linked(["blade-1", "svr100-1"])),
+    upses: { ups5: aUpsKnown(onBattery()) },
+    memory: { outages: { ups5: anOutage() } },
+  };
   const asked = (given: Given) =>
     decideOn(given).intents.map(
       ({ command: c }) => `${c.kind} ${"clusterId" in c ? c.clusterId : "terminalId" in c ? c.terminalId : ""}`,
@@ -52,6 +57,25 @@ describe("one decision", () => {
       "leaves out a member that was shut down by hand",
       { ...lost, terminals: { sv1: aTerminalKnown({ connected: false, goodbyeAt: noon - 60_000 }) } },
       ["clusterShutdown ssc-cl"],
+    ],
+    [
+      "waits to hear whether a member that need not stop runs and carries the cluster on",
+      { ...half, terminals: { "svr100-1": unheardTerminal }, observingSince: noon },
+      ["terminalShutdown blade-2", "terminalShutdown blade-pool"],
+    ],
+    [
+      "takes one that was not heard in that time for down: then it stops as a whole",
+      {
+        ...half,
+        terminals: { "svr100-1": unheardTerminal },
+        memory: { ...half.memory, offBefore: { "svr100-1": true } },
+      },
+      ["clusterShutdown work", "terminalShutdown blade-2", "terminalShutdown blade-pool"],
+    ],
+    [
+      "lets a member leave alone where another one carries it on",
+      half,
+      ["terminalShutdown blade-1", "terminalShutdown blade-2", "terminalShutdown blade-pool"],
     ],
     ["waits for what needs a member", { ...lost, tree: site(needs("blade-1 sv1")) }, ["terminalShutdown blade-1"]],
   ])("%s", (_name, given, expected) => {

@@ -99,6 +99,8 @@ function stopCluster(s: Situation, cluster: ClusterLinkage, because: Reason): Re
   if (up.length === 0 || !isShutDown(s, cluster, up)) return null;
   const others = up.filter((t) => !s.mustStop.has(t.id));
   const fits = doesFit(s, cluster, up);
+  // Whether one of the others runs and carries it on, that one says first.
+  if (others.length > 0 && others.every((t) => isYetToBeHeard(s, t.id))) return because;
   if (others.length > 0) {
     const untilAt = fits ? allStopAt(s, others) : null;
     return untilAt === null ? null : { code: "waitsForMembers", clusterId: cluster.id, untilAt };
