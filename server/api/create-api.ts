@@ -80,7 +80,7 @@ export function createApi(args: ApiArgs): { fetch(request: Request): Promise<Res
       headers: request.headers,
       params,
       query: valid(endpoint.query, queryOf(request)),
-      body: hasBody ? valid(endpoint.body, await readJson(request)) : undefined,
+      body: hasBody ? valid(endpoint.body, await readJson(request, endpoint.maxBytes)) : undefined,
     };
     const answer = await operations[operation](call as Call<O>);
     const headers = new Headers();

@@ -13,10 +13,15 @@ import { listDiscoveries } from "../services/discovery/list.ts";
 import { readDiscovery } from "../services/discovery/read.ts";
 import { startDiscovery } from "../services/discovery/start.ts";
 import { addNodes } from "../services/draft/add-nodes.ts";
+import { changeDraft } from "../services/draft/change.ts";
+import { readDifferences } from "../services/draft/differences.ts";
 import { discardDraft } from "../services/draft/discard.ts";
 import { importUpses } from "../services/draft/import-upses.ts";
+import { listDrafts } from "../services/draft/list.ts";
+import { mergeDraft } from "../services/draft/merge.ts";
 import { patchNode } from "../services/draft/patch-node.ts";
 import { readDraft } from "../services/draft/read.ts";
+import { restoreDraft } from "../services/draft/restore.ts";
 import { listEvents } from "../services/events/list.ts";
 import { readHistory } from "../services/history/read.ts";
 import { readLive } from "../services/live/read.ts";
@@ -90,6 +95,11 @@ export const operations: Handlers = {
   addNodes: async (call) => ({ body: await addNodes(call.context, asker(call), call.body) }),
   importUpses: async (call) => ({ body: await importUpses(call.context, asker(call), call.body) }),
   discardDraft: async (call) => ({ body: await discardDraft(call.context, asker(call)) }),
+  changeDraft: async (call) => ({ body: await changeDraft(call.context, asker(call), call.body) }),
+  mergeDraft: async (call) => ({ body: await mergeDraft(call.context, asker(call), call.body) }),
+  restoreDraft: async (call) => ({ body: await restoreDraft(call.context, asker(call), call.body) }),
+  listDrafts: async (call) => ({ body: await listDrafts(call.context, asker(call)) }),
+  readDifferences: async (call) => ({ body: await readDifferences(call.context, asker(call), call.query) }),
   startDiscovery: async (call) => ({ body: await startDiscovery(call.context, asker(call), call.body) }),
   listDiscoveries: async (call) => ({ body: listDiscoveries(call.context, asker(call)) }),
   readDiscovery: async (call) => ({

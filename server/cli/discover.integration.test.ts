@@ -42,7 +42,7 @@ async function fleetAt(network: string, count: number): Promise<{ fleet: Fleet; 
 async function draftOf() {
   const store = await openConsoleStore({ dataDir });
   try {
-    return await store.database.read((client) => readDraft(client, store.box));
+    return await store.database.read((client) => readDraft(client, "commandLine", store.box));
   } finally {
     await store.close();
   }

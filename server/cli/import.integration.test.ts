@@ -32,7 +32,7 @@ async function stored() {
   const store = await openConsoleStore({ dataDir });
   try {
     const [draft, audits] = await store.database.read(async (client) => [
-      await readDraft(client, store.box),
+      await readDraft(client, "commandLine", store.box),
       await listAudits(client, { before: null, limit: 10 }),
     ]);
     return { upses: draft?.tree.upses.slice(exampleSite.upses.length) ?? [], draft, audits };

@@ -1,26 +1,33 @@
 import { z } from "zod";
-import type { Tree } from "../domain/tree/entities.ts";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { upsSettings } from "../domain/world/ups-capabilities.ts";
-import { bounds } from "./bounds.ts";
+import { discoveryItem, discoveryQuery, discoverySchema, startDiscoveryRequest } from "./discovery.ts";
 import {
-  discoveryItem,
-  discoveryQuery,
-  discoverySchema,
-  knownDevice,
-  scanDefaults,
-  startDiscoveryRequest,
-} from "./discovery.ts";
-import { findingSchema } from "./finding.ts";
+  addedUpsesSchema,
+  addNodesRequest,
+  changeDraftRequest,
+  changedDraft,
+  differencesQuery,
+  differencesSchema,
+  draftItem,
+  draftSchema,
+  importRequest,
+  maxBodyBytes,
+  maxTreeBytes,
+  mergeDraftRequest,
+  mergedDraft,
+  patchNodeRequest,
+  restoreDraftRequest,
+  wireTree,
+} from "./draft.ts";
 import { historyQuery, historySchema } from "./history.ts";
 import type { LiveSnapshot } from "./live.ts";
-import { certificateFingerprint, hostName, accountName as nutName, secretText, whole } from "./scalars.ts";
 
 /** Wire types of `/api/v1`: request and response of every endpoint. Instants are epoch milliseconds. */
 
 export const apiBase = "/api/v1";
 export { secretPlaceholder } from "../domain/tree/secrets.ts";
-export const maxBodyBytes = 1_048_576;
+export * from "./draft.ts";
 
 export const roles = ["administrator", "operator", "viewer"] as const;
 export const roleSchema = z.enum(roles);
@@ -79,98 +86,6 @@ export const createdApiKey = z.strictObject({ id: z.string(), key: z.string() })
 export const userItem = z.strictObject({ id: z.string(), name: z.string(), role: roleSchema, createdAt: instant });
 export type UserItem = z.infer<typeof userItem>;
 export const createUserRequest = z.strictObject({ name: accountName, password, role: roleSchema });
-
-const wireTree = z.custom<Tree>((value) => typeof value === "object" && value !== null);
-
-export const draftSchema = z.strictObject({
-  tree: wireTree,
-  /** Grows by one with each change; a change names the version that it was made on. */
-  version: z.number().int(),
-  /** The revision that the draft started from; null: none was saved yet. */
-  baseRevision: z.number().int().nullable(),
-  /** Nodes that differ from the base revision; all of them when there is none. */
-  changedIds: z.array(z.string()),
-  findings: z.array(findingSchema),
-});
-export type Draft = z.infer<typeof draftSchema>;
-/** A UPS of the request that came into the draft. `place`: its number in the discovery, its line in the file. */
-const addedUps = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  /** Names from below the network down. */
-  path: z.string(),
-  host: z.string(),
-  port: z.number().int(),
-  upsName: z.string().nullable(),
-  place: z.number().int(),
-});
-/** One that stands in the draft already, or twice in the request. */
-const skippedUps = addedUps.omit({ id: true, name: true, path: true }).extend({ known: knownDevice });
-export const addedUpsesSchema = z.strictObject({
-  added: z.array(addedUps),
-  skipped: z.array(skippedUps),
-  /** Paths of the groups that were made. */
-  madeGroups: z.array(z.string()),
-  /** What the rules say of what was added. */
-  findings: z.array(findingSchema),
-  /** null: it was only asked what would be added. */
-  draft: draftSchema.nullable(),
-});
-export type AddedUpses = z.infer<typeof addedUpsesSchema>;
-
-const whereToAdd = {
-  /** The draft's, as it was looked at. */
-  version: z.number().int().min(0),
-  /** Makes the groups, and those above them, where there are none. */
-  makeGroups: z.boolean().default(false),
-  role: z.enum(["power", "linked"]).default("power"),
-};
-/** A group's id, or its path from below the network down. */
-const groupNamed = z.string().min(1).max(2_000);
-export const addNodesRequest = z.strictObject({
-  ...whereToAdd,
-  group: groupNamed,
-  from: z.strictObject({
-    kind: z.literal("discovery"),
-    discoveryId: z.string().min(1).max(100),
-    /** Of what was found, by number; null: all that the draft does not hold yet. */
-    numbers: z.array(z.number().int().min(1)).min(1).max(20_000).nullable(),
-  }),
-});
-export type AddNodesRequest = z.infer<typeof addNodesRequest>;
-
-/** UPSes from a file that was written elsewhere. */
-export const importRequest = z.strictObject({
-  ...whereToAdd,
-  format: z.enum(["csv", "ups.conf"]),
-  text: z.string().max(maxBodyBytes),
-  /** For those of which the file names none; null: there is none such. */
-  group: groupNamed.nullable().default(null),
-  /** Of a ups.conf: where its upsd answers; null: not known, so only those of snmp-ups can be imported. */
-  upsd: z
-    .strictObject({
-      host: hostName,
-      port: whole(bounds.port).default(scanDefaults.nutPort),
-      user: nutName.default(""),
-      password: secretText.default(""),
-      tls: z.boolean().default(false),
-      certificateSha256: certificateFingerprint.optional(),
-    })
-    .nullable()
-    .default(null),
-  /** Of a ups.conf: also UPSes of snmp-ups are reached through upsd. */
-  asNut: z.boolean().default(false),
-  /** Nothing is changed: the answer says what would be. */
-  dryRun: z.boolean().default(false),
-});
-export type ImportRequest = z.infer<typeof importRequest>;
-
-/** `fields`: some of the entity's editable fields (`server/contract/tree.ts`), each whole. */
-export const patchNodeRequest = z.strictObject({
-  version: z.number().int().min(0),
-  fields: z.record(z.string(), z.unknown()),
-});
-export type PatchNodeRequest = z.infer<typeof patchNodeRequest>;
 
 export const revisionItem = z.strictObject({
   number: z.number().int(),
@@ -277,6 +192,11 @@ export const endpoints = {
   addNodes: post("/draft/nodes", addNodesRequest, 201, addedUpsesSchema),
   importUpses: post("/draft/imports", importRequest, 200, addedUpsesSchema),
   discardDraft: { ...get("/draft", draftSchema), method: "delete" as const },
+  changeDraft: post("/draft/changes", changeDraftRequest, 200, changedDraft, { maxBytes: maxTreeBytes }),
+  mergeDraft: post("/draft/merge", mergeDraftRequest, 200, mergedDraft),
+  restoreDraft: post("/draft/restore", restoreDraftRequest, 200, draftSchema),
+  listDrafts: get("/drafts", items(draftItem)),
+  readDifferences: get("/differences", differencesSchema, { query: differencesQuery }),
   startDiscovery: post("/discoveries", startDiscoveryRequest, 201, discoveryItem),
   listDiscoveries: get("/discoveries", items(discoveryItem)),
   readDiscovery: get("/discoveries/{id}", discoverySchema, { query: discoveryQuery }),
@@ -296,7 +216,7 @@ export const endpoints = {
 };
 export type Operation = keyof typeof endpoints;
 
-type Options<Q extends z.ZodType> = { credential?: boolean; query?: Q };
+type Options<Q extends z.ZodType> = { credential?: boolean; query?: Q; maxBytes?: number };
 
 function get<R extends z.ZodType, Q extends z.ZodType = typeof noQuery>(
   path: string,
@@ -309,6 +229,7 @@ function get<R extends z.ZodType, Q extends z.ZodType = typeof noQuery>(
     path,
     query,
     body: none,
+    maxBytes: 0,
     status: 200,
     response,
     credential: options.credential ?? true,
@@ -327,6 +248,7 @@ function post<B extends z.ZodType, R extends z.ZodType>(
     path,
     query: noQuery,
     body,
+    maxBytes: options.maxBytes ?? maxBodyBytes,
     status,
     response,
     credential: options.credential ?? true,
@@ -334,5 +256,14 @@ function post<B extends z.ZodType, R extends z.ZodType>(
 }
 
 function remove(path: string) {
-  return { method: "delete" as const, path, query: noQuery, body: none, status: 204, response: none, credential: true };
+  return {
+    method: "delete" as const,
+    path,
+    query: noQuery,
+    body: none,
+    maxBytes: 0,
+    status: 204,
+    response: none,
+    credential: true,
+  };
 }

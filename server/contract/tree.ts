@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type * as domain from "../domain/tree/entities.ts";
+import type { TreeList } from "../domain/tree/lists.ts";
 import { bounds } from "./bounds.ts";
 import {
   accountName,
@@ -221,19 +222,32 @@ export const lanFactorSchema = z.strictObject({
   silenceMin: whole(bounds.silenceMin),
 });
 
+/** How many nodes of a kind a site may have. */
+export const mostOf = {
+  groups: 20_000,
+  upses: 20_000,
+  storages: 20_000,
+  terminals: 50_000,
+  loads: 20_000,
+  dependencies: 100_000,
+  clusters: 1000,
+  schedules: 20_000,
+  lanFactors: 20_000,
+} as const satisfies Record<TreeList, number>;
+
 const treeShape = z.strictObject({
   formatVersion: z.literal(1),
   network: networkSchema,
   shared: sharedSettingsSchema,
-  groups: z.array(groupSchema).max(20_000),
-  upses: z.array(upsSchema).max(20_000),
-  storages: z.array(storageSchema).max(20_000),
-  terminals: z.array(terminalSchema).max(50_000),
-  loads: z.array(loadSchema).max(20_000),
-  dependencies: z.array(dependencySchema).max(100_000),
-  clusters: z.array(clusterSchema).max(1000),
-  schedules: z.array(scheduleSchema).max(20_000),
-  lanFactors: z.array(lanFactorSchema).max(20_000),
+  groups: z.array(groupSchema).max(mostOf.groups),
+  upses: z.array(upsSchema).max(mostOf.upses),
+  storages: z.array(storageSchema).max(mostOf.storages),
+  terminals: z.array(terminalSchema).max(mostOf.terminals),
+  loads: z.array(loadSchema).max(mostOf.loads),
+  dependencies: z.array(dependencySchema).max(mostOf.dependencies),
+  clusters: z.array(clusterSchema).max(mostOf.clusters),
+  schedules: z.array(scheduleSchema).max(mostOf.schedules),
+  lanFactors: z.array(lanFactorSchema).max(mostOf.lanFactors),
 });
 
 /** All settings; also refused: an id given twice, a reference to nothing, groups that stand in each other. */

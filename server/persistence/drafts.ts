@@ -1,33 +1,113 @@
-import type { Tree } from "../domain/tree/entities.ts";
+import { applyChange, type TreeChange } from "../domain/tree/change.ts";
+import type { NodeId, Tree } from "../domain/tree/entities.ts";
 import { type Transaction, theSite } from "./database.ts";
-import { openTree, sealTree } from "./sealed-tree.ts";
+import { openSealed, openTree, seal, sealTree } from "./sealed-tree.ts";
 import type { SecretBox } from "./secret-key.ts";
-import { actorColumns, type StoredActor } from "./stored-actor.ts";
+import { actorColumns, type StoredActor, storedActor } from "./stored-actor.ts";
 
-/** The one draft that all administrators of a site share. */
-const shared = { siteId: theSite, id: "shared" };
+/** A node with secrets that was removed from a draft, whole: an undo brings it back. */
+export type RemovedNode = { id: NodeId };
 
-/** `version` 0 stands for "as the base revision is": no such row exists. */
-export type StoredDraft = { tree: Tree; version: number; baseRevision: number | null };
+/** `version` 0 stands for "as the base revision is": no such row exists. `removed`: newest last. */
+export type StoredDraft = { tree: Tree; version: number; baseRevision: number | null; removed: readonly RemovedNode[] };
+export type DraftSummary = {
+  id: string;
+  version: number;
+  baseRevision: number | null;
+  updatedAt: number;
+  actor: StoredActor;
+};
 
-/** null: nobody has changed anything yet. */
-export async function readDraft(tx: Transaction, box: SecretBox): Promise<StoredDraft | null> {
-  const row = await tx.draft.findUnique({ where: { siteId_id: shared } });
-  return row && { tree: openTree(row.body, box), version: row.version, baseRevision: row.baseRevision };
+/** So many changes behind a body before it is written anew: reading a draft makes them again. */
+const mostChanges = 200;
+
+const keyOf = (id: string) => ({ siteId_id: { siteId: theSite, id } });
+
+/** null: nobody changed anything in it yet. */
+export async function readDraft(tx: Transaction, id: string, box: SecretBox): Promise<StoredDraft | null> {
+  const row = await tx.draft.findUnique({ where: keyOf(id) });
+  if (row === null) return null;
+  const changes = await tx.draftChange.findMany({
+    where: { siteId: theSite, draftId: id },
+    orderBy: { version: "asc" },
+  });
+  const tree = changes.reduce(
+    (now, { body }) => applyChange(now, openSealed<TreeChange>(body, box)),
+    openTree(row.body, box),
+  );
+  const { version, baseRevision } = row;
+  return { tree, version, baseRevision, removed: openSealed<RemovedNode[]>(row.removed, box) };
 }
 
-/** Call it in the transaction that read the version. */
+/** null: as above. Cheap: the tree is not opened. */
+export async function readDraftSummary(tx: Transaction, id: string): Promise<DraftSummary | null> {
+  const row = await tx.draft.findUnique({ where: keyOf(id), select: summary });
+  return row && summaryOf(row);
+}
+
+/** The one that was changed last comes first. */
+export async function listDrafts(tx: Transaction): Promise<DraftSummary[]> {
+  const rows = await tx.draft.findMany({ where: { siteId: theSite }, select: summary, orderBy: { updatedAt: "desc" } });
+  return rows.map(summaryOf);
+}
+
+/** Writes the whole draft. Call it in the transaction that read the version. */
 export async function writeDraft(
   tx: Transaction,
-  args: { draft: StoredDraft; actor: StoredActor; at: number; box: SecretBox },
+  args: { id: string; draft: StoredDraft; actor: StoredActor; at: number; box: SecretBox },
 ): Promise<void> {
-  const { draft, actor, at, box } = args;
+  const { id, draft, actor, at, box } = args;
+  const { version, baseRevision, tree, removed } = draft;
   const columns = {
-    version: draft.version,
-    baseRevision: draft.baseRevision,
-    body: sealTree(draft.tree, box),
+    ...{ version, baseRevision, bodyVersion: version },
+    body: sealTree(tree, box),
+    removed: seal(removed, box),
     updatedAt: new Date(at),
     ...actorColumns(actor),
   };
-  await tx.draft.upsert({ where: { siteId_id: shared }, create: { ...shared, ...columns }, update: columns });
+  await tx.draftChange.deleteMany({ where: { siteId: theSite, draftId: id } });
+  await tx.draft.upsert({ where: keyOf(id), create: { siteId: theSite, id, ...columns }, update: columns });
+}
+
+/** Writes one change of the draft, which `draft` is after it. `removed` null: no more were than before. Call it as `writeDraft`. */
+export async function writeDraftChange(
+  tx: Transaction,
+  args: {
+    id: string;
+    draft: StoredDraft;
+    change: TreeChange;
+    hasRemoved: boolean;
+    actor: StoredActor;
+    at: number;
+    box: SecretBox;
+  },
+): Promise<void> {
+  const { id, draft, change, hasRemoved, actor, at, box } = args;
+  const row = await tx.draft.findUnique({ where: keyOf(id), select: { bodyVersion: true } });
+  if (row === null || draft.version - row.bodyVersion > mostChanges) return writeDraft(tx, args);
+  const { version } = draft;
+  await tx.draftChange.create({ data: { siteId: theSite, draftId: id, version, body: seal(change, box) } });
+  const removed = hasRemoved ? { removed: seal(draft.removed, box) } : {};
+  await tx.draft.update({
+    where: keyOf(id),
+    data: { version, updatedAt: new Date(at), ...removed, ...actorColumns(actor) },
+  });
+}
+
+const summary = {
+  ...{ id: true, version: true, baseRevision: true, updatedAt: true },
+  ...{ actorKind: true, actorId: true, actorName: true },
+} as const;
+
+function summaryOf(row: {
+  id: string;
+  version: number;
+  baseRevision: number | null;
+  updatedAt: Date;
+  actorKind: string;
+  actorId: string | null;
+  actorName: string;
+}): DraftSummary {
+  const { id, version, baseRevision, updatedAt } = row;
+  return { id, version, baseRevision, updatedAt: updatedAt.getTime(), actor: storedActor(row) };
 }

@@ -10,7 +10,17 @@ export function sealTree(tree: Tree, box: SecretBox): string {
 
 /** @throws StoreError when it was sealed with another key */
 export function openTree(body: string, box: SecretBox): Tree {
-  return mapSecrets(JSON.parse(body), box.open) as Tree;
+  return openSealed<Tree>(body, box);
+}
+
+/** Parts of a tree as text, each secret encrypted. */
+export function seal(parts: unknown, box: SecretBox): string {
+  return JSON.stringify(mapSecrets(parts, box.seal));
+}
+
+/** What `seal` made; `T` is what was given to it. @throws StoreError when it was sealed with another key */
+export function openSealed<T>(text: string, box: SecretBox): T {
+  return mapSecrets(JSON.parse(text), box.open) as T;
 }
 
 /** Names a tree's content. Secrets are left out: whoever may read the hash could try guesses against it. */

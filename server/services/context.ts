@@ -7,6 +7,7 @@ import type { ConsoleStore } from "../persistence/console-file.ts";
 import type { EventReader } from "../persistence/event-reader.ts";
 import type { StatisticsReader } from "../persistence/statistics-reader.ts";
 import type { Discoveries } from "./discoveries.ts";
+import type { Drafts } from "./draft/current-draft.ts";
 import type { SavedTree } from "./saved-tree.ts";
 
 export type { Credential };
@@ -61,6 +62,7 @@ export type ServiceContext = {
   statistics: StatisticsReader;
   /** The newest saved settings; null: none yet. */
   savedTree(): Promise<SavedTree | null>;
+  drafts: Drafts;
   live: LiveSource;
   nudge: Nudge;
   controller: ControllerLink;

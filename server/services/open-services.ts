@@ -4,6 +4,7 @@ import { openEventReader } from "../persistence/event-reader.ts";
 import { openStatisticsReader } from "../persistence/statistics-reader.ts";
 import type { ControllerLink, LiveSource, Nudge, ServiceContext, SimulatorControl, UpsScanner } from "./context.ts";
 import { createDiscoveries } from "./discoveries.ts";
+import { createDrafts } from "./draft/current-draft.ts";
 import { createSavedTree } from "./saved-tree.ts";
 
 /**
@@ -27,10 +28,24 @@ export async function openServices(args: {
   const events = openEventReader({ dataDir });
   const statistics = openStatisticsReader({ dataDir });
   const savedTree = createSavedTree(store);
+  const drafts = createDrafts(store.box);
   const limit = signInsPerMinute === undefined ? {} : { signInsPerMinute };
   const accounts = await createAccounts({ store, secureCookies, now, ...limit });
   return {
-    context: { store, accounts, events, statistics, savedTree, live, nudge, controller, simulator, discoveries, now },
+    context: {
+      store,
+      accounts,
+      events,
+      statistics,
+      savedTree,
+      drafts,
+      live,
+      nudge,
+      controller,
+      simulator,
+      discoveries,
+      now,
+    },
     async close() {
       await discoveries.close();
       await events.close();

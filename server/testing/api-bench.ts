@@ -95,8 +95,7 @@ export async function openApiBench(
   }
 
   /** A signed-in user; made when it is not there. */
-  async function signedIn(role: "administrator" | "operator" | "viewer"): Promise<Client> {
-    const name = `the-${role}`;
+  async function signedIn(role: "administrator" | "operator" | "viewer", name = `the-${role}`): Promise<Client> {
     await context.accounts
       .createUser({ name, password: secret, role, by: { kind: "commandLine", id: null, name: "test" } })
       .catch(() => undefined);

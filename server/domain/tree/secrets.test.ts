@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exampleSite } from "./example-site.ts";
-import { hideSecrets, keepSecrets, secretPlaceholder } from "./secrets.ts";
+import { hasSecrets, hideSecrets, keepSecrets, secretPlaceholder } from "./secrets.ts";
 
 test("hides secrets at any depth, and nothing else; an empty one shows that it is empty", () => {
   const access = { version: "2c", readCommunity: "public", writeCommunity: "" } as const;
@@ -34,4 +34,13 @@ test.each([
   ],
 ])("keeps secrets: %s", (_name, next, previous, expected) => {
   expect(keepSecrets(next, previous)).toEqual(expected);
+});
+
+test.each([
+  ["a set one, deep inside", { source: { access: [{ readCommunity: "public" }] } }, true],
+  ["an empty one", { source: { password: "" } }, false],
+  ["none", { name: "password" }, false],
+  ["nothing at all", null, false],
+])("has secrets: %s", (_name, value, expected) => {
+  expect(hasSecrets(value)).toBe(expected);
 });

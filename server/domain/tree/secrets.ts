@@ -16,6 +16,12 @@ export function isSecretKey(key: string): boolean {
   return secretKeys.has(key);
 }
 
+/** Whether a secret is set somewhere in it. */
+export function hasSecrets(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, v]) => (isSecretKey(key) ? v !== "" : hasSecrets(v)));
+}
+
 /** The same settings with every secret that is set replaced by `secretPlaceholder`; an empty one stays empty. */
 export function hideSecrets(tree: Tree): Tree {
   return hide(tree) as Tree;

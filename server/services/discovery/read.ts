@@ -3,7 +3,7 @@ import type { FoundUps } from "../../domain/discovery/scan.ts";
 import { authorize } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
 import { deviceIndexOf } from "../device-index.ts";
-import { currentDraft } from "../draft/current-draft.ts";
+import { draftIdOf } from "../draft/current-draft.ts";
 import { ServiceError } from "../service-error.ts";
 
 /** How far a search is, and what it found behind number `after`. @throws ServiceError `notFound` */
@@ -12,7 +12,7 @@ export async function readDiscovery(
   asker: Asker,
   input: { id: string; after?: number | undefined },
 ): Promise<DiscoveryPage> {
-  authorize(asker, "discoveries.read");
+  const actor = authorize(asker, "discoveries.read");
   const discovery = context.discoveries.byId(input.id);
   if (discovery === null) throw new ServiceError("notFound");
   const { after = 0 } = input;
@@ -20,8 +20,7 @@ export async function readDiscovery(
   const page = discovery.found.slice(after, after + foundPageSize);
   const faulty = [...discovery.faulty];
   if (page.length === 0) return { ...item, found: [], faulty };
-  const { database, box } = context.store;
-  const { tree } = await database.read((client) => currentDraft(client, box));
+  const { tree } = await context.store.database.read((client) => context.drafts.current(client, draftIdOf(actor)));
   const index = deviceIndexOf(context, tree, discovery);
   const found = page.map((ups, i) => {
     const { source, address, identity } = ups;

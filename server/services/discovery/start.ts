@@ -6,7 +6,7 @@ import { readTargets, type TargetFault } from "../../domain/discovery/targets.ts
 import { addAudit } from "../../persistence/audits.ts";
 import { authorize } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
-import { currentDraft } from "../draft/current-draft.ts";
+import { draftIdOf } from "../draft/current-draft.ts";
 import { fieldError, ServiceError } from "../service-error.ts";
 
 /**
@@ -22,8 +22,8 @@ export async function startDiscovery(
   const read = readTargets(input.targets);
   if ("faults" in read) throw new ServiceError("invalidValues", { refused: read.faults.map(refusedTarget) });
   const request = requestOf(input, read.targets);
-  const { database, box } = context.store;
-  const { tree } = await database.read((client) => currentDraft(client, box));
+  const { database } = context.store;
+  const { tree } = await database.read((client) => context.drafts.current(client, draftIdOf(actor)));
   const discovery = await context.discoveries.start({
     ...{ request, targets: input.targets, size: read.size, startedBy: actor.name },
     treeHosts: tree.upses.map(({ source }) => source.host),

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { storedActorOf } from "../../auth/accounts.ts";
 import type { AddedUpses } from "../../contract/api.ts";
 import { fieldErrorsOf } from "../../contract/field-errors.ts";
 import type { RefusedValue } from "../../contract/refused-value.ts";
@@ -9,14 +8,13 @@ import { asNodeName, childNames, freeName } from "../../domain/tree/free-name.ts
 import { groupAt, withGroups } from "../../domain/tree/group-at.ts";
 import { relate } from "../../domain/tree/relations.ts";
 import { rules } from "../../domain/tree/rules/rules.ts";
-import { addAudit } from "../../persistence/audits.ts";
-import { writeDraft } from "../../persistence/drafts.ts";
 import type { Caller, ServiceContext } from "../context.ts";
 import { deviceIndexOf } from "../device-index.ts";
 import type { Discovery } from "../discoveries.ts";
 import { knownFacts } from "../known-facts.ts";
 import { ServiceError } from "../service-error.ts";
-import { currentDraft, draftOnWire } from "./current-draft.ts";
+import { draftOnWire } from "./current-draft.ts";
+import { editDraft } from "./edit-draft.ts";
 import { newUps } from "./new-ups.ts";
 
 /** A UPS on its way into the draft. */
@@ -54,10 +52,7 @@ export async function addUpses(
     from: Record<string, unknown>;
   },
 ): Promise<AddedUpses> {
-  const { database, box } = context.store;
-  return database.transaction(async (tx) => {
-    const draft = await currentDraft(tx, box);
-    if (input.version !== draft.version) throw new ServiceError("draftConflict", { currentVersion: draft.version });
+  return editDraft(context, actor, input.version, (_tx, draft) => {
     const places = placesIn(draft.tree, input);
     const { tree, upses, skipped } = placed(context, places, input);
     const whole = treeSchema.safeParse(tree);
@@ -71,16 +66,16 @@ export async function addUpses(
     const findings = rules(tree, knownFacts(context, tree)).filter(({ nodeIds }) =>
       nodeIds.some((id) => newIds.has(id)),
     );
-    const answer = { added, skipped, madeGroups, findings };
-    if (input.dryRun) return { ...answer, draft: null };
-    if (newIds.size === 0) return { ...answer, draft: draftOnWire(context, draft) };
-    const next = { ...draft, tree, version: draft.version + 1 };
-    const [at, by] = [context.now(), storedActorOf(actor)];
-    await writeDraft(tx, { draft: next, actor: by, at, box });
     const shown = added.slice(0, 100).map(({ path, host, port }) => ({ path, host, port }));
-    const after = { ...input.from, count: added.length, added: shown, madeGroups };
-    await addAudit(tx, { at, actor: by, verb: "draft.addNodes", nodeId: null, before: null, after });
-    return { ...answer, draft: draftOnWire(context, next) };
+    const { dryRun } = input;
+    return {
+      answer: (next) => ({ added, skipped, madeGroups, findings, draft: dryRun ? null : draftOnWire(context, next) }),
+      draft: dryRun || newIds.size === 0 ? null : { ...draft, tree },
+      audit: {
+        ...{ verb: "draft.addNodes", nodeId: null, before: null },
+        after: { ...input.from, count: added.length, added: shown, madeGroups },
+      },
+    };
   });
 }
 

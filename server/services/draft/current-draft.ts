@@ -4,10 +4,10 @@ import { changedIds } from "../../domain/tree/patch.ts";
 import { rules } from "../../domain/tree/rules/rules.ts";
 import { hideSecrets } from "../../domain/tree/secrets.ts";
 import type { Transaction } from "../../persistence/database.ts";
-import { readDraft, type StoredDraft } from "../../persistence/drafts.ts";
+import { readDraft, readDraftSummary, type StoredDraft } from "../../persistence/drafts.ts";
 import { newestRevisionNumber, readRevision } from "../../persistence/revisions.ts";
 import type { SecretBox } from "../../persistence/secret-key.ts";
-import type { ServiceContext } from "../context.ts";
+import type { Caller, ServiceContext } from "../context.ts";
 import { knownFacts } from "../known-facts.ts";
 
 /** What a site starts from: nothing but the network. */
@@ -26,19 +26,75 @@ export const emptyTree: Tree = {
   lanFactors: [],
 };
 
-/** The draft with the tree that it started from. */
-export type CurrentDraft = StoredDraft & { base: Tree; newestRevision: number | null };
+/** A draft with the tree that it started from. */
+export type CurrentDraft = StoredDraft & { id: string; base: Tree; newestRevision: number | null };
 
-/** Without changes of its own the draft is the newest revision, whichever it started from. */
-export async function currentDraft(tx: Transaction, box: SecretBox): Promise<CurrentDraft> {
-  const [stored, newestRevision] = [await readDraft(tx, box), await newestRevisionNumber(tx)];
-  const treeOf = async (number: number | null) =>
-    number === null ? emptyTree : ((await readRevision(tx, number, box))?.tree ?? emptyTree);
-  const base = await treeOf(stored === null ? newestRevision : stored.baseRevision);
-  if (stored !== null && stored.baseRevision === newestRevision) return { ...stored, base, newestRevision };
-  if (stored !== null && changedIds(base, stored.tree).length > 0) return { ...stored, base, newestRevision };
-  const tree = stored === null ? base : await treeOf(newestRevision);
-  return { tree, version: stored?.version ?? 0, baseRevision: newestRevision, base: tree, newestRevision };
+/** Everybody edits a draft of their own. */
+export function draftIdOf(caller: Pick<Caller, "kind" | "id">): string {
+  return caller.id === null ? caller.kind : `${caller.kind}:${caller.id}`;
+}
+
+/**
+ * Drafts and the revisions that they rest on, opened once: of a large site that is most of the work. What it gives out is never changed.
+ * `treeOf` null: no revision, so the empty site. `remember`: once it is committed.
+ */
+export interface Drafts {
+  current(tx: Transaction, id: string): Promise<CurrentDraft>;
+  treeOf(tx: Transaction, revision: number | null): Promise<Tree>;
+  remember(draft: CurrentDraft): void;
+}
+
+/** Opened trees kept at a time; one of 10,000 nodes takes some 20 MB. */
+const most = 4;
+
+export function createDrafts(box: SecretBox): Drafts {
+  const drafts = new Map<string, StoredDraft>();
+  const revisions = new Map<number, Tree>();
+
+  async function treeOf(tx: Transaction, revision: number | null): Promise<Tree> {
+    if (revision === null) return emptyTree;
+    const tree = revisions.get(revision) ?? (await readRevision(tx, revision, box))?.tree;
+    if (tree === undefined) return emptyTree;
+    keep(revisions, revision, tree);
+    return tree;
+  }
+
+  async function stored(tx: Transaction, id: string): Promise<StoredDraft | null> {
+    const summary = await readDraftSummary(tx, id);
+    if (summary === null) return null;
+    const known = drafts.get(id);
+    if (known?.version === summary.version) return known;
+    const draft = await readDraft(tx, id, box);
+    if (draft !== null) keep(drafts, id, draft);
+    return draft;
+  }
+
+  return {
+    treeOf,
+    /** Without changes of its own a draft is the newest revision, whichever it started from. */
+    async current(tx, id) {
+      const [draft, newestRevision] = [await stored(tx, id), await newestRevisionNumber(tx)];
+      const base = await treeOf(tx, draft === null ? newestRevision : draft.baseRevision);
+      const isOld = draft !== null && draft.baseRevision !== newestRevision;
+      if (draft !== null && (!isOld || changedIds(base, draft.tree).length > 0))
+        return { ...draft, id, base, newestRevision };
+      const tree = isOld ? await treeOf(tx, newestRevision) : base;
+      const [version, removed] = [draft?.version ?? 0, draft?.removed ?? []];
+      return { id, tree, version, removed, baseRevision: newestRevision, base: tree, newestRevision };
+    },
+    remember: ({ id, tree, version, baseRevision, removed }) =>
+      keep(drafts, id, { tree, version, baseRevision, removed }),
+  };
+}
+
+/** The one that was used last is last; the first goes. */
+function keep<K, V>(map: Map<K, V>, key: K, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(oldest);
+  }
 }
 
 /** As it leaves the server: without secrets. */
@@ -47,7 +103,8 @@ export function draftOnWire(context: Pick<ServiceContext, "live">, draft: Curren
     tree: hideSecrets(draft.tree),
     version: draft.version,
     baseRevision: draft.baseRevision,
-    changedIds: changedIds(draft.base, draft.tree),
+    newestRevision: draft.newestRevision,
+    changedIds: draft.base === draft.tree ? [] : changedIds(draft.base, draft.tree),
     findings: rules(draft.tree, knownFacts(context, draft.tree)),
   };
 }

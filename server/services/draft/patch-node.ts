@@ -1,4 +1,3 @@
-import { storedActorOf } from "../../auth/accounts.ts";
 import type { Draft, PatchNodeRequest } from "../../contract/api.ts";
 import { fieldErrorsOf } from "../../contract/field-errors.ts";
 import type { FieldError } from "../../contract/problem.ts";
@@ -6,15 +5,14 @@ import { fieldsSchemas, treeSchema } from "../../contract/tree.ts";
 import type { Tree } from "../../domain/tree/entities.ts";
 import { kindOf } from "../../domain/tree/lists.ts";
 import { differences, patchNode as patch } from "../../domain/tree/patch.ts";
-import { addAudit } from "../../persistence/audits.ts";
-import { writeDraft } from "../../persistence/drafts.ts";
 import { authorize } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
 import { fieldError, ServiceError } from "../service-error.ts";
-import { currentDraft, draftOnWire } from "./current-draft.ts";
+import { draftOnWire } from "./current-draft.ts";
+import { editDraft } from "./edit-draft.ts";
 
 /**
- * Replaces some fields of one node in the draft.
+ * Replaces some fields of one node in the caller's draft.
  * @throws ServiceError `notFound`, `draftConflict` (it was made on an older version), `invalidFields`
  */
 export async function patchNode(
@@ -23,25 +21,18 @@ export async function patchNode(
   input: PatchNodeRequest & { nodeId: string },
 ): Promise<Draft> {
   const actor = authorize(asker, "draft.patch", input.nodeId);
-  const { database, box } = context.store;
-  return database.transaction(async (tx) => {
-    const draft = await currentDraft(tx, box);
-    if (input.version !== draft.version) throw new ServiceError("draftConflict", { currentVersion: draft.version });
+  return editDraft(context, actor, input.version, (_tx, draft) => {
     const tree = changed(draft.tree, input);
     const found = differences(draft.tree, tree);
-    if (found.length === 0) return draftOnWire(context, draft);
-    const next = { ...draft, tree, version: draft.version + 1 };
-    const [at, by] = [context.now(), storedActorOf(actor)];
-    await writeDraft(tx, { draft: next, actor: by, at, box });
-    await addAudit(tx, {
-      at,
-      actor: by,
-      verb: "draft.patch",
-      nodeId: input.nodeId,
-      before: Object.fromEntries(found.map((one) => [one.field, one.from])),
-      after: Object.fromEntries(found.map((one) => [one.field, one.to])),
-    });
-    return draftOnWire(context, next);
+    return {
+      answer: (next) => draftOnWire(context, next),
+      draft: found.length === 0 ? null : { ...draft, tree },
+      audit: {
+        ...{ verb: "draft.patch", nodeId: input.nodeId },
+        before: Object.fromEntries(found.map((one) => [one.field, one.from])),
+        after: Object.fromEntries(found.map((one) => [one.field, one.to])),
+      },
+    };
   });
 }
 

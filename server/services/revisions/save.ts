@@ -1,16 +1,14 @@
 import { storedActorOf } from "../../auth/accounts.ts";
 import type { RevisionItem } from "../../contract/api.ts";
-import type { Tree } from "../../domain/tree/entities.ts";
 import { changedIds } from "../../domain/tree/patch.ts";
 import { hasErrors, rules } from "../../domain/tree/rules/rules.ts";
 import { addAudit } from "../../persistence/audits.ts";
 import type { Transaction } from "../../persistence/database.ts";
 import { writeDraft } from "../../persistence/drafts.ts";
-import { addRevision, readRevision } from "../../persistence/revisions.ts";
-import type { SecretBox } from "../../persistence/secret-key.ts";
+import { addRevision } from "../../persistence/revisions.ts";
 import { authorize } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
-import { currentDraft } from "../draft/current-draft.ts";
+import { type CurrentDraft, draftIdOf } from "../draft/current-draft.ts";
 import { knownFacts } from "../known-facts.ts";
 import { ServiceError } from "../service-error.ts";
 
@@ -26,11 +24,12 @@ export async function saveRevision(
 ): Promise<RevisionItem> {
   const actor = authorize(asker, "revisions.save");
   const { database, box } = context.store;
+  let next: CurrentDraft | null = null;
   const revision = await database.transaction(async (tx) => {
-    const draft = await currentDraft(tx, box);
+    const draft = await context.drafts.current(tx, draftIdOf(actor));
     if (input.draftVersion !== draft.version)
       throw new ServiceError("draftConflict", { currentVersion: draft.version });
-    if (draft.baseRevision !== draft.newestRevision) throw await conflict(tx, draft.base, draft.newestRevision, box);
+    if (draft.baseRevision !== draft.newestRevision) throw await conflict(context, tx, draft);
     const changed = changedIds(draft.base, draft.tree);
     if (changed.length === 0) throw new ServiceError("nothingChanged");
     const findings = rules(draft.tree, knownFacts(context, draft.tree));
@@ -38,8 +37,8 @@ export async function saveRevision(
     const [at, by] = [context.now(), storedActorOf(actor)];
     const number = (draft.newestRevision ?? 0) + 1;
     const saved = await addRevision(tx, { number, tree: draft.tree, comment: input.comment, actor: by, at, box });
-    const rest = { ...draft, version: draft.version + 1, baseRevision: number };
-    await writeDraft(tx, { draft: rest, actor: by, at, box });
+    next = { ...draft, version: draft.version + 1, base: draft.tree, baseRevision: number, newestRevision: number };
+    await writeDraft(tx, { id: draft.id, draft: next, actor: by, at, box });
     await addAudit(tx, {
       at,
       actor: by,
@@ -50,14 +49,16 @@ export async function saveRevision(
     });
     return saved;
   });
+  if (next !== null) context.drafts.remember(next);
   context.nudge.revisionSaved(revision.number);
   return revision;
 }
 
-async function conflict(tx: Transaction, base: Tree, newest: number | null, box: SecretBox): Promise<ServiceError> {
-  const tree = newest === null ? null : ((await readRevision(tx, newest, box))?.tree ?? null);
+async function conflict(context: ServiceContext, tx: Transaction, draft: CurrentDraft): Promise<ServiceError> {
+  const { newestRevision, base } = draft;
+  const newest = await context.drafts.treeOf(tx, newestRevision);
   return new ServiceError("revisionConflict", {
-    ...(newest === null ? {} : { newestRevision: newest }),
-    changedIds: tree === null ? [] : changedIds(base, tree),
+    ...(newestRevision === null ? {} : { newestRevision }),
+    changedIds: changedIds(base, newest),
   });
 }
