@@ -65,6 +65,12 @@ describe("a terminal whose battery does not hold for what needs it and for itsel
     expect(hastened(g)).toEqual(expected ? [{ ...common, ...expected }] : []);
   });
 
+  test("it is looked at again when its battery will hold for its own stop only, whatever else happens", () => {
+    const { nextLookAt } = decideOn(given(230, { shortened: shortenedTo("confirmation") }));
+    expect(nextLookAt).toBe(noon + 20_000);
+    expect(decideOn(given(400)).nextLookAt).not.toBe(noon + 190_000);
+  });
+
   test("of a chain all that is left counts: who needs the one that needs it comes first", () => {
     const chain = site(needs("blade-1 svr100-1"), needs("blade-2 blade-1"));
     const g = given(629, { stops: {} }, { tree: chain, terminals: {} });

@@ -2,7 +2,7 @@ import { pastTimeSec, stopJobsSec } from "../timing/past-time.ts";
 import type { NodeId, Terminal } from "../tree/entities.ts";
 import type { Stop } from "../world/memory.ts";
 import { feedsToGoDark } from "./feeds.ts";
-import { isDownEnough, reserveSec, runtimeOf } from "./run-out-of-time.ts";
+import { fallsTo, isDownEnough, reserveSec, runtimeOf } from "./run-out-of-time.ts";
 import { type Situation, take } from "./situation.ts";
 import { isDown, isRunning } from "./terminal-state.ts";
 import { isOut } from "./ups-state.ts";
@@ -23,7 +23,12 @@ export function hastenStops(s: Situation): void {
     if (battery === null) continue;
     const ownSec = stopJobsSec(t) + t.shutdownSec;
     const waitSec = longestLeftSec(s, dependents, new Set([id]));
-    if (battery.runtimeSec >= ownSec + reserveSec + (before ? 0 : waitSec)) continue;
+    const atLeastSec = ownSec + reserveSec + (before ? 0 : waitSec);
+    if (battery.runtimeSec >= atLeastSec) {
+      // What it waits for falls with time as its battery does; what its own stop needs does not.
+      if (before) fallsTo(s, battery.upsId, battery.runtimeSec, atLeastSec);
+      continue;
+    }
     const waits = before ? "gracefulStop" : "confirmation";
     take(s, { kind: "stopHastened", terminalId: id, ...battery, waits, neededSec: ownSec + waitSec });
   }

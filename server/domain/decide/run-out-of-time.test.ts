@@ -66,6 +66,10 @@ describe("waits are shortened where the battery holds for less than what is left
     expect(waits.includes("gracefulStop")).toBe(expected);
   });
 
+  test("before the graceful stop is given up it is looked at again when the battery will hold for the flush alone", () => {
+    expect(decideOn(given(335, { shortened }, running)).nextLookAt).toBe(noon + 5_000);
+  });
+
   test("not by what was read before it was lost from sight", () => {
     const g = given(320, deaf);
     expect(noted({ ...g, upses: { ups4: { ...aUpsKnown(onBattery({ runtimeSec: 320 })), link: "lost" } } })).toEqual(

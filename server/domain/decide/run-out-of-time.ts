@@ -2,6 +2,7 @@ import { pastMarginSec, pastTimeSec } from "../timing/past-time.ts";
 import { flushTimeoutSecOf } from "../timing/storage-times.ts";
 import type { NodeId, Storage } from "../tree/entities.ts";
 import { knownTerminal, knownUps } from "../world/known.ts";
+import type { Instant } from "../world/readings.ts";
 import { reached, type Situation, seconds, take } from "./situation.ts";
 import { isDown } from "./terminal-state.ts";
 import { batteryOf, isOut } from "./ups-state.ts";
@@ -28,7 +29,11 @@ export function shortenWaits(s: Situation): void {
       if (runtimeSec >= flushSec + mostSec + reserveSec) continue;
       const waitSec = longestWaitSec(s, storage);
       const fitsSec = flushSec + reserveSec + (before ? 0 : waitSec);
-      if (runtimeSec >= fitsSec || (before && waitSec === 0)) continue;
+      if (before && waitSec === 0) continue;
+      if (runtimeSec >= fitsSec) {
+        if (before) fallsTo(s, upsId, runtimeSec, fitsSec);
+        continue;
+      }
       const waits = before ? "gracefulStop" : "confirmation";
       const neededSec = flushSec + waitSec;
       take(s, { kind: "waitsShortened", storageId: storage.id, upsId, waits, runtimeSec, neededSec });
@@ -42,6 +47,16 @@ export function runtimeOf(s: Situation, upsId: NodeId): number | null {
   const known = knownUps(s.world, upsId);
   if (known.link !== "ok" || known.reading?.output !== "battery") return null;
   return batteryOf(s, upsId)?.runtimeSec ?? null;
+}
+
+/**
+ * Asks for a look when this UPS, which holds for longer now, will hold for so many seconds only. What it is then read to hold decides, so it
+ * says nothing itself.
+ */
+export function fallsTo(s: Situation, upsId: NodeId, runtimeSec: number, atLeastSec: number): void {
+  // Its runtime is known, so it was read.
+  const readAt = knownUps(s.world, upsId).readAt as Instant;
+  reached(s, readAt + seconds(runtimeSec - atLeastSec));
 }
 
 /** Until the last of its users is down or past its time, in seconds; one that was not asked yet has all of it before it. */

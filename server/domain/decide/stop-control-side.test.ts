@@ -48,6 +48,14 @@ const byOrder = (nodeId: string): Record<string, Order> => ({
   o1: { id: "o1", by: "operator", givenAt: sec(-60), kind: "stop", nodeId, cutUps: true },
 });
 
+test("the last one that waits for the others is looked at again when its battery will hold for its own stop only", () => {
+  const given = lost("ups1 ups2 ups3", { stops: { sv2: aStop({ firstAt: noon, lastAt: noon }) } }, [alone], {
+    runtimeSec: 112,
+  });
+  // 90 s of its own, and 15 s held back.
+  expect(decideOn(given).nextLookAt).toBe(noon + 7_000);
+});
+
 test("at the end the control side's disks go, and not linked storage that one of its UPSes feeds as well", () => {
   const onOne = storage("shared-disk", { linkage: false, enclosureUpsIds: ["ups4", "ups1"] });
   const alsoGone = without("blade-1", "blade-2", "blade-pool", "svr100-1", "svr100-2", "svr100-pool");

@@ -116,8 +116,9 @@ function holdsAtMost(s: Situation, upsId: NodeId, sec: number): boolean {
   const known = knownUps(s.world, upsId);
   const runtimeSec = batteryOf(s, upsId)?.runtimeSec ?? null;
   if (known.readAt === null || runtimeSec === null) return false;
-  // What the last reading promised has gone on running down.
-  return known.link === "ok" ? runtimeSec <= sec : reached(s, known.readAt + seconds(runtimeSec - sec));
+  // What the last reading promised has gone on running down; where it is read on, the next reading says.
+  const isUsedUp = reached(s, known.readAt + seconds(runtimeSec - sec));
+  return known.link === "ok" ? runtimeSec <= sec : isUsedUp;
 }
 
 function cutOwnUpses(s: Situation, t: Terminal): void {
