@@ -54,6 +54,18 @@ describe("I4: the cluster stops before the OS of its members", () => {
       asked({ firstAt: sec(-60), ended: { at: sec(-60), outcome: "doesNotFit" } }),
       "while its cluster ssc-cl runs",
     ],
+    [
+      "it had stopped, and a member that booted a moment ago runs it again",
+      stop,
+      { ...asked({ ended: { at: sec(-60), outcome: "stopped" } }), terminals: { sv2: { runningSince: sec(-5) } } },
+      null,
+    ],
+    [
+      "it had stopped, and runs again for longer than a controller needs to hear of that",
+      stop,
+      { ...asked({ ended: { at: sec(-60), outcome: "stopped" } }), terminals: { sv2: { runningSince: sec(-20) } } },
+      "while its cluster ssc-cl runs",
+    ],
     ["its manager refused", stop, asked({ outcome: "rejected" }), null],
     ["nobody there can do it", stop, asked({ outcome: "unsupported" }), null],
     [

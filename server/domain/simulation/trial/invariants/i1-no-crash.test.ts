@@ -169,6 +169,16 @@ describe("I1: no terminal loses power while it runs", () => {
       },
     },
     {
+      name: "it was cut by the controller that ran on it, which waited for its UPSes to accept, and died as it asked",
+      given: {
+        ...cut,
+        selfId: "blade-1",
+        stopSec: { "blade-1": 10 },
+        memory: { ...ownCut, ...asked(120) },
+        lives: [{ from: sec(-3600), to: sec(-120) }],
+      },
+    },
+    {
       name: "it ran on so long after its goodbye that its start was given up, and its UPS commanded off, before it had booted",
       given: {
         ...cut,

@@ -1,6 +1,7 @@
 import { runtimeReserveSec } from "../../../decide/track-outages.ts";
 import { controlSideStopSec } from "../../../timing/control-side.ts";
 import { pastTimeSec, stopJobsSec } from "../../../timing/past-time.ts";
+import type { Stop } from "../../../world/memory.ts";
 import type { Instant } from "../../../world/readings.ts";
 import { sinceStartSec } from "../context.ts";
 import type { Check, Ground } from "../ground.ts";
@@ -39,7 +40,7 @@ export const noCrash: Check = (happening, g) => {
   if (byBattery && hadNoTime(g, id, dark, at)) return [];
   // It may have died before it even wrote down that order, or come up again when little of the grace was left.
   const cutAt = g.world.memory.cuts[last[0] ?? ""]?.firstAt;
-  const leftAt = Math.min(cutAt ?? at, stop?.firstAt ?? at);
+  const leftAt = diedAskingAt(g, stop) ?? Math.min(cutAt ?? at, stop?.firstAt ?? at);
   if (id === g.plan.selfId && !byBattery && hadNoTimeSince(g, id, leftAt, at)) return [];
   if (wasTakenForDown(g, id, cutAt)) return [];
   const how = dark.map((u) => `${u} ${g.upses[u]?.darkBy === "empty" ? "empty" : "cut"}`).join(", ");
@@ -57,6 +58,16 @@ function wasTakenForDown(g: Ground, id: string, cutAt: Instant | undefined): boo
   const late = faultsOf(g.plan, "terminalLies").some((f) => f.terminalId === id);
   const unheard = cutAt - runningSince < agentGoneMs(g, id, runningSince, cutAt) + 5_000;
   return late && cutAt < runningSince + 5_000 ? true : unheard && agentGoneMs(g, id, runningSince, cutAt) > 0;
+}
+
+/**
+ * It waits for its UPSes to accept before it asks its own terminal; what it wrote down as it died was never sent. null: it did not die over
+ * that.
+ */
+function diedAskingAt(g: Ground, stop: Stop | undefined): Instant | null {
+  const { firstAt = null } = stop ?? {};
+  const isThen = (at: Instant | null) => at !== null && firstAt !== null && at >= firstAt && at < firstAt + 100;
+  return g.lives.some(({ to }) => isThen(to)) ? firstAt : null;
 }
 
 /** A controller that died in between, and maybe came up again, had less time than it needs to take over and to go down. */

@@ -45,10 +45,14 @@ function isDownOrPast(g: Ground, id: NodeId): boolean {
   const down = g.world.memory.downs[id];
   // A spare that booted by itself, or one that is on its way up and not heard: known as down, and not asked to be anything else.
   if (g.site.terminals[id]?.state === "booting" && down) return true;
-  const truth = g.terminals[id];
-  if (down && truth?.runningSince != null && g.now - truth.runningSince <= lagOf(g)) return true;
+  if (down && hasJustBooted(g, id)) return true;
   const stop = g.world.memory.stops[id];
   return stop !== undefined && g.now - stop.firstAt >= (clusterSecOf(g, stop.clusterId) + pastTimeSec(t)) * 1000;
+}
+
+function hasJustBooted(g: Ground, id: NodeId): boolean {
+  const since = g.terminals[id]?.runningSince ?? null;
+  return since !== null && g.now - since <= lagOf(g);
 }
 
 /** With the restart of its cluster its own time begins when that has stopped, or had its time. */
@@ -118,6 +122,9 @@ function clusterStillRuns(g: Ground, command: Extract<Command, { terminalId: Nod
   const hasBegun = cluster.memberIds.some((id) => g.world.memory.rebooted[id]);
   if (kind === "terminalReboot" && hasBegun) return [];
   if (kind === "terminalReboot") return [`reboot ${terminalId} and not its cluster ${cluster.id}`];
+  // It had stopped, and one that booted a moment ago runs it again: that nobody has heard yet.
+  const hasStopped = g.world.memory.clusterStops[cluster.id]?.ended?.outcome === "stopped";
+  if (hasStopped && cluster.memberIds.some((id) => hasJustBooted(g, id))) return [];
   const up = membersUp(g, cluster.memberIds);
   if (cluster.memberIds.some((id) => isThereToStay(g, id))) return [];
   const thoughtUp = [...up, ...membersInDoubt(g, cluster.memberIds)];
