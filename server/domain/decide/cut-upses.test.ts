@@ -314,6 +314,22 @@ describe("what becomes of a cut", () => {
       notes: ["cutWithoutEffect ups5"],
     },
     {
+      name: "on before and after, and out of sight in between: it may have been dark",
+      given: once(tried({ form: "cycleWithGrace", firstAt: sec(-250), lastAt: sec(-250) }), {
+        ...onMains(),
+        ...{ outputSince: sec(-900), foundAgainAt: sec(-20) },
+      }),
+      notes: ["upsRestored ups5"],
+    },
+    {
+      name: "on all the time, and out of sight before the command only: nothing came of it",
+      given: once(tried({ firstAt: sec(-200), lastAt: sec(-200) }), {
+        ...onMains(),
+        ...{ outputSince: sec(-900), foundAgainAt: sec(-300) },
+      }),
+      notes: ["cutWithoutEffect ups5"],
+    },
+    {
       name: "with grace, and the device does not say whether it counts down: a minute more",
       given: once(tried({ form: "offWithGrace", firstAt: sec(-230), lastAt: sec(-230) }), {
         ...onMains({ shutdownPending: null }),

@@ -89,9 +89,10 @@ function isLostForGood(s: Situation, ups: Ups, cut: Cut): boolean {
   return cut.darkAt === null && neverArrived(s, ups, cut) && knownUps(s.world, ups.id).reading?.output === "mains";
 }
 
-/** Every reading since before the command has shown its output on. */
+/** Every reading since before the command has shown its output on, and it was not out of sight for long enough to have been dark. */
 function stayedOn(s: Situation, ups: Ups, cut: Cut): boolean {
-  const outputSince = knownUps(s.world, ups.id).outputSince;
+  const { outputSince, foundAgainAt } = knownUps(s.world, ups.id);
+  if (foundAgainAt !== null && foundAgainAt >= cut.firstAt) return false;
   return cut.darkAt === null && outputSince !== null && outputSince < cut.firstAt;
 }
 

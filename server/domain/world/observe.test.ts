@@ -65,6 +65,13 @@ describe("a UPS", () => {
     expect(upsAfter(...observations)).toMatchObject({ link, failedReads });
   });
 
+  it.each([
+    ["was never lost", [read(0), failed(5), failed(7), read(12)], null],
+    ["was lost", [read(0), failed(5), failed(7), failed(9), read(12), read(17)], sec(12)],
+  ] as const)("one that %s: when it was found again", (_, observations, foundAgainAt) => {
+    expect(upsAfter(...observations)).toMatchObject({ foundAgainAt });
+  });
+
   it("keeps the last good reading while it is silent, and says why the last read failed", () => {
     const known = upsAfter(read(0, onBattery()), failed(2), failed(4), failed(6));
     expect(known).toMatchObject({ link: "lost", reading: { output: "battery" }, readAt: sec(0), lastError: "timeout" });

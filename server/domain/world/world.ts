@@ -28,6 +28,8 @@ export type UpsKnown = {
   darkSince: Instant | null;
   /** Since when every good reading has shown the output on (mains or battery); null: the last one did not. */
   outputSince: Instant | null;
+  /** When it was first read again after it had been lost; null: it was not lost since this controller came up. */
+  foundAgainAt: Instant | null;
   /** The newest trap, kept until the second good reading after it: the first one is judged together with it. */
   trap: { name: TrapName; at: Instant } | null;
   failedReads: number;
