@@ -62,6 +62,8 @@ function feedsLost(s: Situation, t: Terminal): Reason | null {
   const lost = feeds.filter((id) => isLostFeed(s, id));
   const alive = feeds.length - lost.length;
   if (alive >= feedsWanted(s, t)) return null;
+  // Fed by enough of them, and the others are dark for a cycle of ours, without an outage: they come on again.
+  if (alive >= t.feedsNeeded && lost.every((id) => s.memory.cuts[id] && !isOutOrOrderedOff(s, id))) return null;
   return { code: "feedsLost", upsIds: lost, alive, needed: t.feedsNeeded };
 }
 

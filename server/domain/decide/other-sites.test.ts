@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { aUpsKnown, noon, outputOff } from "../../testing/builders.ts";
+import { aCut, anOutage } from "../../testing/decide-on.ts";
+import { decided } from "../../testing/decided.ts";
 import { anotherTerminal, anotherUps, group, needs, site, storage, terminal, ups } from "../../testing/edit-site.ts";
 import { runScenario, type ScenarioOutage, type ScenarioResult } from "../../testing/scenario.ts";
 import type { Tree } from "../tree/entities.ts";
+import type { Memory } from "../world/memory.ts";
 
 function run(
   tree: Tree,
@@ -108,6 +112,25 @@ describe("policies", () => {
     );
     expectWholeAgain(r);
     expect(when(r, "shutdown blade-1")).toBe(60);
+  });
+
+  test("`anyUps`: one that boots before all of its cycled UPSes are on again is left alone, and none is cycled once more", () => {
+    const tree = site(
+      terminal("blade-1", { feeds: ["ups5", "ups6"] }),
+      group("blade", { policy: { stopWhen: "anyUps" } }),
+    );
+    const asks = (outages: Memory["outages"]) =>
+      decided({
+        tree,
+        upses: { ups6: aUpsKnown(outputOff({ mainsPresent: outages.ups6 === undefined })) },
+        memory: {
+          sequence: { startedAt: noon - 900_000, revision: null },
+          cuts: { ups6: aCut({ firstAt: noon - 60_000, lastAt: noon - 60_000, darkAt: noon - 50_000 }) },
+          outages,
+        },
+      }).asks;
+    expect(asks({})).not.toContain("shutdown blade-1");
+    expect(asks({ ups6: anOutage() })).toContain("shutdown blade-1");
   });
 
   test("`leaveRunning`: when all control terminals go, the linked side runs on", () => {

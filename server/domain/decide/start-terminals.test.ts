@@ -252,6 +252,11 @@ describe("a terminal that runs on in the boot that was asked to stop, and need n
     const darkBefore = { ups5: { fromAt: sec(-31), toAt: sec(-1), seen: true } };
     expect(runsOn({ restoredAt: restored, darkBefore })).not.toContain("terminalUp blade-1");
   });
+  test("has where it speaks on long after its outlet is said to have been dark", () => {
+    const restoredAt = { ups5: sec(-31) };
+    const darkBefore = { ups5: { fromAt: sec(-61), toAt: sec(-31), seen: false } };
+    expect(runsOn({ restoredAt, darkBefore })).toContain("terminalUp blade-1");
+  });
 });
 
 describe("all outlets of a terminal are dark", () => {

@@ -129,9 +129,10 @@ export function keepWhatNeverStopped(s: Situation): void {
   for (const t of s.tree.terminals) {
     const stop = s.memory.stops[t.id];
     if (!stop || s.mustStop.has(t.id) || (stop.reboot && s.memory.controlReboot)) continue;
-    // Its connection may outlive it for a moment: one whose outlets were all dark since has not stayed up.
-    if (s.memory.downs[t.id] && poweredSince(s, t) !== null) continue;
-    const { bootId } = knownTerminal(s.world, t.id);
+    const { bootId, lastHeardAt } = knownTerminal(s.world, t.id);
+    // Its connection may outlive it for a moment: one whose outlets were all dark since has not stayed up, unless it speaks on.
+    const sinceAt = s.memory.downs[t.id] ? poweredSince(s, t) : null;
+    if (sinceAt !== null && (lastHeardAt ?? 0) <= sinceAt + seconds(noEffectSec)) continue;
     if (bootId !== null && hasNoEffect(s, t, stop)) take(s, { kind: "terminalUp", terminalId: t.id, bootId });
   }
 }

@@ -70,9 +70,11 @@ export function leastStopMs(g: Ground, id: NodeId, from: Instant, seen: Set<Node
   const downAt = g.terminals[id]?.haltedSince ?? null;
   if (!t || (seen.size > 1 && downAt !== null && downAt < from)) return 0;
   const own = Math.min(keptOf(g.site.terminals, id).stopSec, pastTimeSec(t)) * 1000;
+  // What needs it and boots has to be up before it can be asked.
+  const bootMs = seen.size > 1 ? Math.max(0, (g.terminals[id]?.runningSince ?? from) - from) : 0;
   const before = g.relations.dependentsOf(id).map((d) => leastStopMs(g, d, from, seen));
   // What went through the network: the order, its answer, the goodbye and the silence after it.
-  return own + Math.max(0, ...before.map((ms) => ms + 12_000)) + 3_000;
+  return bootMs + own + Math.max(0, ...before.map((ms) => ms + 12_000)) + 3_000;
 }
 
 const isOut = (g: Ground, upsId: NodeId): boolean => {

@@ -226,6 +226,15 @@ describe("I1: no terminal loses power while it runs", () => {
       },
     },
     {
+      name: "battery empty long after the controller was gone, while what needs it still booted, and could not be asked",
+      given: {
+        ...empty(1800),
+        tree: site(needs("svr100-1 blade-1")),
+        terminals: { "svr100-1": { runningSince: sec(-1400) } },
+        lives: [{ from: sec(-3600), to: sec(-1450) }],
+      },
+    },
+    {
       name: "battery empty before it could have stopped: what needs it stopped first, and is down by now",
       given: {
         ...empty(100),

@@ -76,6 +76,18 @@ describe("I9: an outage begins where and when it did", () => {
       asked: began(60),
     },
     {
+      name: "within the minute before it was first seen, though a controller before this one read mains in it",
+      given: {
+        ...battery,
+        upses: { ups5: { lostAt: sec(-2), lastGoodMainsReadAt: sec(-30) } },
+        lives: [
+          { from: sec(-3600), to: sec(-20) },
+          { from: sec(-5), to: null },
+        ],
+      },
+      asked: began(60),
+    },
+    {
       name: "as long ago as it truly began",
       given: { ...battery, upses: { ups5: { lostAt: sec(-300) } } },
       asked: began(300),

@@ -49,8 +49,9 @@ function beganWrongly(g: Ground, entry: Extract<JournalEntry, { kind: "outageBeg
   if (!showsBattery(reading) || seenAt === null)
     return [`an outage of ${entry.upsId} began though its last reading does not say so`];
   // Not before the last good reading, which showed mains; where that was another life's, not more than a minute before it was seen.
-  const mainsAt = truth.lastGoodMainsReadAt;
-  const earliest = Math.max(Math.min(mainsAt ?? 0, seenAt), mainsAt === null ? seenAt - unseenAtMostMs : 0);
+  const mainsAt = truth.lastGoodMainsReadAt ?? 0;
+  const isOfThisLife = mainsAt >= (g.lives.at(-1)?.from ?? 0);
+  const earliest = isOfThisLife ? Math.min(mainsAt, seenAt) : seenAt - unseenAtMostMs;
   const trueAt = truth.lostAt ?? truth.backAt;
   if (entry.beganAt >= Math.min(earliest, trueAt) - slackMs) return [];
   return [
