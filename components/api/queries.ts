@@ -1,5 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Actor, DemoState, Draft, Revision, RevisionItem, SessionItem } from "../../server/contract/api.ts";
+import type {
+  Actor,
+  DemoState,
+  Differences,
+  Draft,
+  DraftItem,
+  Revision,
+  RevisionItem,
+  SessionItem,
+} from "../../server/contract/api.ts";
 import { request } from "./request.ts";
 
 /** What the console asks the server for, each with its place in the query cache. */
@@ -13,6 +22,19 @@ export const draftQuery = queryOptions({
   queryKey: ["draft"],
   queryFn: ({ signal }) => request<Draft>("/draft", { signal }),
 });
+
+/** Drafts with changes that nobody saved yet. */
+export const draftsQuery = queryOptions({
+  queryKey: ["drafts"],
+  queryFn: ({ signal }) => request<{ items: DraftItem[] }>("/drafts", { signal }),
+});
+
+/** `version`: of the draft, where it is one of the two. */
+export const differencesQuery = (from: number | "draft", to: number | "draft", version: number) =>
+  queryOptions({
+    queryKey: ["differences", from, to, from === "draft" || to === "draft" ? version : null],
+    queryFn: ({ signal }) => request<Differences>(`/differences?from=${from}&to=${to}`, { signal }),
+  });
 
 export const revisionsQuery = queryOptions({
   queryKey: ["revisions"],

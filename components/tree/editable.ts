@@ -4,6 +4,7 @@ import { fieldsOf } from "../../server/contract/fields/index.ts";
 import {
   type EditableKind,
   groupSchema,
+  loadSchema,
   networkSchema,
   sharedSettingsSchema,
   storageSchema,
@@ -22,13 +23,14 @@ export const schemas = {
   ups: upsSchema,
   storage: storageSchema,
   terminal: terminalSchema,
+  load: loadSchema,
 } as const satisfies Record<EditableKind, unknown>;
 
 /** What the form of a row edits; null: the row has no properties of its own. */
 export type Editable = { kind: EditableKind; entity: Entity; side: Side; fields: readonly Field[] };
 
 export function editableOf(tree: Tree, item: TreeItem): Editable | null {
-  if (item.kind === "folder" || item.kind === "load") return null;
+  if (item.kind === "folder") return null;
   const entity = entityOf(tree, item.kind, item.id);
   if (!entity) return null;
   const groupId = typeof entity.groupId === "string" ? entity.groupId : entity.id;
@@ -48,6 +50,8 @@ function entityOf(tree: Tree, kind: EditableKind, id: string): Entity | null {
       return tree.storages.find((storage) => storage.id === id) ?? null;
     case "terminal":
       return tree.terminals.find((terminal) => terminal.id === id) ?? null;
+    case "load":
+      return tree.loads.find((load) => load.id === id) ?? null;
   }
 }
 

@@ -1,31 +1,29 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { type FieldErrors, type Resolver, useForm, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
-import type { Draft } from "../../server/contract/api.ts";
 import { type Field, fieldSections } from "../../server/contract/fields/field.ts";
 import { isVisible, setField, valueAt } from "../../server/contract/fields/set-field.ts";
-import { useProblemWords } from "../api/problem-words.ts";
-import { draftQuery } from "../api/queries.ts";
-import { RequestError, request } from "../api/request.ts";
+import { patchNode } from "../../server/domain/tree/patch.ts";
 import { useMay } from "../layout/use-may.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { changedFields, type Editable, type Entity, schemas } from "./editable.ts";
+import { useEditing } from "./editing/editing-provider.tsx";
 import { FieldRow } from "./field-row.tsx";
 import { NodeState } from "./node-state.tsx";
 import { useIssueWords } from "./use-issue-words.ts";
 
 /** Edits one node of the draft. What is typed is checked by the schema here, and again by the server. */
-export function PropertyForm({ draft, editable }: { draft: Draft; editable: Editable }) {
+export function PropertyForm({ editable }: { editable: Editable }) {
   const t = useTranslations("console.properties");
   const sections = useTranslations("fields.sections");
   const { may, why } = useMay("administrator");
-  const say = useProblemWords();
   const issues = useIssueWords();
-  const queryClient = useQueryClient();
+  const editing = useEditing();
+  const [isApplied, setApplied] = useState(false);
   const { kind, entity, side, fields } = editable;
   const form = useForm<Entity>({
     values: entity,
@@ -39,31 +37,26 @@ export function PropertyForm({ draft, editable }: { draft: Draft; editable: Edit
   const changes = changedFields(entity, values);
   const isChanged = Object.keys(changes).length > 0;
 
-  const apply = useMutation({
-    mutationFn: () =>
-      request<Draft>(`/draft/nodes/${encodeURIComponent(entity.id)}`, {
-        method: "PATCH",
-        body: { version: draft.version, fields: changes },
-      }),
-    onSuccess: (next) => {
-      form.reset(values);
-      queryClient.setQueryData(draftQuery.queryKey, next);
-    },
-    onError: (error) => {
-      const problem = error instanceof RequestError ? error.problem : null;
-      if (problem?.code === "draftConflict") void queryClient.invalidateQueries({ queryKey: draftQuery.queryKey });
-      for (const each of problem?.fieldErrors ?? []) {
-        const path = each.path[0] === "fields" ? each.path.slice(1) : each.path;
-        form.setError(path.join("."), { type: each.code, message: issues.ofServer(each) });
-      }
-    },
-  });
+  function apply(): void {
+    editing.edit("fields", (tree) => patchNode(tree, entity.id, changes) ?? tree);
+    setApplied(true);
+  }
+
+  // What the server did not take is said at the fields; the values are as they were.
+  const refused = editing.notice?.kind === "refused" ? editing.notice : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are made anew at each rendering, the refusal is not
+  useEffect(() => {
+    for (const each of refused?.fieldErrors ?? []) {
+      const field = each.path.at(-1);
+      if (field) form.setError(field, { type: each.code, message: issues.ofServer(each) });
+    }
+  }, [refused, form]);
 
   function change(path: string, value: unknown): void {
     const next = setField(fields, form.getValues(), path, value, side);
     const top = path.split(".")[0] ?? path;
     form.setValue(top, next[top], { shouldDirty: true, shouldValidate: true });
-    apply.reset();
+    setApplied(false);
   }
 
   const shown = fields.filter((field) => isVisible(field, values, side));
@@ -94,8 +87,8 @@ export function PropertyForm({ draft, editable }: { draft: Draft; editable: Edit
                   side={side}
                   value={valueAt(values, field.path)}
                   error={errorAt(errors, field)}
-                  tree={draft.tree}
-                  disabled={!may || apply.isPending}
+                  tree={editing.tree}
+                  disabled={!may}
                   onChange={(value) => change(field.path, value)}
                 />
               ))}
@@ -107,37 +100,23 @@ export function PropertyForm({ draft, editable }: { draft: Draft; editable: Edit
     <form
       noValidate
       className="flex min-h-0 flex-1 flex-col"
-      onSubmit={(event) => void form.handleSubmit(() => apply.mutate())(event)}
+      onSubmit={(event) => void form.handleSubmit(apply)(event)}
     >
       <Tabs label={t("tabs")} tabs={tabs} />
       <footer className="flex flex-col gap-2 border-t px-3 py-2">
         {why && <p className="text-xs text-ink-soft">{why}</p>}
-        {apply.error && <ApplyFailure error={apply.error} say={say} />}
-        {apply.isSuccess && !isChanged && <Notice kind="good">{t("applied")}</Notice>}
+        {isApplied && !isChanged && !refused && <Notice kind="good">{t("applied")}</Notice>}
         <div className="flex justify-end gap-2">
-          <Button disabled={!isChanged || apply.isPending} onClick={() => form.reset(entity)}>
+          <Button disabled={!isChanged} onClick={() => form.reset(entity)}>
             {t("reset")}
           </Button>
-          <Button
-            kind="primary"
-            type="submit"
-            disabled={!may || !isChanged || apply.isPending}
-            title={why ?? undefined}
-          >
+          <Button kind="primary" type="submit" disabled={!may || !isChanged} title={why ?? undefined}>
             {t("apply")}
           </Button>
         </div>
       </footer>
     </form>
   );
-}
-
-function ApplyFailure({ error, say }: { error: Error; say: (error: unknown) => string }) {
-  const t = useTranslations("console.properties");
-  const code = error instanceof RequestError ? error.problem?.code : undefined;
-  if (code === "draftConflict") return <Notice kind="error">{t("conflict")}</Notice>;
-  if (code === "invalidFields") return <Notice kind="error">{t("badFields")}</Notice>;
-  return <Notice kind="error">{say(error)}</Notice>;
 }
 
 /** The first message at the field or below it; null: it is in order. */

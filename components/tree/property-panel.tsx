@@ -1,17 +1,20 @@
 "use client";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
-import type { Draft } from "../../server/contract/api.ts";
 import { relate } from "../../server/domain/tree/relations.ts";
 import { editableOf } from "./editable.ts";
+import { useEditing } from "./editing/editing-provider.tsx";
 import { PropertyForm } from "./property-form.tsx";
 import type { TreeItem } from "./tree-items.ts";
 
 /** The properties of the selected row: its form, made from the schema, and what is known of it. */
-export function PropertyPanel({ draft, item }: { draft: Draft; item: TreeItem | null }) {
+export function PropertyPanel({ item, count }: { item: TreeItem | null; count: number }) {
   const t = useTranslations("console");
-  const editable = useMemo(() => (item ? editableOf(draft.tree, item) : null), [draft.tree, item]);
-  const path = useMemo(() => (item ? relate(draft.tree).pathOf(item.id) : null), [draft.tree, item]);
+  const editor = useTranslations("editor");
+  const { tree } = useEditing();
+  const editable = useMemo(() => (item ? editableOf(tree, item) : null), [tree, item]);
+  const path = useMemo(() => (item ? relate(tree).pathOf(item.id) : null), [tree, item]);
+  if (count > 1) return <p className="p-3 text-sm text-ink-soft">{editor("selected", { count })}</p>;
   if (!item) return <p className="p-3 text-sm text-ink-soft">{t("tree.emptySelection")}</p>;
   const folder = item.kind === "folder" ? t(`tree.folders.${item.folder}`) : null;
   return (
@@ -25,7 +28,7 @@ export function PropertyPanel({ draft, item }: { draft: Draft; item: TreeItem | 
         </p>
       </header>
       {editable ? (
-        <PropertyForm key={editable.entity.id} draft={draft} editable={editable} />
+        <PropertyForm key={editable.entity.id} editable={editable} />
       ) : (
         <p className="p-3 text-sm text-ink-soft">{t("tree.noProperties")}</p>
       )}

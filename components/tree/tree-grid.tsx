@@ -1,31 +1,59 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a treegrid of ARIA: a table element can neither be drawn row by row nor hold levels
 // biome-ignore-all lint/a11y/useFocusableInteractive: its treegrid takes the keys, and the row holds the focus
 "use client";
-import { hotkeysCoreFeature, type ItemInstance, selectionFeature, syncDataLoaderFeature } from "@headless-tree/core";
+import {
+  type DragTarget,
+  dragAndDropFeature,
+  hotkeysCoreFeature,
+  type ItemInstance,
+  isOrderedDragTarget,
+  renamingFeature,
+  selectionFeature,
+  syncDataLoaderFeature,
+} from "@headless-tree/core";
 import { useTree } from "@headless-tree/react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { ancestorsOf, expandableIds, rootId, type TreeItem, type TreeItems, typeAhead } from "./tree-items.ts";
-import { columnLook, TreeRow } from "./tree-row.tsx";
+import type { NodeId } from "../../server/domain/tree/entities.ts";
+import type { Place } from "../../server/domain/tree/folders.ts";
+import { type ActionId, actionOfKeys } from "./actions/tree-action.ts";
+import { ancestorsOf, expandableIds, placeOn, rootId, type TreeItem, type TreeItems, typeAhead } from "./tree-items.ts";
+import { columnLook, type RowMark, TreeRow } from "./tree-row.tsx";
 
-export type TreeGridHandle = { reveal: (id: string) => void; expandAll: () => void; collapseAll: () => void };
+export type TreeGridHandle = {
+  reveal: (id: string) => void;
+  expandAll: () => void;
+  collapseAll: () => void;
+  rename: (id: string) => void;
+};
 
 type TreeGridProps = {
   tree: TreeItems;
   changedIds: ReadonlySet<string>;
-  selectedId: string | null;
-  onSelect: (id: string) => void;
+  marks: ReadonlyMap<string, RowMark>;
+  /** Row ids; the last one is the one that was chosen last. */
+  selectedIds: readonly string[];
+  onSelect: (ids: readonly string[]) => void;
+  onFocus: (id: string) => void;
+  onAction: (id: ActionId) => void;
+  onClipboard: (event: ClipboardEvent) => void;
+  onRename: (id: NodeId, name: string) => void;
+  canMove: (ids: readonly NodeId[], to: Place) => boolean;
+  onMove: (ids: readonly NodeId[], to: Place, before: NodeId | null) => void;
   handle: Ref<TreeGridHandle>;
 };
 
+const never = { isEnabled: () => false };
 const rowHeight = 28;
 const smallSite = 300;
 const typeAheadMs = 700;
 const columns = ["name", "state", "charge", "runtime", "load"] as const;
+const rightAligned = new Set<string>(["charge", "runtime", "load"]);
 
 /** The power tree as a WAI-ARIA treegrid; only the rows in sight are in the document. */
-export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle }: TreeGridProps) {
+export function TreeGrid(props: TreeGridProps) {
+  const { tree: model, changedIds, marks, selectedIds, onSelect, handle } = props;
   const t = useTranslations("console.tree");
   const scroller = useRef<HTMLDivElement>(null);
   const [expandedItems, setExpandedItems] = useState(() => firstExpanded(model));
@@ -40,11 +68,34 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
     },
     getItemName: (item) => nameOf(item.getItemData()),
     isItemFolder: (item) => (model.children.get(item.getId())?.length ?? 0) > 0,
-    state: { expandedItems, selectedItems: selectedId === null ? [] : [selectedId] },
+    state: { expandedItems, selectedItems: [...selectedIds] },
     setExpandedItems,
-    onPrimaryAction: (item) => onSelect(item.getId()),
+    setSelectedItems: (next) => onSelect(typeof next === "function" ? next([...selectedIds]) : next),
+    onPrimaryAction: (item) => onSelect([item.getId()]),
+    canRename: (item) => item.getItemData().kind !== "folder",
+    onRename: (item, name) => props.onRename(item.getId(), name),
+    canReorder: true,
+    indent: 16,
+    canDrag: (dragged) => dragged.every((item) => isMovable(item.getItemData())),
+    canDrop: (dragged, target) => {
+      const to = placeOn(model, target.item.getId());
+      return to !== null && props.canMove(idsOf(dragged), to);
+    },
+    onDrop: (dragged, target) => {
+      const to = placeOn(model, target.item.getId());
+      if (to !== null) props.onMove(idsOf(dragged), to, siblingAfter(target));
+    },
     scrollToItem: (item) => virtualizer.scrollToIndex(item.getItemMeta().index),
-    features: [syncDataLoaderFeature, selectionFeature, hotkeysCoreFeature],
+    features: [
+      ...[syncDataLoaderFeature, selectionFeature, hotkeysCoreFeature],
+      ...[dragAndDropFeature, renamingFeature],
+    ],
+    // Renaming begins by our own key, and its field knows when a Japanese word is still being chosen.
+    hotkeys: {
+      renameItem: { hotkey: "F2", ...never },
+      completeRenaming: { hotkey: "Enter", ...never },
+      abortRenaming: { hotkey: "Escape", ...never },
+    },
   });
   const items = tree.getItems();
   const virtualizer = useVirtualizer({
@@ -75,6 +126,9 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
         setExpandedItems([...(model.children.get(rootId) ?? [])]);
         rebuild();
       },
+      rename(id) {
+        tree.getItemInstance(id).startRenaming();
+      },
       reveal(id) {
         setExpandedItems((now) => [...new Set([...now, ...ancestorsOf(model, id)])]);
         rebuild();
@@ -88,6 +142,13 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
   );
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.target instanceof HTMLInputElement) return;
+    const action = actionOfKeys(event);
+    if (action !== null) {
+      event.preventDefault();
+      props.onAction(action);
+      return;
+    }
     const focused = tree.getFocusedItem();
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
@@ -114,7 +175,15 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
         role="treegrid"
         aria-rowcount={items.length + 1}
         aria-colcount={columns.length}
+        aria-multiselectable
         onKeyDown={onKeyDown}
+        onCopy={(event) => props.onClipboard(event.nativeEvent)}
+        onCut={(event) => props.onClipboard(event.nativeEvent)}
+        onPaste={(event) => props.onClipboard(event.nativeEvent)}
+        onFocus={(event) => {
+          const row = event.target.closest("[data-row-id]")?.getAttribute("data-row-id");
+          if (row) props.onFocus(row);
+        }}
         className="min-w-max sm:min-w-0"
       >
         <div
@@ -126,7 +195,7 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
             <div
               key={column}
               role="columnheader"
-              className={`px-2 py-1 font-medium whitespace-nowrap ${column === "name" || column === "state" ? "" : "text-right"}`}
+              className={`px-2 py-1 font-medium whitespace-nowrap ${rightAligned.has(column) ? "text-right" : ""}`}
             >
               {t(`columns.${column}`)}
             </div>
@@ -144,16 +213,33 @@ export function TreeGrid({ tree: model, changedIds, selectedId, onSelect, handle
                 top={row.start}
                 height={rowHeight}
                 isChanged={changedIds.has(item.getId())}
+                mark={marks.get(item.getId()) ?? null}
+                isDragTarget={item.isDragTarget()}
+                isRenaming={item.isRenaming()}
                 isExpanded={item.isExpanded()}
                 isFocused={item.isFocused()}
-                isSelected={item.getId() === selectedId}
+                isSelected={item.isSelected()}
               />
             );
           })}
+          <div style={tree.getDragLineStyle()} className="h-0.5 bg-accent" />
         </div>
       </div>
     </div>
   );
+}
+
+function idsOf(items: readonly ItemInstance<TreeItem>[]): NodeId[] {
+  return items.map((item) => item.getId());
+}
+
+function isMovable({ kind }: TreeItem): boolean {
+  return kind !== "folder" && kind !== "network";
+}
+
+/** In front of which node it is dropped; null: on the row itself, so at the end. */
+function siblingAfter(target: DragTarget<TreeItem>): NodeId | null {
+  return isOrderedDragTarget(target) ? (target.item.getChildren()[target.childIndex]?.getId() ?? null) : null;
 }
 
 /** A small site stands open; of a large one only the network. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { exampleSite } from "../../server/domain/tree/example-site.ts";
-import { ancestorsOf, expandableIds, findItems, treeItems, typeAhead } from "./tree-items.ts";
+import { ancestorsOf, expandableIds, findItems, onlyThese, placeOn, treeItems, typeAhead } from "./tree-items.ts";
 
 const items = treeItems(exampleSite);
 
@@ -73,4 +73,32 @@ test.each([
   ["z", 0, null],
 ])("typeAhead %j from %i", (typed, from, expected) => {
   expect(typeAhead(["alpha", "blade-1", "blade-2"], from, typed)).toBe(expected);
+});
+
+describe("what is put on a row stands then", () => {
+  const tree = treeItems(exampleSite);
+  test.each([
+    ["in the folder", "blade/power", { parentId: "blade", folder: "power" }],
+    ["below the group", "blade", { parentId: "blade", folder: null }],
+    ["below the network", "network", { parentId: "network", folder: null }],
+    ["beside the node", "blade-1", { parentId: "blade", folder: "linkedTerminals" }],
+    ["nowhere, where there is no row", "nobody", null],
+  ])("%s", (_, id, place) => {
+    expect(placeOn(tree, id)).toEqual(place);
+  });
+});
+
+test("shows only what is found, and what stands above it", () => {
+  const tree = treeItems(exampleSite);
+  const found = findItems(tree, "192.0.2", (id) => (id === "blade-1" ? ["192.0.2.7"] : []));
+  expect(found).toEqual(["blade-1"]);
+  const { children } = onlyThese(tree, found);
+  expect([...children].filter(([, inner]) => inner.length > 0)).toEqual([
+    ["/", ["network"]],
+    ["network", ["ssc"]],
+    ["ssc", ["kyoyu"]],
+    ["kyoyu", ["blade"]],
+    ["blade", ["blade/linkedTerminals"]],
+    ["blade/linkedTerminals", ["blade-1"]],
+  ]);
 });

@@ -1,13 +1,10 @@
 import type { NodeId, PowerGroup, Tree } from "../../server/domain/tree/entities.ts";
-
-/** The four folders of every group, in the order in which they always stand. */
-export const folders = ["power", "linked", "controlTerminals", "linkedTerminals"] as const;
-export type Folder = (typeof folders)[number];
+import { type Folder, folders, type Place } from "../../server/domain/tree/folders.ts";
 
 /** One row of the tree. The id of a node is its own; a folder's is `<group>/<folder>` (no node id holds a slash). */
 export type TreeItem =
   | { kind: "network" | "group" | "ups" | "storage" | "terminal" | "load"; id: NodeId; name: string }
-  | { kind: "folder"; id: string; folder: Folder; count: number };
+  | { kind: "folder"; id: string; folder: Folder; groupId: NodeId; count: number };
 
 export type TreeItems = {
   rootId: string;
@@ -64,7 +61,10 @@ export function treeItems(tree: Tree): TreeItems {
       const rows = content[folder];
       const nested = folder === "controlTerminals" ? controlGroups : [];
       const folderId = `${group.id}/${folder}`;
-      add(group.id, { kind: "folder", id: folderId, folder, count: rows.length + nested.length });
+      add(group.id, {
+        ...{ kind: "folder", id: folderId, folder },
+        ...{ groupId: group.id, count: rows.length + nested.length },
+      });
       for (const each of rows) add(folderId, each);
       for (const each of nested) addGroup(folderId, each);
     }
@@ -90,14 +90,41 @@ export function ancestorsOf({ parents }: TreeItems, id: string): string[] {
   return result;
 }
 
-/** Nodes whose name holds the text, in the order of the tree; upper and lower case, and full and half width, are the same. */
-export function findItems({ items }: TreeItems, text: string): string[] {
+/** What else than its name a node is found by: addresses, model, state, findings. */
+export type SearchTexts = (id: NodeId) => readonly string[];
+
+/**
+ * Nodes whose name, or whatever else they are found by, holds the text, in the order of the tree; upper and lower case, and full and half
+ * width, are the same.
+ */
+export function findItems({ items }: TreeItems, text: string, textsOf: SearchTexts = () => []): string[] {
   const wanted = fold(text);
   if (wanted === "") return [];
   const found: string[] = [];
-  for (const item of items.values())
-    if (item.kind !== "folder" && fold(item.name).includes(wanted)) found.push(item.id);
+  for (const item of items.values()) {
+    if (item.kind === "folder") continue;
+    if (fold(item.name).includes(wanted) || textsOf(item.id).some((one) => fold(one).includes(wanted)))
+      found.push(item.id);
+  }
   return found;
+}
+
+/** The same tree with these rows and those above them only. */
+export function onlyThese(all: TreeItems, ids: readonly string[]): TreeItems {
+  const kept = new Set<string>([rootId]);
+  for (const id of ids) for (const one of [id, ...ancestorsOf(all, id)]) kept.add(one);
+  const children = [...all.children].filter(([id]) => kept.has(id));
+  return { ...all, children: new Map(children.map(([id, inner]) => [id, inner.filter((one) => kept.has(one))])) };
+}
+
+/** Where what is put *on* this row stands then: in the folder, below the group, or beside the node. */
+export function placeOn({ items, parents }: TreeItems, id: string): Place | null {
+  const item = items.get(id);
+  if (item === undefined) return null;
+  if (item.kind === "folder") return { parentId: item.groupId, folder: item.folder };
+  if (item.kind === "network" || item.kind === "group") return { parentId: item.id, folder: null };
+  const parent = items.get(parents.get(id) ?? "");
+  return parent?.kind === "folder" ? { parentId: parent.groupId, folder: parent.folder } : null;
 }
 
 function fold(text: string): string {

@@ -5,6 +5,7 @@
 import type { ItemInstance } from "@headless-tree/core";
 import {
   ChevronRight,
+  CircleAlert,
   Database,
   Folder,
   FolderTree,
@@ -13,7 +14,9 @@ import {
   Network,
   Power,
   ToyBrick,
+  TriangleAlert,
 } from "lucide-react";
+import type { MouseEvent } from "react";
 import { useTranslations } from "use-intl";
 import { useNodeLive } from "../live/use-live.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
@@ -36,19 +39,26 @@ export function columnLook(...more: string[]): string {
   return classes("grid grid-cols-[minmax(14rem,1fr)_9.5rem_4.5rem_5rem_4rem] items-center", more);
 }
 
+/** What the rules say of a node; of a row that holds others also of those. */
+export type RowMark = { errors: number; warnings: number };
+
 type TreeRowProps = {
   item: ItemInstance<TreeItem>;
   index: number;
   top: number;
   height: number;
   isChanged: boolean;
+  mark: RowMark | null;
+  isDragTarget: boolean;
+  isRenaming: boolean;
   isExpanded: boolean;
   isFocused: boolean;
   isSelected: boolean;
 };
 
 /** One row. It follows its own node's live state, so that a change elsewhere leaves it alone. */
-export function TreeRow({ item, index, top, height, isChanged, isExpanded, isSelected }: TreeRowProps) {
+export function TreeRow(row: TreeRowProps) {
+  const { item, index, top, height, isChanged, mark, isExpanded, isSelected } = row;
   const t = useTranslations("console.tree");
   const data = item.getItemData();
   const isNode = data.kind !== "folder";
@@ -68,17 +78,18 @@ export function TreeRow({ item, index, top, height, isChanged, isExpanded, isSel
       aria-labelledby={`row-${data.id}`}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
+      data-row-id={data.id}
       data-node-id={isNode ? data.id : undefined}
       data-status={live?.status}
       style={{ height, transform: `translateY(${top}px)` }}
-      onClick={() => {
-        item.setFocused();
-        item.primaryAction();
-      }}
+      onClick={(event) => choose(item, event)}
+      // The menu that opens is about this row, or about all that are chosen if it is one of them.
+      onContextMenu={(event) => isSelected || choose(item, event)}
       onDoubleClick={toggle}
       className={columnLook(
         "absolute inset-x-0 top-0 cursor-default text-sm hover:bg-raised",
         isSelected ? "bg-raised shadow-[inset_2px_0_0_var(--accent)]" : "",
+        row.isDragTarget ? "outline-2 -outline-offset-2 outline-accent" : "",
         isEmpty ? "text-ink-soft" : "",
       )}
     >
@@ -94,13 +105,18 @@ export function TreeRow({ item, index, top, height, isChanged, isExpanded, isSel
           {item.isFolder() && <ChevronRight className={classes("size-4 text-ink-soft", isExpanded && "rotate-90")} />}
         </span>
         <Icon aria-hidden="true" className={classes("size-4 shrink-0 text-ink-soft", isEmpty && "opacity-60")} />
-        <span
-          id={`row-${data.id}`}
-          className={classes("truncate", data.kind === "group" && "font-semibold")}
-          title={label}
-        >
-          {label}
-        </span>
+        {row.isRenaming ? (
+          <RenameInput item={item} />
+        ) : (
+          <span
+            id={`row-${data.id}`}
+            className={classes("truncate", data.kind === "group" && "font-semibold")}
+            title={label}
+          >
+            {label}
+          </span>
+        )}
+        {mark && <Mark mark={mark} />}
         {isChanged && (
           <span
             role="img"
@@ -117,6 +133,53 @@ export function TreeRow({ item, index, top, height, isChanged, isExpanded, isSel
       <Figure value={reading && formatSpan(reading.runtimeSec)} unit="" />
       <Figure value={reading && formatFigure(reading.loadPercent)} unit="%" />
     </div>
+  );
+}
+
+/** As a list of files does: with Ctrl one more or less, with Shift all from the one chosen before. A click opens and closes nothing. */
+function choose(item: ItemInstance<TreeItem>, { shiftKey, ctrlKey, metaKey }: MouseEvent): void {
+  item.setFocused();
+  const anchor = item.getTree().getDataRef<{ selectUpToAnchorId?: string | null }>();
+  if (shiftKey) item.selectUpTo(ctrlKey || metaKey);
+  else if (ctrlKey || metaKey) item.toggleSelect();
+  else item.primaryAction();
+  if (!shiftKey) anchor.current.selectUpToAnchorId = item.getId();
+}
+
+function RenameInput({ item }: { item: ItemInstance<TreeItem> }) {
+  const t = useTranslations("editor.rename");
+  const props = item.getRenameInputProps();
+  return (
+    <input
+      {...props}
+      aria-label={t("label", { name: item.getItemName() })}
+      maxLength={63}
+      className="min-w-0 grow rounded border border-accent bg-panel px-1"
+      onClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        // Enter also ends the choice of a Japanese word; that one is not for us.
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === "Enter") item.getTree().completeRenaming();
+        if (event.key === "Escape") item.getTree().abortRenaming();
+      }}
+    />
+  );
+}
+
+function Mark({ mark: { errors, warnings } }: { mark: RowMark }) {
+  const t = useTranslations("editor.findings");
+  const label = errors > 0 ? t("error", { count: errors }) : t("warning", { count: warnings });
+  const Icon = errors > 0 ? CircleAlert : TriangleAlert;
+  return (
+    <span
+      role="img"
+      aria-label={label}
+      title={label}
+      className={classes("ml-1 shrink-0", errors > 0 ? "text-state-fault" : "text-state-battery")}
+    >
+      <Icon aria-hidden="true" className="size-4" />
+    </span>
   );
 }
 

@@ -1,55 +1,141 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Draft } from "../../server/contract/api.ts";
+import { asNodeName } from "../../server/domain/tree/free-name.ts";
+import { patchNode } from "../../server/domain/tree/patch.ts";
 import { draftQuery } from "../api/queries.ts";
 import { FailedPart } from "../layout/failed-part.tsx";
+import { type LiveState, liveKey } from "../live/live-state.ts";
+import { namesOf } from "../live/site-provider.tsx";
+import { ContextMenu } from "../ui/menu.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { DraftToolbar } from "./draft-toolbar.tsx";
+import { onlyItem } from "./actions/selection.ts";
+import { usePageKeys } from "./actions/use-page-keys.ts";
+import { type EditorDialog, useTreeActions } from "./actions/use-tree-actions.ts";
+import { EditorDialogs } from "./dialogs/editor-dialogs.tsx";
+import { EditNotice } from "./editing/edit-notice.tsx";
+import { EditingProvider, useEditing } from "./editing/editing-provider.tsx";
 import { FindingsList } from "./findings-list.tsx";
+import { RowMenu } from "./menu-bar.tsx";
 import { PropertyPanel } from "./property-panel.tsx";
+import { rowMarks } from "./row-marks.ts";
+import { searchTexts } from "./search-texts.ts";
 import { TreeGrid, type TreeGridHandle } from "./tree-grid.tsx";
-import { treeItems } from "./tree-items.ts";
+import { findItems, onlyThese, treeItems } from "./tree-items.ts";
+import { TreeToolbar } from "./tree-toolbar.tsx";
 
 /** The AC Management Console: the tree, the properties of what is selected, and what the rules say. */
 export function TreeView() {
   const draft = useQuery(draftQuery);
-  if (draft.data) return <TreeEditor draft={draft.data} />;
+  if (draft.data)
+    return (
+      <EditingProvider draft={draft.data} waiting={<TreeSkeleton />}>
+        <TreeEditor />
+      </EditingProvider>
+    );
   if (draft.error) return <FailedPart error={draft.error} retry={() => void draft.refetch()} />;
   return <TreeSkeleton />;
 }
 
-function TreeEditor({ draft }: { draft: Draft }) {
+function TreeEditor() {
   const t = useTranslations("console");
+  const status = useTranslations("status");
+  const editor = useTranslations("editor");
+  const { tree, changedIds, findings, edit } = useEditing();
+  const queryClient = useQueryClient();
   const grid = useRef<TreeGridHandle>(null);
-  const [selectedId, setSelectedId] = useState<string | null>(null);
-  const items = useMemo(() => treeItems(draft.tree), [draft.tree]);
-  const changed = useMemo(() => new Set(draft.changedIds), [draft.changedIds]);
-  const selected = selectedId === null ? null : (items.items.get(selectedId) ?? null);
+  const [selectedIds, select] = useState<readonly string[]>([]);
+  const [focusedId, setFocusedId] = useState<string | null>(null);
+  const [dialog, setDialog] = useState<EditorDialog | null>(null);
+  const [text, setText] = useState("");
+  const [isFiltered, setFiltered] = useState(false);
+  const [badName, setBadName] = useState<string | null>(null);
+  const all = useMemo(() => treeItems(tree), [tree]);
+  const names = useMemo(() => namesOf(tree), [tree]);
+  const marks = useMemo(() => rowMarks(all, findings), [all, findings]);
+  const wanted = useDeferredValue(text);
+  const found = useMemo(() => {
+    const live = queryClient.getQueryData<LiveState>(liveKey)?.snapshot;
+    if (wanted.trim() === "") return [];
+    return findItems(all, wanted, searchTexts({ tree, findings, live, stateWord: (one) => status(one) }));
+  }, [all, wanted, tree, findings, status, queryClient]);
+  const shown = useMemo(
+    () => (isFiltered && wanted.trim() !== "" ? onlyThese(all, found) : all),
+    [isFiltered, wanted, all, found],
+  );
+
   function go(id: string): void {
-    setSelectedId(id);
+    select([id]);
     grid.current?.reveal(id);
   }
+  const { actions, said, move, canMove, remove, onClipboard } = useTreeActions({
+    ...{ items: all, selectedIds, focusedId: focusedId ?? selectedIds.at(-1) ?? null, open: setDialog },
+    select(ids) {
+      select(ids);
+      const first = ids[0];
+      if (ids.length > 0 && first !== undefined && ids.length < all.items.size)
+        requestAnimationFrame(() => grid.current?.reveal(first));
+    },
+    rename: (id) => grid.current?.rename(id),
+    expandAll: () => grid.current?.expandAll(),
+    collapseAll: () => grid.current?.collapseAll(),
+  });
+
+  function rename(id: string, name: string): void {
+    const isGood = asNodeName(name) === name;
+    setBadName(isGood ? null : name);
+    if (isGood) edit("rename", (now) => patchNode(now, id, { name }) ?? now);
+  }
+
+  usePageKeys((id) => actions[id].enabled && actions[id].run());
+
   return (
     <div className="flex min-h-full flex-col gap-2 lg:h-full">
       <h1 className="sr-only">{t("pages.tree")}</h1>
-      <DraftToolbar draft={draft} items={items} onGo={go} grid={grid} />
+      <TreeToolbar {...{ actions, text, found, isFiltered }} onText={setText} onFilter={setFiltered} onGo={go} />
+      <EditNotice />
       <div className="grid min-h-0 flex-1 gap-2 lg:grid-cols-[11fr_9fr] lg:grid-rows-[minmax(0,1fr)]">
         <section
           aria-label={t("tree.label")}
           className="flex h-[60dvh] min-h-0 min-w-0 flex-col overflow-hidden rounded-md border bg-panel lg:h-auto"
         >
-          <TreeGrid tree={items} changedIds={changed} selectedId={selectedId} onSelect={setSelectedId} handle={grid} />
+          <ContextMenu content={<RowMenu actions={actions} />}>
+            <div className="flex min-h-0 flex-1 flex-col">
+              <TreeGrid
+                {...{ tree: shown, changedIds, marks, selectedIds, onClipboard, canMove }}
+                onSelect={select}
+                onFocus={setFocusedId}
+                onAction={(id) => actions[id].enabled && actions[id].run()}
+                onRename={rename}
+                onMove={move}
+                handle={grid}
+              />
+            </div>
+          </ContextMenu>
+          <p role="status" className="min-h-6 border-t px-2 py-0.5 text-xs text-ink-soft">
+            {badName !== null ? (
+              <span className="text-state-fault">{editor("rename.bad", { name: badName })}</span>
+            ) : (
+              said && <span className={said.isError ? "text-state-fault" : undefined}>{said.text}</span>
+            )}
+          </p>
         </section>
         <section
+          id="properties"
           aria-label={t("properties.label")}
           className="flex min-h-80 min-w-0 flex-col rounded-md border bg-panel lg:min-h-0"
         >
-          <PropertyPanel key={selectedId} draft={draft} item={selected} />
+          <PropertyPanel item={onlyItem(all, selectedIds)} count={selectedIds.length} />
         </section>
       </div>
-      <FindingsList findings={draft.findings} tree={draft.tree} onGo={go} />
+      <FindingsList findings={findings} tree={tree} onGo={go} />
+      <EditorDialogs
+        {...{ dialog, actions, names, items: all }}
+        onClose={() => setDialog(null)}
+        onGo={go}
+        onRemove={remove}
+      />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Check } from "lucide-react";
-import { DropdownMenu as Primitive } from "radix-ui";
+import { ContextMenu as Context, DropdownMenu as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 
 const itemLook =
@@ -24,13 +24,61 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
   );
 }
 
-type MenuItemProps = { children: ReactNode; onSelect?: () => void; disabled?: boolean; asChild?: boolean };
+type MenuItemProps = {
+  children: ReactNode;
+  onSelect?: () => void;
+  disabled?: boolean;
+  asChild?: boolean;
+  /** The keys that do the same. */
+  shortcut?: string | null;
+  /** Why it cannot be chosen now. */
+  title?: string | undefined;
+};
 
-export function MenuItem({ children, onSelect, disabled, asChild }: MenuItemProps) {
+export function MenuItem({ children, onSelect, disabled, asChild, shortcut, title }: MenuItemProps) {
   return (
-    <Primitive.Item className={itemLook} disabled={disabled} asChild={asChild} onSelect={onSelect}>
-      {children}
+    <Primitive.Item className={itemLook} disabled={disabled} asChild={asChild} onSelect={onSelect} title={title}>
+      {asChild ? children : withShortcut(children, shortcut)}
     </Primitive.Item>
+  );
+}
+
+/** The same items, at the pointer or by the context-menu key, over what it holds. */
+export function ContextMenu({ content, children }: { content: ReactNode; children: ReactNode }) {
+  return (
+    <Context.Root modal={false}>
+      <Context.Trigger asChild>{children}</Context.Trigger>
+      <Context.Portal>
+        <Context.Content
+          collisionPadding={8}
+          className="z-50 min-w-44 rounded-md border border-line-strong bg-panel p-1 shadow-lg"
+        >
+          {content}
+        </Context.Content>
+      </Context.Portal>
+    </Context.Root>
+  );
+}
+
+export function ContextMenuItem({ children, onSelect, disabled, shortcut, title }: MenuItemProps) {
+  return (
+    <Context.Item className={itemLook} disabled={disabled} onSelect={onSelect} title={title}>
+      {withShortcut(children, shortcut)}
+    </Context.Item>
+  );
+}
+
+export function ContextMenuLine() {
+  return <Context.Separator className="my-1 h-px bg-line" />;
+}
+
+function withShortcut(children: ReactNode, shortcut: string | null | undefined): ReactNode {
+  if (!shortcut) return children;
+  return (
+    <>
+      <span className="grow">{children}</span>
+      <kbd className="ml-6 text-xs text-ink-soft">{shortcut}</kbd>
+    </>
   );
 }
 

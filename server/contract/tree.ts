@@ -257,6 +257,7 @@ export const treeSchema = treeShape.superRefine(checkIntegrity);
 export const upsFieldsSchema = upsSchema.omit({ id: true, groupId: true, role: true }).partial();
 export const terminalFieldsSchema = terminalSchema.omit({ id: true, groupId: true, kind: true }).partial();
 export const storageFieldsSchema = storageSchema.omit({ id: true, groupId: true }).partial();
+export const loadFieldsSchema = loadSchema.omit({ id: true, groupId: true }).partial();
 export const groupFieldsSchema = groupSchema.omit({ id: true, parentId: true, folder: true }).partial();
 /** The network's panel also edits the settings that all storage systems share; holidays belong to the page of the schedules. */
 export const networkFieldsSchema = networkSchema
@@ -271,6 +272,7 @@ export const fieldsSchemas = {
   ups: upsFieldsSchema,
   storage: storageFieldsSchema,
   terminal: terminalFieldsSchema,
+  load: loadFieldsSchema,
 } as const;
 export type EditableKind = keyof typeof fieldsSchemas;
 

@@ -15,10 +15,15 @@ import { listDiscoveries } from "./discovery/list.ts";
 import { readDiscovery } from "./discovery/read.ts";
 import { startDiscovery } from "./discovery/start.ts";
 import { addNodes } from "./draft/add-nodes.ts";
+import { changeDraft } from "./draft/change.ts";
+import { readDifferences } from "./draft/differences.ts";
 import { discardDraft } from "./draft/discard.ts";
 import { importUpses } from "./draft/import-upses.ts";
+import { listDrafts } from "./draft/list.ts";
+import { mergeDraft } from "./draft/merge.ts";
 import { patchNode } from "./draft/patch-node.ts";
 import { readDraft } from "./draft/read.ts";
+import { restoreDraft } from "./draft/restore.ts";
 import { listEvents } from "./events/list.ts";
 import { readHistory } from "./history/read.ts";
 import { planOutage } from "./live/plan-outage.ts";
@@ -65,14 +70,19 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
     "operator",
   ],
   "draft/add-nodes.ts": [(a) => addNodes(untouchable, a, {} as never), "viewer", "operator"],
+  "draft/change.ts": [(a) => changeDraft(untouchable, a, {} as never), "viewer", "operator"],
+  "draft/differences.ts": [(a) => readDifferences(untouchable, a, { from: 1, to: "draft" })],
   "draft/discard.ts": [(a) => discardDraft(untouchable, a), "viewer", "operator"],
   "draft/import-upses.ts": [(a) => importUpses(untouchable, a, {} as never), "viewer", "operator"],
+  "draft/list.ts": [(a) => listDrafts(untouchable, a)],
+  "draft/merge.ts": [(a) => mergeDraft(untouchable, a, {} as never), "viewer", "operator"],
   "draft/patch-node.ts": [
     (a) => patchNode(untouchable, a, { nodeId: "x", version: 0, fields: {} }),
     "viewer",
     "operator",
   ],
   "draft/read.ts": [(a) => readDraft(untouchable, a)],
+  "draft/restore.ts": [(a) => restoreDraft(untouchable, a, { version: 0, revision: 1 }), "viewer", "operator"],
   "events/list.ts": [(a) => listEvents(untouchable, a, {})],
   "history/read.ts": [(a) => readHistory(untouchable, a, { id: "x" })],
   "live/plan-outage.ts": [(a) => planOutage(a, untouchable as never)],
@@ -102,6 +112,7 @@ const others = [
   "setup/run.ts",
   "draft/current-draft.ts",
   "draft/add-upses.ts",
+  "draft/edit-draft.ts",
   "draft/new-ups.ts",
   "demo/simulator-socket.ts",
   "ups/saved-ups.ts",

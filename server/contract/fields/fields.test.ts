@@ -119,6 +119,7 @@ const example = {
   ups: exampleSite.upses[0],
   storage: exampleSite.storages[0],
   terminal: exampleSite.terminals[0],
+  load: { id: "hub", name: "hub", note: "", groupId: "blade", kind: "hub", feeds: ["ups5"], onControlPath: false },
 };
 const placement = ["id", "groupId", "parentId", "folder", "role"];
 

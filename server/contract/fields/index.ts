@@ -1,6 +1,7 @@
 import type { EditableKind } from "../tree.ts";
 import type { Field } from "./field.ts";
 import { groupFields } from "./group.ts";
+import { loadFields } from "./load.ts";
 import { networkFields } from "./network.ts";
 import { storageFields } from "./storage.ts";
 import { terminalFields } from "./terminal.ts";
@@ -13,4 +14,5 @@ export const fieldsOf: Record<EditableKind, readonly Field[]> = {
   ups: upsFields,
   storage: storageFields,
   terminal: terminalFields,
+  load: loadFields,
 };

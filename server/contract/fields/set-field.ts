@@ -52,10 +52,24 @@ export function setField<T extends object>(
 
 /** An item of a list, with every visible field at its default. */
 export function newItem(fields: readonly Field[], side: Side): Entity {
-  let item: Entity = {};
+  return filled(fields, {}, side);
+}
+
+/** The entity with every visible field that it has no value of at its default. What is inherited where it is absent stays absent. */
+export function filled(fields: readonly Field[], start: object, side: Side): Entity {
+  let entity: Entity = { ...start };
   for (const field of fields)
-    if (isVisible(field, item, side)) item = withValue(item, field.path, defaultOf(field, item, side));
-  return item;
+    if (field.empty !== "absent" && isVisible(field, entity, side) && valueAt(entity, field.path) === undefined)
+      entity = withValue(entity, field.path, defaultOf(field, entity, side));
+  return entity;
+}
+
+/** As `filled`, and with the fields of the entity itself that are not shown: they are part of it all the same. */
+export function whole(fields: readonly Field[], start: object, side: Side): Entity {
+  const shown = filled(fields, start, side);
+  const own = fields.filter(({ path, empty }) => !path.includes(".") && empty !== "absent");
+  const rest = own.filter(({ path }) => shown[path] === undefined);
+  return { ...shown, ...Object.fromEntries(rest.map((field) => [field.path, defaultOf(field, shown, side)])) };
 }
 
 function fits(field: Field, value: unknown): boolean {

@@ -46,10 +46,13 @@ export function listsHeldBy(folder: Folder | null): readonly Placed["list"][] {
 }
 
 /**
- * The node as it is in another place: there it takes the role that its folder gives it. null: it cannot stand there. That the place
- * exists, and is not inside of the node itself, is for whoever asks.
+ * The node as it is in another place: there it takes the role that its folder gives it. Below a group without a folder named, what is no group
+ * goes into the folder that it is of. null: it cannot stand there. That the place exists, and is not inside of the node itself, is for whoever asks.
  */
-export function placedAt({ list, node }: Placed, { parentId, folder }: Place): Placed | null {
+export function placedAt(one: Placed, to: Place): Placed | null {
+  const { list, node } = one;
+  const { parentId } = to;
+  const folder = to.folder === null && list !== "groups" ? placeOf(one).folder : to.folder;
   if (!listsHeldBy(folder).includes(list)) return null;
   switch (list) {
     case "groups":
@@ -58,18 +61,9 @@ export function placedAt({ list, node }: Placed, { parentId, folder }: Place): P
       return { list, node: { ...node, groupId: parentId, role: folder === "linked" ? "linked" : "power" } };
     case "terminals": {
       const kind = folder === "controlTerminals" ? "control" : "linked";
-      const { consoleUrl, pool } = node;
       // What only the other kind has goes: a control terminal is no spare, a linked one has no console.
-      return {
-        list,
-        node: {
-          ...node,
-          groupId: parentId,
-          kind,
-          pool: kind === "linked" && pool,
-          consoleUrl: kind === "control" ? consoleUrl : null,
-        },
-      };
+      const own = kind === "control" ? { pool: false } : { consoleUrl: null };
+      return { list, node: { ...node, groupId: parentId, kind, ...own } };
     }
     case "storages":
       return { list, node: { ...node, groupId: parentId } };

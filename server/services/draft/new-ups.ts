@@ -1,5 +1,5 @@
 import type { Side } from "../../contract/fields/field.ts";
-import { defaultOf, valueAt } from "../../contract/fields/set-field.ts";
+import { whole } from "../../contract/fields/set-field.ts";
 import { upsFields } from "../../contract/fields/ups.ts";
 import { upsSchema } from "../../contract/tree.ts";
 import type { Ups } from "../../domain/tree/entities.ts";
@@ -9,8 +9,5 @@ export function newUps(
   given: Pick<Ups, "id" | "name" | "groupId" | "role" | "source"> & { note?: string },
   side: Side,
 ): Ups {
-  const defaults = upsFields
-    .filter(({ path }) => !path.includes(".") && valueAt(given, path) === undefined)
-    .map((field) => [field.path, defaultOf(field, given, side)]);
-  return upsSchema.parse({ ...Object.fromEntries(defaults), ...given }) as Ups;
+  return upsSchema.parse(whole(upsFields, { note: "", ...given }, side)) as Ups;
 }

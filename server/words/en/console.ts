@@ -191,7 +191,7 @@ export const console = {
   },
   tree: {
     label: "Power tree",
-    columns: { name: "Name", state: "State", charge: "Charge", runtime: "Run time", load: "Load" },
+    columns: { name: "Name", state: "State", charge: "Charge", runtime: "Run time", load: "Load", feeds: "Feeds" },
     folders: {
       power: "power devices",
       linked: "linked devices",
@@ -244,6 +244,7 @@ export const console = {
       ups: "UPS",
       storage: "shared storage",
       terminal: "terminal",
+      load: "load",
     },
     state: {
       status: "State",

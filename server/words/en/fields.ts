@@ -203,6 +203,20 @@ export const fields = {
     controllerUpsIds: { label: "UPSes of the controllers", help: "Cut first, switched on last." },
     enclosureUpsIds: { label: "UPSes of the enclosures", help: "Cut last, switched on first." },
   },
+  load: {
+    name,
+    note,
+    kind: {
+      label: "Kind",
+      help: "What it is. It is fed by UPSes, and never commanded.",
+      options: { switch: "Switch", hub: "Hub", chassis: "Chassis", other: "Other" },
+    },
+    feeds: { label: "Feeds", help: "The power devices that feed it." },
+    onControlPath: {
+      label: "On the control path",
+      help: "Commands to servers or UPSes run through it: cutting its power early is a finding.",
+    },
+  },
   terminal: {
     name,
     note,

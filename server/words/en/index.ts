@@ -1,6 +1,7 @@
 export { cli } from "./cli.ts";
 export { console } from "./console.ts";
 export { discovery } from "./discovery.ts";
+export { editor } from "./editor.ts";
 export { fields } from "./fields.ts";
 export { findings } from "./findings.ts";
 export { log } from "./log.ts";
@@ -9,4 +10,5 @@ export { problems } from "./problems.ts";
 export { reasons } from "./reasons.ts";
 export { refused } from "./refused.ts";
 export { rehearsal } from "./rehearsal.ts";
+export { revisions } from "./revisions.ts";
 export { status } from "./status.ts";

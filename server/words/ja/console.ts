@@ -193,7 +193,7 @@ export const console: Worded<typeof english> = {
   },
   tree: {
     label: "電源ツリー",
-    columns: { name: "名前", state: "状態", charge: "充電", runtime: "動作可能", load: "負荷率" },
+    columns: { name: "名前", state: "状態", charge: "充電", runtime: "動作可能", load: "負荷率", feeds: "給電元" },
     folders: {
       power: "電源装置",
       linked: "連動装置",
@@ -244,6 +244,7 @@ export const console: Worded<typeof english> = {
       ups: "UPS",
       storage: "共有ディスク",
       terminal: "端末",
+      load: "負荷",
     },
     state: {
       status: "状態",

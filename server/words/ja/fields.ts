@@ -195,6 +195,20 @@ export const fields: Worded<typeof english> = {
     controllerUpsIds: { label: "コントローラの UPS", help: "先に切断し、後から起動します。" },
     enclosureUpsIds: { label: "ディスクエンクロージャの UPS", help: "後から切断し、先に起動します。" },
   },
+  load: {
+    name,
+    note,
+    kind: {
+      label: "種類",
+      help: "UPS から給電され、制御はされません。",
+      options: { switch: "スイッチ", hub: "ハブ", chassis: "シャーシ", other: "その他" },
+    },
+    feeds: { label: "給電する電源装置", help: "この負荷に給電する電源装置です。" },
+    onControlPath: {
+      label: "制御経路上にある",
+      help: "サーバや UPS への制御がここを通ります。早く切断されると指摘されます。",
+    },
+  },
   terminal: {
     name,
     note,

@@ -1,7 +1,7 @@
 import type { ClusterLinkage, Dependency, NodeId, Tree } from "../entities.ts";
-import { type Place, type Placed, placedAt, placedNodes, placeOf } from "../folders.ts";
+import { type Place, type Placed, placedNodes, placeOf } from "../folders.ts";
 import { childNames, freeName } from "../free-name.ts";
-import { isPlace, type PlaceRefusal } from "./move-nodes.ts";
+import { isPlace, type PlaceRefusal, placedBelow } from "./move-nodes.ts";
 import { putNodes } from "./put-nodes.ts";
 import { outermost, subtreeIds } from "./subtree.ts";
 
@@ -46,7 +46,7 @@ export function pasteClip(tree: Tree, clip: Clip, to: Place, newId: () => NodeId
   const roots = new Set(clip.roots);
   const nodes: Placed[] = [];
   for (const one of clip.nodes) {
-    const copy = placedAt(copyOf(one, idOf, upsIds), roots.has(one.node.id) ? to : belowCopy(one, idOf));
+    const copy = placedBelow(tree, copyOf(one, idOf, upsIds), roots.has(one.node.id) ? to : belowCopy(one, idOf));
     if (copy === null) return { refused: "wrongFolder" };
     if (roots.has(one.node.id)) {
       const name = freeName(taken, [copy.node.name]);

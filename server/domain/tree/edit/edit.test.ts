@@ -201,6 +201,13 @@ describe("moving", () => {
     ],
     ["a storage", ["shared-disk"], ["ssc", "linked"], at("shared-disk"), { parentId: "ssc", folder: "linked" }],
     ["a switch", ["hub"], ["svr100", "power"], at("hub"), { parentId: "svr100", folder: "power" }],
+    [
+      "devices and terminals to a group, each into its folder",
+      ["ups5", "ups4", "blade-1", "sv2"],
+      ["svr100", null],
+      (t) => ["ups5", "ups4", "blade-1", "sv2"].map((id) => at(id)(t)),
+      ["power", "linked", "linkedTerminals", "controlTerminals"].map((folder) => ({ parentId: "svr100", folder })),
+    ],
   ])("%s", (_, ids, [parentId, folder], check, expected) => {
     const moved = moveNodes(site, ids, { parentId, folder });
     expect("tree" in moved && check(moved.tree)).toEqual(expected);
@@ -210,6 +217,7 @@ describe("moving", () => {
     ["the network", ["network"], ["ssc", null], "network"],
     ["a node that is not there", ["nobody"], ["ssc", "power"], "unknown"],
     ["a group that is not there", ["ups5"], ["nowhere", "power"], "unknown"],
+    ["a UPS straight below the network", ["ups5"], ["network", null], "wrongFolder"],
     ["into a folder of the network", ["ups5"], ["network", "power"], "unknown"],
     ["a group into itself", ["kyoyu"], ["kyoyu", null], "intoItself"],
     ["a group into what it holds", ["kyoyu"], ["blade", null], "intoItself"],

@@ -1,5 +1,6 @@
 import type { NodeId, Tree } from "../entities.ts";
 import { type Place, type Placed, placedAt, placedNode, placeOf } from "../folders.ts";
+import { isSame } from "../same.ts";
 import { putNodes } from "./put-nodes.ts";
 import { outermost, subtreeIds } from "./subtree.ts";
 
@@ -28,14 +29,17 @@ export function moveNodes(tree: Tree, ids: readonly NodeId[], to: Place, before:
   if (subtreeIds(tree, ids).has(to.parentId)) return { refused: "intoItself" };
   const moved: Placed[] = [];
   for (const one of placed as Placed[]) {
-    const there = placedAt(one, to);
+    const there = placedBelow(tree, one, to);
     if (there === null) return { refused: "wrongFolder" };
-    const { parentId, folder } = placeOf(one);
-    const stays = parentId === to.parentId && folder === to.folder;
-    moved.push(stays ? one : there);
+    moved.push(isSame(placeOf(one), placeOf(there)) ? one : there);
   }
   if (before === null && moved.every((one, index) => one.node === placed[index]?.node)) return { tree };
   return { tree: putNodes(tree, moved, before) };
+}
+
+/** As `placedAt`; straight below the network stand groups only. */
+export function placedBelow(tree: Tree, one: Placed, to: Place): Placed | null {
+  return to.parentId === tree.network.id && one.list !== "groups" ? null : placedAt(one, to);
 }
 
 /** A group with any of its folders; of the network only the place straight below it. */

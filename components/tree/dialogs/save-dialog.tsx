@@ -1,29 +1,38 @@
 // biome-ignore-all lint/a11y/noLabelWithoutControl: the control inside is one of components/ui, which renders it
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Draft, RevisionItem } from "../../server/contract/api.ts";
-import { useProblemWords } from "../api/problem-words.ts";
-import { draftQuery } from "../api/queries.ts";
-import { RequestError, request } from "../api/request.ts";
-import { namesOf } from "../live/site-provider.tsx";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { TextArea } from "../ui/input.tsx";
-import { Notice } from "../ui/notice.tsx";
+import type { RevisionItem } from "../../../server/contract/api.ts";
+import { useProblemWords } from "../../api/problem-words.ts";
+import { draftQuery } from "../../api/queries.ts";
+import { RequestError, request } from "../../api/request.ts";
+import { namesOf } from "../../live/site-provider.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextArea } from "../../ui/input.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { useEditing } from "../editing/editing-provider.tsx";
+import { MergeDialog } from "./merge-dialog.tsx";
 
 /** 設定保存: makes the draft the next revision; where somebody else saved meanwhile, shows what that changed. */
-export function SaveDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) {
+export function SaveDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("console.save");
   const states = useTranslations("console.states");
   const say = useProblemWords();
   const queryClient = useQueryClient();
   const [comment, setComment] = useState("");
-  const names = useMemo(() => namesOf(draft.tree), [draft.tree]);
+  const { tree, changedIds, findings, baseRevision, newestRevision, version, flush } = useEditing();
+  const names = useMemo(() => namesOf(tree), [tree]);
+  const latest = useRef(version);
+  latest.current = version;
   const save = useMutation({
-    mutationFn: () =>
-      request<RevisionItem>("/revisions", { method: "POST", body: { comment, draftVersion: draft.version } }),
+    async mutationFn() {
+      // The last edits may still be on their way; the version that they make is the one that is saved.
+      if (!(await flush())) throw new RequestError(null, null);
+      const draftVersion = latest.current;
+      return request<RevisionItem>("/revisions", { method: "POST", body: { comment, draftVersion } });
+    },
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: draftQuery.queryKey });
       await queryClient.invalidateQueries({ queryKey: ["revisions"] });
@@ -32,9 +41,11 @@ export function SaveDialog({ draft, onClose }: { draft: Draft; onClose: () => vo
       if (isConflict(error)) void queryClient.invalidateQueries({ queryKey: draftQuery.queryKey });
     },
   });
-  const errors = draft.findings.filter((finding) => finding.severity === "error").length;
-  const warnings = draft.findings.length - errors;
+  const errors = findings.filter((finding) => finding.severity === "error").length;
+  const warnings = findings.length - errors;
   const nameAll = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id);
+  if (baseRevision !== newestRevision && !save.isSuccess)
+    return <MergeDialog from={{ kind: "newestRevision" }} owner={null} onClose={onClose} />;
   return (
     <Dialog open onOpenChange={onClose} title={t("title")} description={t("description")} closeLabel={states("close")}>
       {save.isSuccess ? (
@@ -52,7 +63,7 @@ export function SaveDialog({ draft, onClose }: { draft: Draft; onClose: () => vo
             save.mutate();
           }}
         >
-          <NameList title={t("changes")} names={nameAll(draft.changedIds)} />
+          <NameList title={t("changes")} names={nameAll([...changedIds])} />
           {errors > 0 && <Notice kind="error">{t("errors", { count: errors })}</Notice>}
           {warnings > 0 && <Notice kind="warning">{t("warnings", { count: warnings })}</Notice>}
           <label className="flex flex-col gap-1 text-sm">

@@ -1,13 +1,13 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import type { Draft } from "../../server/contract/api.ts";
-import { useProblemWords } from "../api/problem-words.ts";
-import { draftQuery } from "../api/queries.ts";
-import { request } from "../api/request.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { Notice } from "../ui/notice.tsx";
+import type { Draft } from "../../../server/contract/api.ts";
+import { useProblemWords } from "../../api/problem-words.ts";
+import { draftQuery } from "../../api/queries.ts";
+import { request } from "../../api/request.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Notice } from "../../ui/notice.tsx";
 
 export function DiscardDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("console.save");
