@@ -25,7 +25,13 @@ describe("treeItems", () => {
   });
 
   test("empty folders are there, with their count", () => {
-    expect(items.items.get("ssc/power")).toEqual({ kind: "folder", id: "ssc/power", folder: "power", groupId: "ssc", count: 0 });
+    expect(items.items.get("ssc/power")).toEqual({
+      kind: "folder",
+      id: "ssc/power",
+      folder: "power",
+      groupId: "ssc",
+      count: 0,
+    });
   });
 
   test("every node of the site is a row", () => {
