@@ -226,6 +226,15 @@ describe("I1: no terminal loses power while it runs", () => {
       },
     },
     {
+      name: "battery empty before it could have stopped: what needs it, and never ran, stops first, and nobody can say for how long it holds",
+      given: {
+        ...empty(100),
+        tree: site(needs("svr100-1 blade-1")),
+        faults: unsure,
+        terminals: { "svr100-1": { runningSince: null } },
+      },
+    },
+    {
       name: "battery empty long after the controller was gone, while what needs it still booted, and could not be asked",
       given: {
         ...empty(1800),

@@ -4,6 +4,7 @@ import { flushTimeoutSecOf } from "../../../timing/storage-times.ts";
 import type { ClusterLinkage, NodeId, Terminal } from "../../../tree/entities.ts";
 import { knownStorage, knownUps } from "../../../world/known.ts";
 import type { Check, Ground } from "../ground.ts";
+import { keptOf } from "../kept.ts";
 import { faultsOf } from "../plan.ts";
 import { isHalted, isLying, isPastTimeByRecord, isUp, showsOff, terminalOf, whyStop } from "./facts.ts";
 
@@ -51,7 +52,7 @@ function isDownOrPast(g: Ground, id: NodeId): boolean {
 }
 
 function hasJustBooted(g: Ground, id: NodeId): boolean {
-  const since = g.terminals[id]?.runningSince ?? null;
+  const since = keptOf(g.terminals, id).runningSince;
   return since !== null && g.now - since <= lagOf(g);
 }
 

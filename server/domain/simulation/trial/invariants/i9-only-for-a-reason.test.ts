@@ -71,6 +71,11 @@ describe("I9: an outage begins where and when it did", () => {
       asked: began(3),
     },
     {
+      name: "since mains were last read, of whichever controller",
+      given: { ...battery, upses: { ups5: { lostAt: sec(-2), lastGoodMainsReadAt: sec(-3) } }, lives: [] },
+      asked: began(3),
+    },
+    {
       name: "within the minute before it was first seen (2.2)",
       given: { ...battery, upses: { ups5: { lostAt: sec(-2) } } },
       asked: began(60),
