@@ -6,8 +6,9 @@ const processes = ["server/{roles,testing/processes}/**/*.integration.test.ts"];
 export default defineConfig({
   test: {
     pool: "forks",
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Only there to end what would never end: a busy machine is no fault.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -21,7 +22,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "processes", include: processes, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          name: "processes",
+          include: processes,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

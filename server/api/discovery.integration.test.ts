@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AddedUpses, type AuditPage, addedUpsesSchema, type Draft } from "../contract/api.ts";
 import { type DiscoveryItem, type DiscoveryPage, discoveryItem, discoverySchema } from "../contract/discovery.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
@@ -12,6 +12,7 @@ import { createUpsScanner } from "../roles/ups-scanner.ts";
 import type { UpsScanner } from "../services/context.ts";
 import { startFleet } from "../simulator/fleet/start-fleet.ts";
 import { anySnapshot, type Client, openApiBench } from "../testing/api-bench.ts";
+import { eventually } from "../testing/eventually.ts";
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -142,7 +143,7 @@ describe("a discovery", () => {
     expect((await look(admin, id, "?after=1")).found.map(({ number }) => number)).toEqual([2]);
     expect((await look(admin, id, "?after=2")).found).toEqual([]);
     end();
-    await vi.waitFor(async () => expect((await look(admin, id)).state).toBe("done"));
+    await eventually(async () => expect((await look(admin, id)).state).toBe("done"));
     const all = [
       await look(admin, id),
       (await admin.ask("GET", "/discoveries")).body,
@@ -159,7 +160,7 @@ describe("a discovery", () => {
     const ids = [first.id];
     for (let i = 0; i < 5; i += 1) {
       end(i === 2 ? new Error("no network") : undefined);
-      await vi.waitFor(() => expect(released()).toBe(i + 1));
+      await eventually(() => expect(released()).toBe(i + 1));
       ids.push((await start(admin)).id);
     }
     const { items } = (await admin.ask("GET", "/discoveries")).body as { items: DiscoveryItem[] };
@@ -420,7 +421,7 @@ it("a real fleet is found and added through the API, by one process of a site at
     timeoutMs: 200,
   };
   const { id } = await start(admin, given);
-  await vi.waitFor(async () => expect((await look(admin, id)).state).toBe("done"), { timeout: 20_000 });
+  await eventually(async () => expect((await look(admin, id)).state).toBe("done"));
   expect((await look(admin, id)).counts).toMatchObject({ hosts: 25, done: 25, upses: 20, silent: 5 });
   const { added } = addedIn(await add(admin, id));
   expect(added).toHaveLength(20);

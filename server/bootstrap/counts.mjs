@@ -14,6 +14,24 @@ export function countOfExit(code) {
   return code === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
 }
 
+/** The tests that failed by what Vitest's JSON report says: "file › suite › test", and files that did not load. */
+export function failuresOfVitest(report) {
+  return (report?.testResults ?? []).flatMap((file) => {
+    const failed = file.assertionResults.filter((t) => t.status === "failed");
+    if (failed.length === 0 && file.status === "failed") return [file.name];
+    return failed.map((t) => [file.name, ...t.ancestorTitles, t.title].join(" › "));
+  });
+}
+
+/** The tests that failed by what Playwright's JSON report says, in the same form. */
+export function failuresOfPlaywright(report) {
+  const under = (suite, above) => [
+    ...(suite.specs ?? []).filter((spec) => !spec.ok).map((spec) => [...above, spec.title].join(" › ")),
+    ...(suite.suites ?? []).flatMap((inner) => under(inner, [...above, inner.title])),
+  ];
+  return (report?.suites ?? []).flatMap((suite) => under(suite, [suite.title]));
+}
+
 /** What Vitest's JSON report says. A file that did not even load, or a fault outside any test, is a failure of its own. */
 export function countOfVitest(report, code) {
   const files = report?.testResults ?? [];

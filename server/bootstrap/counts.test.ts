@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
-// @ts-expect-error: plain JavaScript, which runs before anything is installed
-import { countOfExit, countOfPlaywright, countOfVitest, lastLine, sum } from "./counts.mjs";
+import {
+  countOfExit,
+  countOfPlaywright,
+  countOfVitest,
+  failuresOfPlaywright,
+  failuresOfVitest,
+  lastLine,
+  sum,
+  // @ts-expect-error: plain JavaScript, which runs before anything is installed
+} from "./counts.mjs";
 
 describe("the last line of a test run", () => {
   test("sums what every part says", () => {
@@ -35,5 +43,31 @@ describe("the last line of a test run", () => {
     expect(countOfPlaywright(null, 1).failed).toBe(1);
     expect(countOfVitest({ numPassedTests: 5, testResults: [] }, 1)).toMatchObject({ passed: 5, failed: 1 });
     expect(countOfExit(1)).toMatchObject({ failed: 1 });
+  });
+});
+
+describe("what failed, by name", () => {
+  test("tests of Vitest, and files that did not load", () => {
+    const passed = { status: "passed", ancestorTitles: [], title: "holds" };
+    const failed = { status: "failed", ancestorTitles: ["a door"], title: "opens" };
+    const report = {
+      testResults: [
+        { name: "a.test.ts", status: "failed", assertionResults: [passed, failed] },
+        { name: "b.test.ts", status: "failed", assertionResults: [] },
+        { name: "c.test.ts", status: "passed", assertionResults: [passed] },
+      ],
+    };
+    expect(failuresOfVitest(report)).toEqual(["a.test.ts › a door › opens", "b.test.ts"]);
+    expect(failuresOfVitest(null)).toEqual([]);
+  });
+
+  test("tests of Playwright, in suites of suites", () => {
+    const specs = [
+      { ok: true, title: "shuts" },
+      { ok: false, title: "opens" },
+    ];
+    const report = { suites: [{ title: "a.spec.ts", specs: [], suites: [{ title: "a door", specs }] }] };
+    expect(failuresOfPlaywright(report)).toEqual(["a.spec.ts › a door › opens"]);
+    expect(failuresOfPlaywright(null)).toEqual([]);
   });
 });

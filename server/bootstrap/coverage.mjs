@@ -43,9 +43,8 @@ for (const file of files) {
   const of = covered[path.resolve(name)];
   const gaps = of ? gapsOf(of) : [];
   const { taken, all } = of ? countsOf(of) : { taken: 0, all: 0 };
-  say(`${String(taken).padStart(4)}/${String(all).padEnd(4)} ${name}`);
-  for (const { line, column, what } of gaps) say(`          ${name}:${line}:${column} not taken: ${what}`);
-  for (const { line, reason } of excuses) say(`          ${name}:${line} excused: ${reason ?? "WITHOUT A REASON"}`);
+  for (const { line, column, what } of gaps) say(`${name}:${line}:${column} not taken: ${what}`);
+  for (const { line, reason } of excuses) say(`${name}:${line} excused: ${reason ?? "WITHOUT A REASON"}`);
   sum.taken += taken;
   sum.all += all;
   sum.gaps += gaps.length;

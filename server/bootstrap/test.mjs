@@ -4,7 +4,17 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { run } from "./child.mjs";
-import { countOfExit, countOfPlaywright, countOfVitest, lastLine, none, readReport, sum } from "./counts.mjs";
+import {
+  countOfExit,
+  countOfPlaywright,
+  countOfVitest,
+  failuresOfPlaywright,
+  failuresOfVitest,
+  lastLine,
+  none,
+  readReport,
+  sum,
+} from "./counts.mjs";
 import { bringDebianPackages } from "./debian-packages.mjs";
 import { exclusively } from "./lock.mjs";
 import { build, nodePath, StepFailed, say } from "./steps.mjs";
@@ -13,10 +23,18 @@ const reports = mkdtempSync(path.join(tmpdir(), "fukuden-test-"));
 process.on("exit", () => rmSync(reports, { recursive: true, force: true }));
 const node = nodePath();
 const browserTests = "e2e/playwright.config.ts";
+/** What failed, by name: said again at the end, where it is found. */
+const failures = [];
 
 async function check(name, args, env = {}) {
   say(name);
   return run(node, args, { env: { ...process.env, ...env } });
+}
+
+async function holds(name, args) {
+  const count = countOfExit(await check(name, args));
+  if (count.failed > 0) failures.push(name);
+  return count;
 }
 
 async function buildIt() {
@@ -26,28 +44,31 @@ async function buildIt() {
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     say(error.message);
+    failures.push("build");
     return { ...none, failed: 1 };
   }
 }
 
 async function lint() {
-  return countOfExit(await check("lint", ["node_modules/@biomejs/biome/bin/biome", "ci", "--max-diagnostics=50"]));
+  return holds("lint", ["node_modules/@biomejs/biome/bin/biome", "ci", "--max-diagnostics=50"]);
 }
 
 async function types() {
-  return countOfExit(await check("types", ["node_modules/typescript/bin/tsc", "--noEmit"]));
+  return holds("types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
 }
 
 async function unitAndIntegration() {
   const report = path.join(reports, "vitest.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const code = await check("unit and integration tests", ["node_modules/vitest/vitest.mjs", "run", ...reporters]);
-  return countOfVitest(readReport(report), code);
+  const said = readReport(report);
+  failures.push(...failuresOfVitest(said));
+  return countOfVitest(said, code);
 }
 
 /** Fails where a branch of the domain has neither a case that takes it nor a reason in the source. */
 async function branches() {
-  return countOfExit(await check("branches of the domain", ["server/bootstrap/coverage.mjs"]));
+  return holds("branches of the domain", ["server/bootstrap/coverage.mjs"]);
 }
 
 async function browser(missing) {
@@ -66,7 +87,9 @@ async function browser(missing) {
   const code = await check("browser tests", [...playwright, "--reporter=list,json"], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   });
-  return countOfPlaywright(readReport(report), code);
+  const said = readReport(report);
+  failures.push(...failuresOfPlaywright(said));
+  return countOfPlaywright(said, code);
 }
 
 function countOfSuites(suites) {
@@ -79,5 +102,6 @@ const built = await buildIt();
 const counts = [built, await lint(), await types(), await unitAndIntegration(), await branches()];
 counts.push(built.failed === 0 ? await browser(missing) : none);
 const { line, failed } = lastLine(sum(counts), { ci: process.env.CI === "true" });
+for (const name of failures) say(`failed: ${name}`);
 process.stdout.write(`${line}\n`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveDelta, LiveSnapshot } from "../contract/live.ts";
+import { eventually } from "../testing/eventually.ts";
 import { askControllerOnce } from "./ask-controller-once.ts";
 import { type ControllerBus, openControllerBus } from "./controller-bus.ts";
 import { localSocketPath, SocketInUseError } from "./local-socket.ts";
@@ -83,9 +84,9 @@ describe("the bus between controller and web process", () => {
   test("a web process gets the snapshot first and every change after it, in order", async () => {
     const controller = await openController({ snapshot: () => snapshotAt(7) });
     const { heard, bus } = openWeb();
-    await vi.waitFor(() => expect(heard).toEqual(["snapshot 7"]));
+    await eventually(() => expect(heard).toEqual(["snapshot 7"]));
     for (const seq of [8, 9, 10]) controller.publish(deltaAt(seq));
-    await vi.waitFor(() => expect(heard).toEqual(["snapshot 7", "delta 8", "delta 9", "delta 10"]));
+    await eventually(() => expect(heard).toEqual(["snapshot 7", "delta 8", "delta 9", "delta 10"]));
     expect(bus.link()).toBe("up");
   });
 
@@ -94,9 +95,9 @@ describe("the bus between controller and web process", () => {
     expect(bus.nudge({ kind: "revisionSaved" })).toBe(false);
     const nudges: Nudge[] = [];
     await openController({ onNudge: (n) => nudges.push(n) });
-    await vi.waitFor(() => expect(heard).toEqual(["snapshot 0"]));
+    await eventually(() => expect(heard).toEqual(["snapshot 0"]));
     expect(bus.nudge({ kind: "revisionSaved" })).toBe(true);
-    await vi.waitFor(() => expect(nudges).toEqual([{ kind: "revisionSaved" }]));
+    await eventually(() => expect(nudges).toEqual([{ kind: "revisionSaved" }]));
   });
 
   test("a question is answered to its asker, each with its own answer, in whichever order they come", async () => {
@@ -110,7 +111,7 @@ describe("the bus between controller and web process", () => {
     });
     const { bus, heard } = openWeb();
     const other = openWeb();
-    await vi.waitFor(() => expect([...heard, ...other.heard]).toEqual(["snapshot 0", "snapshot 0"]));
+    await eventually(() => expect([...heard, ...other.heard]).toEqual(["snapshot 0", "snapshot 0"]));
     const answers: string[] = [];
     const ask = async (asker: WebBus, upsId: string) => {
       const answer = await asker.ask(question(upsId));
@@ -129,7 +130,7 @@ describe("the bus between controller and web process", () => {
     const { bus, heard } = openWeb();
     expect(await bus.ask(question("ups1"))).toBeNull();
     const controller = await openController({ onQuestion: () => new Promise(() => {}) });
-    await vi.waitFor(() => expect(heard).toEqual(["snapshot 0"]));
+    await eventually(() => expect(heard).toEqual(["snapshot 0"]));
     const asked = bus.ask(question("ups1"));
     await controller.close();
     expect(await asked).toBeNull();
@@ -156,18 +157,18 @@ describe("the bus between controller and web process", () => {
     const stranger = connect(socketPath);
     ends.push(() => stranger.destroy());
     stranger.write(`${JSON.stringify(word)}\n`);
-    await vi.waitFor(() => expect(troubles).toEqual(["a word that is not understood"]));
+    await eventually(() => expect(troubles).toEqual(["a word that is not understood"]));
     expect(asked).toEqual([]);
   });
 
   test("a controller that goes is noticed, and heard again when it returns", async () => {
     const first = await openController();
     const { heard } = openWeb();
-    await vi.waitFor(() => expect(heard).toEqual(["snapshot 0"]));
+    await eventually(() => expect(heard).toEqual(["snapshot 0"]));
     await first.close();
-    await vi.waitFor(() => expect(heard).toEqual(["snapshot 0", "down"]));
+    await eventually(() => expect(heard).toEqual(["snapshot 0", "down"]));
     await openController({ snapshot: () => snapshotAt(3) });
-    await vi.waitFor(() => expect(heard.at(-1)).toBe("snapshot 3"));
+    await eventually(() => expect(heard.at(-1)).toBe("snapshot 3"));
   });
 
   test("a web process that does not read never holds the controller up, and gets a fresh snapshot when it reads again", async () => {
@@ -179,13 +180,13 @@ describe("the bus between controller and web process", () => {
     slow.on("data", (chunk) => {
       text += chunk;
     });
-    await vi.waitFor(() => expect(text).toContain("snapshot"));
+    await eventually(() => expect(text).toContain("snapshot"));
     slow.pause();
     const padding = "x".repeat(100_000);
     for (seq = 1; seq <= 2000; seq++) controller.publish({ ...deltaAt(seq), streamId: padding });
     text = "";
     slow.resume();
-    await vi.waitFor(() => expect(text).toMatch(/"type":"snapshot","snapshot":\{"seq":2001,[^\n]*\n/));
+    await eventually(() => expect(text).toMatch(/"type":"snapshot","snapshot":\{"seq":2001,[^\n]*\n/));
     // All 2000 would be 200 MB.
     expect(text.length).toBeLessThan(20_000_000);
   });
@@ -201,7 +202,7 @@ describe("the bus between controller and web process", () => {
     await closed;
     expect(troubles).toEqual(["a line that is no JSON"]);
     controller.publish(deltaAt(1));
-    await vi.waitFor(() => expect(heard.at(-1)).toBe("delta 1"));
+    await eventually(() => expect(heard.at(-1)).toBe("delta 1"));
   });
 });
 

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
@@ -17,6 +17,7 @@ import { anySnapshot, openApiBench, secret } from "../testing/api-bench.ts";
 import { aStorageReading, aUpsReading } from "../testing/builders.ts";
 import { schedule, weekly } from "../testing/edit-schedules.ts";
 import { site } from "../testing/edit-site.ts";
+import { eventually } from "../testing/eventually.ts";
 import { type CommandOptions, startCommand } from "../testing/start-command.ts";
 
 let dataDir: string;
@@ -171,9 +172,9 @@ describe("events", () => {
         .split("\n")
         .filter(Boolean)
         .map((line) => (JSON.parse(line) as { seq: number }).seq);
-    await vi.waitFor(() => expect(seqs()).toEqual([1]));
+    await eventually(() => expect(seqs()).toEqual([1]));
     await journal(outage.slice(1));
-    await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]), { timeout: 5000 });
+    await eventually(() => expect(seqs()).toEqual([1, 2, 3]));
     ended.abort();
     expect(await following.code).toBe(0);
   });
@@ -490,7 +491,7 @@ describe("plan", () => {
 });
 
 describe("simulated devices", () => {
-  const until = (what: () => boolean) => vi.waitFor(() => expect(what()).toBe(true), { timeout: 10_000 });
+  const until = (what: () => boolean) => eventually(() => expect(what()).toBe(true));
   const linesOf = (text: string) => text.trimEnd().split("\n");
   /** Starts a command that goes on until it is ended, and waits for its first line. */
   async function serving(argv: string[], lang?: string) {

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SnmpAccess, Tree } from "../domain/tree/entities.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import type { Observation } from "../domain/world/readings.ts";
 import { type RunningSimulator, treeAt } from "../simulator/start-simulator.ts";
+import { eventually } from "../testing/eventually.ts";
 import { startTestSimulator } from "../testing/test-simulator.ts";
 import { createDrivers, type RunningDrivers } from "./drivers.ts";
 import { createQuietLog } from "./testing/quiet-log.ts";
@@ -73,7 +74,7 @@ describe("the simulated site", () => {
     await driver.execute({ kind: "upsOff", upsId: "ups4", form: "offNow" }, signal);
     expect(await driver.read(signal)).toMatchObject({ output: "off", mainsPresent: true });
     await driver.execute({ kind: "upsOn", upsId: "ups4" }, signal);
-    await vi.waitFor(async () => expect(await driver.read(signal)).toMatchObject({ output: "mains" }));
+    await eventually(async () => expect(await driver.read(signal)).toMatchObject({ output: "mains" }));
   });
 
   test("a graceful command is seen counting, a cycle returns by itself", async () => {
@@ -81,24 +82,24 @@ describe("the simulated site", () => {
     const driver = upsOf("ups5");
     await driver.execute({ kind: "upsOff", upsId: "ups5", form: "cycleWithGrace" }, signal);
     expect(await driver.read(signal)).toMatchObject({ output: "mains", shutdownPending: true });
-    await vi.waitFor(async () => expect((await driver.read(signal)).output).toBe("off"), { timeout: 10_000 });
-    await vi.waitFor(async () => expect((await driver.read(signal)).output).toBe("mains"), { timeout: 10_000 });
-  }, 25_000);
+    await eventually(async () => expect((await driver.read(signal)).output).toBe("off"));
+    await eventually(async () => expect((await driver.read(signal)).output).toBe("mains"));
+  });
 
   test("mains that fail come as a trap of that UPS alone, and a reading bears it out", async () => {
     simulator.setMains(false, ["ups2"]);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(seen.filter((o) => o.kind === "upsTrap")).toMatchObject([{ upsId: "ups2", trap: "onBattery" }]),
     );
     expect(await upsOf("ups2").read(signal)).toMatchObject({ output: "battery", mainsPresent: false, testing: false });
     expect(await upsOf("ups1").read(signal)).toMatchObject({ output: "mains", mainsPresent: true });
     simulator.setMains(true, ["ups2"]);
-    await vi.waitFor(() => expect(seen).toContainEqual(expect.objectContaining({ trap: "powerRestored" })));
+    await eventually(() => expect(seen).toContainEqual(expect.objectContaining({ trap: "powerRestored" })));
   });
 
   test("agents of what runs dial in; one is stopped, says goodbye, and is woken again", async () => {
     const running = tree.terminals.filter((t) => t.id !== "blade-pool").map((t) => t.id);
-    await vi.waitFor(() => expect(new Set(connectedIds())).toEqual(new Set(running)));
+    await eventually(() => expect(new Set(connectedIds())).toEqual(new Set(running)));
     simulator.setSpeed(60);
     const terminal = terminalOf("blade-1");
     const told = seen.find((o) => o.kind === "terminalConnected" && o.terminalId === "blade-1");
@@ -110,21 +111,19 @@ describe("the simulated site", () => {
     await drivers.agents.shutdown({ ...order, commandId: "c1", bootId });
     const of = (kind: Observation["kind"]) =>
       expect.objectContaining({ kind, terminalId: "blade-1" } satisfies Partial<Observation>);
-    await vi.waitFor(() => expect(seen).toContainEqual(of("terminalGoodbye")), { timeout: 10_000 });
-    await vi.waitFor(() => expect(seen).toContainEqual(of("terminalDisconnected")), { timeout: 10_000 });
-    await vi.waitFor(() => expect(eventKinds()).toContain("terminalHalted"), { timeout: 10_000 });
+    await eventually(() => expect(seen).toContainEqual(of("terminalGoodbye")));
+    await eventually(() => expect(seen).toContainEqual(of("terminalDisconnected")));
+    await eventually(() => expect(eventKinds()).toContain("terminalHalted"));
     await drivers.wake.wake(terminal);
-    await vi.waitFor(() => expect(eventKinds()).toContain("terminalBooting"), { timeout: 10_000 });
-    await vi.waitFor(() => expect(connectedIds().filter((id) => id === "blade-1")).toHaveLength(2), {
-      timeout: 10_000,
-    });
-  }, 40_000);
+    await eventually(() => expect(eventKinds()).toContain("terminalBooting"));
+    await eventually(() => expect(connectedIds().filter((id) => id === "blade-1")).toHaveLength(2));
+  });
 
   test("storage is flushed", async () => {
     const storage = tree.storages.find((s) => s.linkage);
     if (storage === undefined) throw new Error("no linked storage");
     const driver = drivers.storage(storage, tree);
-    await vi.waitFor(async () => expect(await driver.read(signal)).toMatchObject({ state: "ready" }));
+    await eventually(async () => expect(await driver.read(signal)).toMatchObject({ state: "ready" }));
     await expect(driver.flush({ commandId: "f0", epoch: 4, timeoutSec: 300, signal })).resolves.toBeUndefined();
     expect(await driver.read(signal)).toMatchObject({ state: "flushing" });
     await expect(driver.flush({ commandId: "f1", epoch: 3, timeoutSec: 300, signal })).rejects.toMatchObject({

@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Socket as ClientSocket, io } from "socket.io-client";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { LiveDelta, LiveSnapshot } from "../contract/live.ts";
+import { eventually } from "../testing/eventually.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { createLiveHub, type LiveHub } from "./live-hub.ts";
 
@@ -57,35 +58,35 @@ function open(
 describe("a browser with a session", () => {
   test.each(["websocket", "polling"] as const)("gets the snapshot, then changes, over %s", async (transport) => {
     const heard = open({ cookie: "good" }, [transport]);
-    await vi.waitFor(() => expect(heard.snapshots).toHaveLength(1));
+    await eventually(() => expect(heard.snapshots).toHaveLength(1));
     hub.markDown("crashed");
-    await vi.waitFor(() => expect(heard.deltas).toHaveLength(1));
+    await eventually(() => expect(heard.deltas).toHaveLength(1));
     expect(heard.deltas[0]?.seq).toBe((heard.snapshots[0]?.seq ?? 0) + 1);
   });
 
   test("gets the snapshot again when it asks, and when everything is new", async () => {
     const heard = open();
-    await vi.waitFor(() => expect(heard.snapshots).toHaveLength(1));
+    await eventually(() => expect(heard.snapshots).toHaveLength(1));
     heard.client.emit("resync");
-    await vi.waitFor(() => expect(heard.snapshots).toHaveLength(2));
+    await eventually(() => expect(heard.snapshots).toHaveLength(2));
     hub.replace({ ...hub.snapshot(), revision: 9 });
-    await vi.waitFor(() => expect(heard.snapshots.at(-1)?.revision).toBe(9));
+    await eventually(() => expect(heard.snapshots.at(-1)?.revision).toBe(9));
   });
 
   test("is cut off once the session is revoked; others stay", async () => {
     sessions.add("other");
     const [revoked, other] = [open(), open({ cookie: "other" })];
-    await vi.waitFor(() => expect(gateway.connections()).toBe(2));
+    await eventually(() => expect(gateway.connections()).toBe(2));
     sessions.delete("good");
     await gateway.recheck();
-    await vi.waitFor(() => expect(revoked.ended).toHaveLength(1));
+    await eventually(() => expect(revoked.ended).toHaveLength(1));
     expect(other.ended).toEqual([]);
     expect(gateway.connections()).toBe(1);
   });
 
   test("that does not read gets no flood, but a fresh snapshot when it reads again", async () => {
     const heard = open();
-    await vi.waitFor(() => expect(heard.snapshots).toHaveLength(1));
+    await eventually(() => expect(heard.snapshots).toHaveLength(1));
     const raw = (heard.client.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } }).ws;
     raw.pause();
     const padding = "x".repeat(200_000);
@@ -101,7 +102,7 @@ describe("a browser with a session", () => {
       if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     raw.resume();
-    await vi.waitFor(() => expect(heard.snapshots.at(-1)?.controller.epoch).toBe(999), { timeout: 10_000 });
+    await eventually(() => expect(heard.snapshots.at(-1)?.controller.epoch).toBe(999));
     expect(heard.deltas.length).toBeLessThan(900);
   });
 });
@@ -109,14 +110,14 @@ describe("a browser with a session", () => {
 describe("is refused:", () => {
   test.each(["websocket", "polling"] as const)("no session, over %s", async (transport) => {
     const heard = open({ cookie: "bad" }, [transport]);
-    await vi.waitFor(() => expect(heard.refused).toHaveLength(1));
+    await eventually(() => expect(heard.refused).toHaveLength(1));
     expect(heard.snapshots).toEqual([]);
     expect(gateway.connections()).toBe(0);
   });
 
   test("a page of another origin, though it has the cookie", async () => {
     const heard = open({ cookie: "good", origin: "https://evil.example" });
-    await vi.waitFor(() => expect(heard.refused).toHaveLength(1));
+    await eventually(() => expect(heard.refused).toHaveLength(1));
     expect(gateway.connections()).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import snmp from "net-snmp";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { localSocketPath } from "../bus/local-socket.ts";
+import { eventually } from "../testing/eventually.ts";
 import { claimPortOffset } from "../testing/processes/port-offset.ts";
 import { endProducts, isAlive, type Product, runToEnd, startProduct } from "../testing/product.ts";
 import { openSimControl } from "./sim-control-client.ts";
@@ -24,10 +25,10 @@ async function startDemo() {
       FUKUDEN_AGENT_PORT: "",
     },
   });
-  await vi.waitFor(async () => expect((await demo.readyz()).status).toBe(200), { timeout: 5000 });
+  await eventually(async () => expect((await demo.readyz()).status).toBe(200));
   const simulator = openSimControl({ socketPath: localSocketPath(demo.dataDir, "sim"), onPush: () => {} });
   ends.push(() => simulator.close());
-  await vi.waitFor(() => simulator.ask({ op: "report" }));
+  await eventually(() => simulator.ask({ op: "report" }));
   return { demo, simulator, offset: ports.offset };
 }
 
@@ -38,12 +39,12 @@ test("a controller whose terminal halts stays down until that boots, and then go
   const before = demo.pidOf("controller") as number;
   await simulator.ask({ op: "speed", factor: 200 });
   await simulator.ask({ op: "mains", on: false, upsIds: null });
-  await vi.waitFor(async () => expect(await reasons(demo)).toEqual(["controllerDown.halted"]), { timeout: 30_000 });
+  await eventually(async () => expect(await reasons(demo)).toEqual(["controllerDown.halted"]));
   // That it halts is told before its process has ended.
-  await vi.waitFor(() => expect(isAlive(before)).toBe(false), { timeout: 10_000 });
+  await eventually(() => expect(isAlive(before)).toBe(false));
   expect(demo.pidOf("controller")).toBe(before);
   await simulator.ask({ op: "mains", on: true, upsIds: null });
-  await vi.waitFor(async () => expect(await reasons(demo)).toEqual([]), { timeout: 30_000 });
+  await eventually(async () => expect(await reasons(demo)).toEqual([]));
   expect(demo.pidOf("controller")).not.toBe(before);
   const messages = demo.log().map((line) => line.msg);
   expect(messages).not.toContain("controller ended unexpectedly; it is started again");
@@ -61,8 +62,8 @@ test("a controller whose terminal goes dark while it runs is gone with it, and s
       error ? reject(error) : resolve(),
     );
   });
-  await vi.waitFor(async () => expect(await reasons(demo)).toEqual(["controllerDown.halted"]), { timeout: 10_000 });
-  await vi.waitFor(() => expect(isAlive(before)).toBe(false));
+  await eventually(async () => expect(await reasons(demo)).toEqual(["controllerDown.halted"]));
+  await eventually(() => expect(isAlive(before)).toBe(false));
   expect(demo.pidOf("controller")).toBe(before);
 });
 
@@ -85,9 +86,9 @@ test("settings are written into a UPS from the command line: through the control
     card.get([upsShutoffDelay], (error, varbinds) => (error ? reject(error) : resolve(varbinds?.[0]?.value)));
   });
   expect(held).toBe(18_000);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { stdout } = await cli("events", "--node", "ups4");
     expect(stdout).toContain("Smart-UPS 1500");
     expect(stdout).toMatch(/had its settings written\. Shutoff grace time 180 s\./);
-  }, 15_000);
+  });
 });

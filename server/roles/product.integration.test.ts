@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { io } from "socket.io-client";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { LiveSnapshot } from "../contract/live.ts";
+import { eventually } from "../testing/eventually.ts";
 import { endProducts, isAlive, runToEnd, startProduct } from "../testing/product.ts";
 
 afterEach(endProducts);
@@ -27,7 +28,7 @@ async function signIn(url: string): Promise<string> {
 describe("a first start", () => {
   test("serves, is ready, and lets the first account be made by the printed link only", async () => {
     const product = await startProduct();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await product.readyz()).toEqual({ status: 200, body: { ready: true, reasons: [] } }),
     );
     expect(await (await fetch(`${product.url}/healthz`)).json()).toEqual({ status: "ok" });
@@ -58,7 +59,7 @@ describe("a controller that is killed", () => {
   test("is seen, and up again; browsers are told both", async () => {
     const product = await startProduct({ env: { FUKUDEN_ADMIN_PASSWORD: password } });
     expect(product.setupPath).toBeNull();
-    await vi.waitFor(async () => expect((await product.readyz()).status).toBe(200));
+    await eventually(async () => expect((await product.readyz()).status).toBe(200));
     const socket = io(product.url, {
       transports: ["websocket"],
       extraHeaders: { cookie: await signIn(product.url) },
@@ -70,12 +71,12 @@ describe("a controller that is killed", () => {
         controller && states.push(`${controller.state} ${controller.downBecause}`);
       socket.on("snapshot", note);
       socket.on("delta", note);
-      await vi.waitFor(() => expect(states.at(-1)).toBe("running null"));
+      await eventually(() => expect(states.at(-1)).toBe("running null"));
       states.length = 0;
       const before = product.pidOf("controller") as number;
       process.kill(before, "SIGKILL");
-      await vi.waitFor(() => expect(states).toContain("down crashed"), { timeout: 20_000 });
-      await vi.waitFor(() => expect(states.at(-1)).toBe("running null"), { timeout: 20_000 });
+      await eventually(() => expect(states).toContain("down crashed"));
+      await eventually(() => expect(states.at(-1)).toBe("running null"));
       expect(product.pidOf("controller")).not.toBe(before);
       expect(product.log().map((line) => line.msg)).toContain("controller ended unexpectedly; it is started again");
     } finally {
@@ -87,7 +88,7 @@ describe("a controller that is killed", () => {
 describe("SIGTERM", () => {
   test("to the web process ends both in order", async () => {
     const product = await startProduct();
-    await vi.waitFor(async () => expect((await product.readyz()).status).toBe(200));
+    await eventually(async () => expect((await product.readyz()).status).toBe(200));
     const controller = product.pidOf("controller") as number;
     expect(await product.stop()).toBe(0);
     expect(isAlive(controller)).toBe(false);
@@ -101,18 +102,18 @@ describe("SIGTERM", () => {
     const web = first.log().find((line) => line.role === "web")?.pid as number;
     const controller = first.pidOf("controller") as number;
     await first.stop();
-    await vi.waitFor(() => expect([web, controller].filter(isAlive)).toEqual([]), { timeout: 5000 });
+    await eventually(() => expect([web, controller].filter(isAlive)).toEqual([]));
     const again = await startProduct({ command });
     await again.stop();
     expect(again.text()).not.toMatch(/installing|generating|building/);
-  }, 90_000);
+  });
 
   test("a controller whose supervisor is killed ends by itself", async () => {
     const product = await startProduct();
     const controller = product.pidOf("controller") as number;
-    await vi.waitFor(async () => expect((await product.readyz()).status).toBe(200));
+    await eventually(async () => expect((await product.readyz()).status).toBe(200));
     product.child.kill("SIGKILL");
-    await vi.waitFor(() => expect(isAlive(controller)).toBe(false), { timeout: 5000 });
+    await eventually(() => expect(isAlive(controller)).toBe(false));
   });
 });
 

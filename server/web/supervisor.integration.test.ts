@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLogger } from "../logging.ts";
+import { eventually } from "../testing/eventually.ts";
 import { type ChildEnd, type Supervisor, superviseChild } from "./supervisor.ts";
 
 let folder: string;
@@ -59,9 +60,9 @@ describe("a child that is supervised", () => {
   test("and killed with SIGKILL is logged and runs again", async () => {
     supervise(stayAlive);
     supervisor.start();
-    await vi.waitFor(() => expect(runs()).toHaveLength(1));
+    await eventually(() => expect(runs()).toHaveLength(1));
     process.kill(supervisor.pid() as number, "SIGKILL");
-    await vi.waitFor(() => expect(runs()).toHaveLength(2));
+    await eventually(() => expect(runs()).toHaveLength(2));
     expect(ends).toEqual([{ kind: "crashed", code: null, signal: "SIGKILL" }]);
     expect(lines.join("")).toContain("controller ended unexpectedly");
   });
@@ -69,7 +70,7 @@ describe("a child that is supervised", () => {
   test("and crashes at once each time is tried again and again, ever less eagerly", async () => {
     supervise("process.exit(3)");
     supervisor.start();
-    await vi.waitFor(() => expect(ends.length).toBeGreaterThanOrEqual(4), { timeout: 5000 });
+    await eventually(() => expect(ends.length).toBeGreaterThanOrEqual(4));
     const delays = lines.map((l) => JSON.parse(l)).filter((l) => l.delayMs !== undefined);
     expect(delays.slice(0, 4).map((l) => l.delayMs)).toEqual([0, 100, 200, 400]);
   });
@@ -77,30 +78,30 @@ describe("a child that is supervised", () => {
   test("and ends because its terminal halts stays down until it is started", async () => {
     supervise("process.exit(77)");
     supervisor.start();
-    await vi.waitFor(() => expect(ends).toEqual([{ kind: "halted" }]));
+    await eventually(() => expect(ends).toEqual([{ kind: "halted" }]));
     expect(supervisor.pid()).toBeNull();
     expect(runs()).toHaveLength(1);
     supervisor.start();
-    await vi.waitFor(() => expect(runs()).toHaveLength(2));
+    await eventually(() => expect(runs()).toHaveLength(2));
   });
 
   test("and whose machine goes dark is ended at once, stays down, and starts when told, even at the same moment", async () => {
     supervise(stayAlive);
     supervisor.start();
-    await vi.waitFor(() => expect(runs()).toHaveLength(1));
+    await eventually(() => expect(runs()).toHaveLength(1));
     supervisor.kill();
-    await vi.waitFor(() => expect(ends).toEqual([{ kind: "halted" }]));
+    await eventually(() => expect(ends).toEqual([{ kind: "halted" }]));
     supervisor.start();
-    await vi.waitFor(() => expect(runs()).toHaveLength(2));
+    await eventually(() => expect(runs()).toHaveLength(2));
     supervisor.kill();
     supervisor.start();
-    await vi.waitFor(() => expect(runs()).toHaveLength(3));
+    await eventually(() => expect(runs()).toHaveLength(3));
   });
 
   test("ends in order when asked, and is not started again", async () => {
     supervise(`process.on("SIGTERM", () => process.exit(0)); ${stayAlive}`);
     supervisor.start();
-    await vi.waitFor(() => expect(runs()).toHaveLength(1));
+    await eventually(() => expect(runs()).toHaveLength(1));
     await supervisor.stop();
     expect(runs().some(isAlive)).toBe(false);
     expect(ends).toEqual([]);

@@ -1,10 +1,11 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Draft } from "../../../server/contract/api.ts";
 import { applyChange } from "../../../server/domain/tree/change.ts";
 import { removeNodes } from "../../../server/domain/tree/edit/remove-nodes.ts";
 import type { Tree } from "../../../server/domain/tree/entities.ts";
 import { exampleSite } from "../../../server/domain/tree/example-site.ts";
 import { patchNode } from "../../../server/domain/tree/patch.ts";
+import { eventually } from "../../../server/testing/eventually.ts";
 import { createEditSession, type EditServer, type EditShelf } from "./edit-session.ts";
 
 const note = (id: string, text: string) => (tree: Tree) => patchNode(tree, id, { note: text }) ?? tree;
@@ -71,7 +72,7 @@ function bench(over: { shelved?: ReturnType<EditShelf["take"]>; draft?: Draft } 
       draft = { ...draft, tree: change(draft.tree), version: draft.version + 1 };
     },
     async answer(kind: "go" | Fault = "go") {
-      await vi.waitFor(() => expect(open.length).toBeGreaterThan(0));
+      await eventually(() => expect(open.length).toBeGreaterThan(0));
       const next = open.shift();
       if (kind === "go") next?.go();
       else next?.fail(kind);

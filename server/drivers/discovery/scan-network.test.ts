@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { readdirSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { SystemClock } from "../../controller/clock.ts";
 import {
   type FaultyHost,
@@ -14,6 +14,7 @@ import {
 import { readTargets } from "../../domain/discovery/targets.ts";
 import { forkFleet } from "../../simulator/fleet/fork-fleet.ts";
 import { startFleet } from "../../simulator/fleet/start-fleet.ts";
+import { eventually } from "../../testing/eventually.ts";
 import { createManualClock } from "../../testing/manual-clock.ts";
 import { requireTools } from "../../testing/require-tools.ts";
 import { startTestSimulator, until } from "../../testing/test-simulator.ts";
@@ -314,9 +315,9 @@ describe("bounds", () => {
     };
     const done = scanNetwork({ request, clock, onHost() {}, signal: ending.signal });
     for (let sent = 1; sent <= 6; sent += 1) {
-      await vi.waitFor(() => expect(silent.heard).toHaveLength(sent));
+      await eventually(() => expect(silent.heard).toHaveLength(sent));
       // The question has timed out, and the next one waits for its turn.
-      await vi.waitFor(() => expect(clock.nextWakeAt()).toBe(sent * 250));
+      await eventually(() => expect(clock.nextWakeAt()).toBe(sent * 250));
       await clock.advance(249);
       expect(silent.heard).toHaveLength(sent);
       await clock.advance(1);

@@ -4,6 +4,7 @@ import type { AgentMessage } from "../../contract/agent-protocol.ts";
 import type { Tree } from "../../domain/tree/entities.ts";
 import { exampleSite } from "../../domain/tree/example-site.ts";
 import type { Observation } from "../../domain/world/readings.ts";
+import { eventually } from "../../testing/eventually.ts";
 import { createLineReader } from "../lines.ts";
 import { createQuietLog } from "../testing/quiet-log.ts";
 import { createAgents } from "./agents.ts";
@@ -76,7 +77,7 @@ async function connected(options: { heartbeatSec?: number } = {}) {
   const site = await listen(options);
   const agent = dial(site.agents.port);
   agent.say(hello("blade-1"));
-  await vi.waitFor(() => expect(agent.lines).toHaveLength(1));
+  await eventually(() => expect(agent.lines).toHaveLength(1));
   return { ...site, agent };
 }
 
@@ -87,7 +88,7 @@ describe("an agent that dials in", () => {
     agent.say({ type: "heartbeat", bootId: "boot-1", phase: "stopping" });
     agent.say({ type: "goodbye", bootId: "boot-1" });
     agent.socket.end();
-    await vi.waitFor(() => expect(seen).toHaveLength(5));
+    await eventually(() => expect(seen).toHaveLength(5));
     const about = { terminalId: "blade-1", at: 5_000 };
     expect(seen).toEqual([
       { kind: "terminalConnected", ...about, bootId: "boot-1" },
@@ -103,25 +104,25 @@ describe("an agent that dials in", () => {
     const agent = dial(agents.port);
     agent.socket.setNoDelay(true);
     for (const byte of Buffer.from(`${JSON.stringify(hello("blade-1"))}\r\n`)) agent.socket.write(Buffer.of(byte));
-    await vi.waitFor(() => expect(kinds()).toContain("terminalConnected"));
+    await eventually(() => expect(kinds()).toContain("terminalConnected"));
   });
 
   test("a second time replaces the first, which is not reported gone", async () => {
     const { agents, agent, kinds } = await connected();
     const again = dial(agents.port);
     again.say(hello("blade-1", "boot-2"));
-    await vi.waitFor(() => expect(agent.isClosed()).toBe(true));
+    await eventually(() => expect(agent.isClosed()).toBe(true));
     expect(agents.counts.replaced).toBe(1);
     expect(kinds()).not.toContain("terminalDisconnected");
     const accepted = agents.shutdown(order("c1"));
-    await vi.waitFor(() => expect(again.lines).toHaveLength(2));
+    await eventually(() => expect(again.lines).toHaveLength(2));
     again.say({ type: "answer", commandId: "c1", result: "accepted", detail: "" });
     await accepted;
   });
 
   test("and is silent for three heartbeats is gone", async () => {
     const { agent, kinds } = await connected({ heartbeatSec: 0.05 });
-    await vi.waitFor(() => expect(kinds()).toContain("terminalDisconnected"));
+    await eventually(() => expect(kinds()).toContain("terminalDisconnected"));
     expect(agent.isClosed()).toBe(true);
   });
 
@@ -129,8 +130,8 @@ describe("an agent that dials in", () => {
     const { agent, setTree, kinds } = await connected();
     setTree({ ...exampleSite, terminals: [] });
     agent.say({ type: "heartbeat", bootId: "boot-1", phase: "running" });
-    await vi.waitFor(() => expect(agent.lines.at(-1)).toMatchObject({ type: "refused", code: "unknownTerminal" }));
-    await vi.waitFor(() => expect(kinds()).toContain("terminalDisconnected"));
+    await eventually(() => expect(agent.lines.at(-1)).toMatchObject({ type: "refused", code: "unknownTerminal" }));
+    await eventually(() => expect(kinds()).toContain("terminalDisconnected"));
   });
 
   test("is not refused while the settings are not known yet: it may dial again", async () => {
@@ -138,13 +139,13 @@ describe("an agent that dials in", () => {
     setTree(null);
     const early = dial(agents.port);
     early.say(hello("blade-1"));
-    await vi.waitFor(() => expect(early.isClosed()).toBe(true));
+    await eventually(() => expect(early.isClosed()).toBe(true));
     expect(early.lines).toEqual([]);
     expect(seen).toEqual([]);
     setTree(exampleSite);
     const again = dial(agents.port);
     again.say(hello("blade-1"));
-    await vi.waitFor(() => expect(again.lines[0]).toMatchObject({ type: "welcome" }));
+    await eventually(() => expect(again.lines[0]).toMatchObject({ type: "welcome" }));
     expect(agents.counts.unknownTerminal).toBe(0);
   });
 });
@@ -173,8 +174,8 @@ describe("what is refused, counted and closed", () => {
     const { agents } = await listen();
     const agent = dial(agents.port);
     agent.socket.write(bytes);
-    await vi.waitFor(() => expect(agent.lines.at(-1)).toMatchObject({ type: "refused", code }));
-    await vi.waitFor(() => expect(agent.isClosed()).toBe(true), { timeout: 3_000 });
+    await eventually(() => expect(agent.lines.at(-1)).toMatchObject({ type: "refused", code }));
+    await eventually(() => expect(agent.isClosed()).toBe(true));
     expect(agents.counts).toMatchObject({ [kind]: 1 });
   });
 
@@ -197,7 +198,7 @@ describe("a command", () => {
   test("carries epoch, boot, jobs and time, and resolves when it is accepted", async () => {
     const { agents, agent } = await connected();
     const done = agents.shutdown(order("c1"));
-    await vi.waitFor(() => expect(agent.lines).toHaveLength(2));
+    await eventually(() => expect(agent.lines).toHaveLength(2));
     expect(agent.lines[1]).toEqual({
       ...{ type: "shutdown", commandId: "c1", epoch: 7, bootId: "boot-1", jobs: [], shutdownSec: 180 },
     });
@@ -213,7 +214,7 @@ describe("a command", () => {
   ] as const)("answered %s is %s", async (result, code) => {
     const { agents, agent } = await connected();
     const done = agents.shutdown(order("c1", { reboot: true })).catch((e: Error) => e);
-    await vi.waitFor(() => expect(agent.lines.at(-1)).toMatchObject({ type: "reboot" }));
+    await eventually(() => expect(agent.lines.at(-1)).toMatchObject({ type: "reboot" }));
     agent.say({ type: "answer", commandId: "c1", result, detail: "because" });
     expect(await done).toMatchObject({ code });
   });
@@ -226,7 +227,7 @@ describe("a command", () => {
   test("whose connection breaks has an unknown outcome", async () => {
     const { agents, agent } = await connected();
     const done = agents.shutdown(order("c1")).catch((e: Error) => e);
-    await vi.waitFor(() => expect(agent.lines).toHaveLength(2));
+    await eventually(() => expect(agent.lines).toHaveLength(2));
     agent.socket.destroy();
     expect(await done).toMatchObject({ code: "timeout" });
   });
@@ -235,7 +236,7 @@ describe("a command", () => {
     const { agents, agent } = await connected();
     const stop = new AbortController();
     const done = agents.shutdown(order("c1", { signal: stop.signal })).catch((e: Error) => e);
-    await vi.waitFor(() => expect(agent.lines).toHaveLength(2));
+    await eventually(() => expect(agent.lines).toHaveLength(2));
     stop.abort();
     expect(await done).toMatchObject({ code: "timeout" });
   });
@@ -264,13 +265,13 @@ test("a check asks the agent nothing: it is there and its OS runs, or a shutdown
   const nut = { ...terminal, shutdown: { ...terminal.shutdown, kind: "none" } as const };
   await expect(agents.check(nut)).rejects.toMatchObject({ code: "unsupported" });
   agent.say({ type: "heartbeat", bootId: "boot-1", phase: "stopping" });
-  await vi.waitFor(() => expect(agents.check(terminal)).rejects.toMatchObject({ code: "rejected" }));
+  await eventually(() => expect(agents.check(terminal)).rejects.toMatchObject({ code: "rejected" }));
   agent.say({ type: "heartbeat", bootId: "boot-1", phase: "running" });
-  await vi.waitFor(() => agents.check(terminal));
+  await eventually(() => agents.check(terminal));
   agent.say({ type: "goodbye", bootId: "boot-1" });
-  await vi.waitFor(() => expect(agents.check(terminal)).rejects.toMatchObject({ code: "rejected" }));
+  await eventually(() => expect(agents.check(terminal)).rejects.toMatchObject({ code: "rejected" }));
   agent.socket.destroy();
-  await vi.waitFor(() => expect(agents.check(terminal)).rejects.toMatchObject({ code: "unreachable" }));
+  await eventually(() => expect(agents.check(terminal)).rejects.toMatchObject({ code: "unreachable" }));
 });
 
 describe("a cluster, through the agents of its members", () => {
@@ -288,7 +289,7 @@ describe("a cluster, through the agents of its members", () => {
       agent.say(hello(id));
       return agent;
     });
-    await vi.waitFor(() => expect(dialled.every((agent) => agent.lines.length === 1)).toBe(true));
+    await eventually(() => expect(dialled.every((agent) => agent.lines.length === 1)).toBe(true));
     return { agents: site.agents, dialled };
   }
   const here = (agent: ReturnType<typeof dial> | undefined) => agent ?? never();
@@ -299,7 +300,7 @@ describe("a cluster, through the agents of its members", () => {
   ] as const)("%s runs the manager's command on the first that is there, with epoch and boot", async (does, run) => {
     const { agents, dialled } = await membersHere("sv2");
     const done = agents.cluster({ ...toStop, does });
-    await vi.waitFor(() => expect(dialled[0]?.lines).toHaveLength(2));
+    await eventually(() => expect(dialled[0]?.lines).toHaveLength(2));
     expect(dialled[0]?.lines[1]).toEqual({
       ...{ type: "cluster", commandId: "c1", epoch: 7, bootId: "boot-1", clusterId: cluster.id, run, does },
     });
@@ -310,9 +311,9 @@ describe("a cluster, through the agents of its members", () => {
   test("is left to the next member by one that cannot", async () => {
     const { agents, dialled } = await membersHere("sv1", "sv2");
     const done = agents.cluster(toStop);
-    await vi.waitFor(() => expect(dialled[0]?.lines).toHaveLength(2));
+    await eventually(() => expect(dialled[0]?.lines).toHaveLength(2));
     here(dialled[0]).say({ type: "answer", commandId: "c1", result: "unsupported", detail: "no such command" });
-    await vi.waitFor(() => expect(dialled[1]?.lines).toHaveLength(2));
+    await eventually(() => expect(dialled[1]?.lines).toHaveLength(2));
     here(dialled[1]).say({ type: "answer", commandId: "c1", result: "accepted", detail: "" });
     await done;
   });
@@ -323,7 +324,7 @@ describe("a cluster, through the agents of its members", () => {
   ] as const)("is not tried again at the next member when the first %s", async (_name, result, code) => {
     const { agents, dialled } = await membersHere("sv1", "sv2");
     const done = agents.cluster(toStop).catch((e: Error) => e);
-    await vi.waitFor(() => expect(dialled[0]?.lines).toHaveLength(2));
+    await eventually(() => expect(dialled[0]?.lines).toHaveLength(2));
     if (result === null) here(dialled[0]).socket.destroy();
     else here(dialled[0]).say({ type: "answer", commandId: "c1", result, detail: "" });
     expect(await done).toMatchObject({ code });
@@ -342,7 +343,7 @@ describe("a cluster, through the agents of its members", () => {
   ])("says how it stands: %s", async (_name, said) => {
     const { agents, dialled } = await membersHere("sv1");
     const state = agents.clusterState(cluster, signal).catch((e: Error) => e);
-    await vi.waitFor(() => expect(dialled[0]?.lines).toHaveLength(2));
+    await eventually(() => expect(dialled[0]?.lines).toHaveLength(2));
     const question = here(dialled[0]).lines[1];
     expect(question).toEqual({ type: "clusterState", commandId: "state-1", clusterId: cluster.id, run: "clpstat" });
     here(dialled[0]).say({ type: "answer", commandId: "state-1", result: "accepted", detail: "", ...said });

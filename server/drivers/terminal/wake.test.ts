@@ -1,7 +1,8 @@
 import { createSocket } from "node:dgram";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Terminal } from "../../domain/tree/entities.ts";
 import { exampleSite } from "../../domain/tree/example-site.ts";
+import { eventually } from "../../testing/eventually.ts";
 import { createWake, magicPacket } from "./wake.ts";
 
 const ends: (() => unknown)[] = [];
@@ -30,7 +31,7 @@ test("every MAC is called three times", async () => {
   ends.push(() => socket.close());
   const start = { kind: "wol" as const, broadcast: "127.0.0.1", port: socket.address().port };
   await createWake({ loopbackOnly: true }).wake(terminal({ macs: ["02:00:00:00:00:01", "02:00:00:00:00:02"], start }));
-  await vi.waitFor(() => expect(heard).toHaveLength(6));
+  await eventually(() => expect(heard).toHaveLength(6));
   expect(heard.slice(0, 2)).toEqual(["020000000001", "020000000002"]);
 });
 

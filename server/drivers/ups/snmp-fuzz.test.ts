@@ -1,11 +1,12 @@
 import { createSocket } from "node:dgram";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { SnmpAccess, Tree, Ups } from "../../domain/tree/entities.ts";
 import { exampleSite } from "../../domain/tree/example-site.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
 import type { Observation, UpsReading } from "../../domain/world/readings.ts";
+import { eventually } from "../../testing/eventually.ts";
 import { capturedMessages } from "../testing/captured-messages.ts";
 import { createMutator, seededRandom } from "../testing/mutate.ts";
 import { createQuietLog } from "../testing/quiet-log.ts";
@@ -147,11 +148,11 @@ test("4,000 of them over a socket, and a good one after them is heard", async ()
   for (let i = 0; i < 4_000; i += 1) {
     const message = captured[i % captured.length] ?? { bytes: Buffer.alloc(0) };
     await send(mutate(message.bytes).bytes);
-    if (i % 100 === 99) await vi.waitFor(() => expect(total()).toBe(i + 1), { interval: 1 });
+    if (i % 100 === 99) await eventually(() => expect(total()).toBe(i + 1));
   }
   last.traps = [];
   await send(Buffer.from(capturedMessages.authPriv, "hex"));
-  await vi.waitFor(() => expect(total()).toBe(4_001), { interval: 1 });
+  await eventually(() => expect(total()).toBe(4_001));
   expect(receiver.counts.socketError).toBe(0);
 });
 
@@ -317,7 +318,7 @@ test("a thousand of them over sockets: what is not taken is counted and told, an
     if (!(reading instanceof DriverError)) readings.add(JSON.stringify(reading));
   }
   expect(readings.size).toBe(1);
-  await vi.waitFor(() => {
+  await eventually(() => {
     const { brokenAnswer, weakAnswer, lateAnswer } = sockets.counts;
     expect(brokenAnswer + weakAnswer + lateAnswer).toBeGreaterThan(500);
   });

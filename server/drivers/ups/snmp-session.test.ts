@@ -1,7 +1,8 @@
 import { createSocket } from "node:dgram";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { SnmpAccess, SnmpAuthProtocol, SnmpPrivProtocol } from "../../domain/tree/entities.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
+import { eventually } from "../../testing/eventually.ts";
 import { requireTools } from "../../testing/require-tools.ts";
 import { startSnmpd } from "../testing/net-snmp-tools.ts";
 import { createQuietLog } from "../testing/quiet-log.ts";
@@ -260,7 +261,7 @@ describe("an answer is taken only from who was asked, to what was asked last, an
     });
     const { fault, counts } = poller(port, access);
     expect(await fault()).toMatchObject({ code: "timeout" });
-    await vi.waitFor(() => expect(counts.foreignAnswer).toBeGreaterThanOrEqual(4));
+    await eventually(() => expect(counts.foreignAnswer).toBeGreaterThanOrEqual(4));
   });
 
   test.each([
@@ -275,7 +276,7 @@ describe("an answer is taken only from who was asked, to what was asked last, an
     });
     const { read, counts } = poller(port, access);
     for (let i = 0; i < 3; i += 1) expect(await read()).toBe("a-card");
-    await vi.waitFor(() => expect(counts.lateAnswer).toBeGreaterThanOrEqual(5));
+    await eventually(() => expect(counts.lateAnswer).toBeGreaterThanOrEqual(5));
     expect(counts.brokenAnswer).toBe(0);
   });
 

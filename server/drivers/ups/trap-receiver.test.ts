@@ -1,9 +1,10 @@
 import { createSocket } from "node:dgram";
 import { ObjectType } from "net-snmp";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { SnmpAuthProtocol, SnmpPrivProtocol, Tree, Ups } from "../../domain/tree/entities.ts";
 import { exampleSite } from "../../domain/tree/example-site.ts";
 import type { Observation } from "../../domain/world/readings.ts";
+import { eventually } from "../../testing/eventually.ts";
 import { requireTools } from "../../testing/require-tools.ts";
 import { snmpCommand } from "../testing/net-snmp-tools.ts";
 import { createQuietLog } from "../testing/quiet-log.ts";
@@ -131,7 +132,7 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
     const { seen, to } = await listen();
     // An inform that stays without an answer makes the command fail.
     await snmpCommand("snmptrap", args(to));
-    await vi.waitFor(() => expect(seen).toMatchObject([{ upsId, trap, at: 1_000 }]));
+    await eventually(() => expect(seen).toMatchObject([{ upsId, trap, at: 1_000 }]));
   });
 
   test("a name that was learnt finds its UPS; the device's text goes along", async () => {
@@ -142,13 +143,13 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
       ...["-v2c", "-c", "public", to, "", "1.3.6.1.4.1.318.0.5", ...named("rack  7")],
       ...["1.3.6.1.4.1.318.2.3.3.0", "s", "UPS: On battery power."],
     ]);
-    await vi.waitFor(() => expect(seen).toMatchObject([{ upsId: "ups3", detail: "UPS: On battery power." }]));
+    await eventually(() => expect(seen).toMatchObject([{ upsId: "ups3", detail: "UPS: On battery power." }]));
   });
 
   test("without a name every UPS at that address is hastened", async () => {
     const { seen, to } = await listen();
     await snmpCommand("snmptrap", ["-v2c", "-c", "public", to, "", "1.3.6.1.4.1.318.0.5"]);
-    await vi.waitFor(() => expect(seen.map((o) => o.upsId)).toEqual(tree.upses.map((u) => u.id)));
+    await eventually(() => expect(seen.map((o) => o.upsId)).toEqual(tree.upses.map((u) => u.id)));
   });
 
   test("one from the address and port of a UPS is that UPS's, whatever name it carries", async () => {
@@ -160,7 +161,7 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
     const { seen, receiver } = await listen({ ...tree, upses });
     const datagram = await captured(["-v2c", "-c", "public"], ["1.3.6.1.4.1.318.0.5", ...named("ups1")]);
     ups5.send(datagram, receiver.port, "127.0.0.1");
-    await vi.waitFor(() => expect(seen).toMatchObject([{ upsId: "ups5", trap: "onBattery" }]));
+    await eventually(() => expect(seen).toMatchObject([{ upsId: "ups5", trap: "onBattery" }]));
   });
 
   const auths: Record<SnmpAuthProtocol, string> = {
@@ -189,7 +190,7 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
       // Without an answer it fails.
       await snmpCommand("snmpinform", [...how, to, "900000", "1.3.6.1.4.1.318.0.9", ...named(user)]);
     }
-    await vi.waitFor(() => expect(seen).toHaveLength(2 * users.length));
+    await eventually(() => expect(seen).toHaveLength(2 * users.length));
     expect(seen.map(({ upsId, trap }) => `${upsId} ${trap}`)).toEqual(
       users.flatMap(({ user }) => [`${user} onBattery`, `${user} powerRestored`]),
     );
@@ -216,7 +217,7 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
     const { seen, to, receiver, told, log } = await listen();
     const engine = ["-e", "0x8000000001020304"];
     await snmpCommand("snmptrap", [...v3Args, ...change, ...engine, to, "", onBattery, ...named("ups6")]);
-    await vi.waitFor(() => expect(receiver.counts).toMatchObject({ [why]: 1 }));
+    await eventually(() => expect(receiver.counts).toMatchObject({ [why]: 1 }));
     const inform = snmpCommand("snmpinform", [
       ...[...v3Args, ...change, "-r", "0", "-t", "0.3"],
       ...[to, "", onBattery, ...named("ups6")],
@@ -231,14 +232,14 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
     const { seen, to } = await listen();
     const engine = ["-e", "0x8000000001020304"];
     await snmpCommand("snmptrap", [...v3Args, "-l", "authNoPriv", ...engine, to, "", onBattery, ...named("ups6")]);
-    await vi.waitFor(() => expect(seen).toMatchObject([{ upsId: "ups6", trap: "onBattery" }]));
+    await eventually(() => expect(seen).toMatchObject([{ upsId: "ups6", trap: "onBattery" }]));
   });
 
   test("a trap of its maker's own MIB hastens a poll of a UPS that is known, and claims nothing", async () => {
     const { seen, to, told } = await listen();
     await snmpCommand("snmptrap", ["-v2c", "-c", "public", to, "7", "1.3.6.1.4.1.534.1.11.4.1.0.3", ...named("ups4")]);
     const detail = "1.3.6.1.4.1.534.1.11.4.1.0.3";
-    await vi.waitFor(() => expect(seen).toMatchObject([{ upsId: "ups4", trap: "other", detail }]));
+    await eventually(() => expect(seen).toMatchObject([{ upsId: "ups4", trap: "other", detail }]));
     expect(told).toMatchObject([{ kind: "trapHeard", upsIds: ["ups4"], trap: "other", detail }]);
   });
 
@@ -247,7 +248,7 @@ describe.skipIf(requireTools(["snmptrap", "snmpinform"]))("Debian's snmptrap", (
     const text = ["1.3.6.1.4.1.318.2.3.3.0", "s", "one\u0007 \u202etwo\n"];
     await snmpCommand("snmptrap", ["-v2c", "-c", "s3cret", to, "", "1.3.6.1.4.1.9999.1", ...text]);
     await snmpCommand("snmptrap", ["-v2c", "-c", "s3cret", to, "", onBattery, ...text]);
-    await vi.waitFor(() => expect(told).toHaveLength(2));
+    await eventually(() => expect(told).toHaveLength(2));
     expect(told).toMatchObject([
       { kind: "messageRefused", why: "unknownTrap", address: "127.0.0.1", detail: "1.3.6.1.4.1.9999.1 one two" },
       { kind: "messageRefused", why: "unknownSource", address: "127.0.0.1", detail: `${onBattery} one two` },
@@ -449,7 +450,7 @@ test("on all addresses it hears IPv4 too, where there is IPv6", async () => {
   const socket = createSocket("udp4");
   ends.push(() => socket.close());
   socket.send(v2cTrap({ oid: onBattery, varbinds: nameOf("ups4") }), receiver.port, "127.0.0.1");
-  await vi.waitFor(() => expect(seen).toMatchObject([{ upsId: "ups4", trap: "onBattery" }]));
+  await eventually(() => expect(seen).toMatchObject([{ upsId: "ups4", trap: "onBattery" }]));
 });
 
 test("a port that is taken rejects", async () => {

@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { localSocketPath } from "../../bus/local-socket.ts";
 import { controllerFile } from "../../persistence/journal-file.ts";
 import { openSimControl } from "../../roles/sim-control-client.ts";
+import { eventually } from "../eventually.ts";
 import { endProducts, environment, isAlive, runToEnd, startProduct } from "../product.ts";
 import { until } from "../test-simulator.ts";
 import { claimPortOffset } from "./port-offset.ts";
@@ -108,7 +109,7 @@ describe("SIGTERM to the web process of the demo", () => {
         FUKUDEN_AGENT_PORT: "",
       },
     });
-    await vi.waitFor(async () => expect((await product.readyz()).status).toBe(200), { timeout: 10_000 });
+    await eventually(async () => expect((await product.readyz()).status).toBe(200));
     const stopping = new Set<string>();
     const control = openSimControl({
       socketPath: localSocketPath(dataDir, "sim"),
@@ -117,7 +118,7 @@ describe("SIGTERM to the web process of the demo", () => {
       },
     });
     ends.push(() => control.close());
-    await vi.waitFor(() => control.ask({ op: "report" }));
+    await eventually(() => control.ask({ op: "report" }));
     await control.ask({ op: "speed", factor: 30 });
     await control.ask({ op: "mains", on: false, upsIds: null });
     await until("terminals to stop", () => stopping.size >= 2, 15_000);

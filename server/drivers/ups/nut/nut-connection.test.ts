@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../../../testing/eventually.ts";
 import { type FakeUpsd, listOf, startFakeUpsd } from "../../testing/fake-upsd.ts";
 import { createQuietLog } from "../../testing/quiet-log.ts";
 import { createAddresses } from "../addresses.ts";
@@ -69,7 +70,7 @@ test("the last one to leave closes it, with LOGOUT", async () => {
   release();
   await other.connection.ask(status("ups"), signal);
   other.release();
-  await vi.waitFor(() => expect(upsd.lines.at(-1)).toBe("LOGOUT"));
+  await eventually(() => expect(upsd.lines.at(-1)).toBe("LOGOUT"));
   await expect(ask(status("ups"), signal)).rejects.toMatchObject({ code: "unreachable" });
 });
 
@@ -101,11 +102,11 @@ test("orders go before questions that wait, in their order", async () => {
   const put = (asked: Promise<unknown>) => void all.push(asked.catch(() => {}));
   for (let i = 0; i < 12; i += 1) put(ask(getVar("ups", `v${i}`), cut.signal));
   // Eight are on their way at a time; an answer makes room for the next.
-  await vi.waitFor(() => expect(upsd.lines).toHaveLength(8));
+  await eventually(() => expect(upsd.lines).toHaveLength(8));
   put(ask(loadOff, cut.signal));
   put(ask(instantCommand("ups", "load.on", null), cut.signal));
   for (let i = 0; i < 8; i += 1) sockets[0]?.write("ERR VAR-NOT-SUPPORTED\n");
-  await vi.waitFor(() => expect(upsd.lines.slice(8)).toContain("GET VAR ups v8"));
+  await eventually(() => expect(upsd.lines.slice(8)).toContain("GET VAR ups v8"));
   expect(upsd.lines.slice(8)).toEqual([
     ...["USERNAME fukuden", "PASSWORD correct-horse", "SET TRACKING ON"],
     ...["INSTCMD ups load.off", "INSTCMD ups load.on", "GET VAR ups v8", "GET VAR ups v9", "GET VAR ups v10"],
@@ -270,7 +271,7 @@ describe("late answers", () => {
     const cut = new AbortController();
     const given = ask(status("ups"), cut.signal);
     const next = ask(getVar("ups", "ups.load"), signal);
-    await vi.waitFor(() => expect(upsd.lines).toHaveLength(2));
+    await eventually(() => expect(upsd.lines).toHaveLength(2));
     cut.abort();
     await expect(given).rejects.toMatchObject({ code: "timeout" });
     sockets[0]?.write(`${listOf("ups", { "ups.status": "OB" })}VAR ups ups.load "12"\n`);

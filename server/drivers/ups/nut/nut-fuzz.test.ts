@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { createRandom, type Random } from "../../../domain/simulation/trial/random.ts";
 import { DriverError } from "../../../domain/world/driver-error.ts";
 import type { UpsReading } from "../../../domain/world/readings.ts";
+import { eventually } from "../../../testing/eventually.ts";
 import { type FakeUpsd, listOf, startFakeUpsd } from "../../testing/fake-upsd.ts";
 import { createQuietLog } from "../../testing/quiet-log.ts";
 import { createAddresses } from "../addresses.ts";
@@ -178,7 +179,7 @@ test("200,000 lines of mutated answers: each reading is plausible, or fails with
 
   isFuzzing = false;
   const clean = { output: "mains", chargePercent: 93.5, runtimeSec: 1800 };
-  await vi.waitFor(async () => expect(await driver.read(signal)).toMatchObject(clean));
+  await eventually(async () => expect(await driver.read(signal)).toMatchObject(clean));
 }, 60_000);
 
 test("of mutated answers to orders, none is taken for a success that does not say so", async () => {

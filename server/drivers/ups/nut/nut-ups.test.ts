@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { OffForm } from "../../../domain/decide/command.ts";
 import type { UpsReading } from "../../../domain/world/readings.ts";
+import { eventually } from "../../../testing/eventually.ts";
 import type { OwnNutUps } from "../../testing/own-nut-driver.ts";
 import { createQuietLog } from "../../testing/quiet-log.ts";
 import { startUpsd, type Upsd, type UpsdUps, withoutUpsd } from "../../testing/upsd.ts";
@@ -63,10 +64,7 @@ describe.skipIf(withoutUpsd)("Debian's upsd", () => {
     const upsd = await start({ ups: { kind: "file", variables: onLine } });
     const driver = driverOf(upsd);
     const becomes = (expected: Partial<UpsReading>) =>
-      vi.waitFor(async () => expect(await driver.read(signal)).toMatchObject(expected), {
-        timeout: 10_000,
-        interval: 100,
-      });
+      eventually(async () => expect(await driver.read(signal)).toMatchObject(expected));
     await becomes({
       ...{
         output: "mains",
@@ -153,7 +151,7 @@ describe.skipIf(withoutUpsd)("Debian's upsd", () => {
     const cut = new AbortController();
     const executed = driverOf(upsd).execute(off("offNow"), cut.signal);
     executed.catch(() => {});
-    await vi.waitFor(() => expect(device.told).toEqual(["INSTCMD load.off"]));
+    await eventually(() => expect(device.told).toEqual(["INSTCMD load.off"]));
     cut.abort();
     await expect(executed).rejects.toMatchObject({ code: "timeout" });
     expect(device.told).toEqual(["INSTCMD load.off"]);
@@ -243,7 +241,7 @@ describe.skipIf(withoutUpsd)("Debian's upsd", () => {
     const other = driverOf(upsd, { upsName: "other" });
     await driver.read(signal);
     upsd.own("ups").setStale(true);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(driver.read(signal)).rejects.toMatchObject({
         code: "unreachable",
         message: expect.stringMatching("DATA-STALE"),
@@ -251,9 +249,9 @@ describe.skipIf(withoutUpsd)("Debian's upsd", () => {
     );
     await expect(driver.execute(off("offNow"), signal)).rejects.toMatchObject({ code: "unreachable" });
     upsd.own("ups").setStale(false);
-    await vi.waitFor(() => expect(driver.read(signal)).resolves.toMatchObject({ output: "mains" }));
+    await eventually(() => expect(driver.read(signal)).resolves.toMatchObject({ output: "mains" }));
     await upsd.stopDriver("other");
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(other.read(signal)).rejects.toMatchObject({ message: expect.stringMatching("DRIVER-NOT-CONNECTED") }),
     );
     expect(await driver.read(signal)).toMatchObject({ output: "mains" });
@@ -272,11 +270,9 @@ describe.skipIf(withoutUpsd)("Debian's upsd", () => {
     const driver = driverOf(upsd);
     await driver.read(signal);
     await upsd.stopUpsd();
-    await vi.waitFor(() => expect(driver.read(signal)).rejects.toMatchObject({ code: "unreachable" }));
+    await eventually(() => expect(driver.read(signal)).rejects.toMatchObject({ code: "unreachable" }));
     await upsd.startUpsd();
-    await vi.waitFor(() => expect(driver.read(signal)).resolves.toMatchObject({ output: "mains" }), {
-      timeout: 10_000,
-    });
+    await eventually(() => expect(driver.read(signal)).resolves.toMatchObject({ output: "mains" }));
     await driver.execute(off("offNow"), signal);
     expect(upsd.own("ups").told).toEqual(["INSTCMD load.off"]);
   });
