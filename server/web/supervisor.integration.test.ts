@@ -39,9 +39,10 @@ function supervise(body: string): void {
   });
 }
 const runsFile = () => path.join(folder, "runs");
+/** A line that is not yet ended, or a file that is not yet written, is no run: a child killed there would never have run. */
 function runs(): number[] {
   try {
-    return readFileSync(runsFile(), "utf8").trim().split("\n").map(Number);
+    return readFileSync(runsFile(), "utf8").split("\n").slice(0, -1).map(Number);
   } catch {
     return [];
   }
