@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     pool: "forks",
     // Only there to end what would never end: a busy machine is no fault.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     projects: [
       {
@@ -26,7 +26,7 @@ export default defineConfig({
           name: "processes",
           include: processes,
           maxWorkers: 1,
-          testTimeout: 120_000,
+          testTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },
       },

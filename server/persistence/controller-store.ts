@@ -2,6 +2,7 @@ import type { ClosedMinute } from "../domain/statistics/minute-recorder.ts";
 import { type ControllerThread, openControllerThread, type StoreLog } from "./controller-thread.ts";
 import { type Journal, journalOn } from "./journal.ts";
 import type { RevisionReader } from "./revision-store.ts";
+import { readRevision } from "./revision-thread.ts";
 import type { WrittenStatistics } from "./statistics-file.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -17,9 +18,9 @@ export type ControllerStore = Pick<ControllerThread, "close"> & {
   revisions: Pick<RevisionReader, "newest" | "byNumber">;
 };
 
-/** Everything that the controller writes, and the settings that it reads, in one thread. @throws StoreError as `openControllerThread` */
+/** Everything that the controller writes, in one thread, and the settings that it reads. @throws StoreError as `openControllerThread` */
 export async function openControllerStore(args: { dataDir: string; log: StoreLog }): Promise<ControllerStore> {
-  const { log } = args;
+  const { dataDir, log } = args;
   const thread = await openControllerThread(args);
   return {
     journal: journalOn(thread),
@@ -36,8 +37,8 @@ export async function openControllerStore(args: { dataDir: string; log: StoreLog
       },
     },
     revisions: {
-      newest: () => thread.ask({ op: "readRevision", number: null }) as ReturnType<RevisionReader["newest"]>,
-      byNumber: (number) => thread.ask({ op: "readRevision", number }) as ReturnType<RevisionReader["byNumber"]>,
+      newest: () => readRevision({ dataDir, number: null }),
+      byNumber: (number) => readRevision({ dataDir, number }),
     },
     close: thread.close,
   };

@@ -8,8 +8,6 @@ export type ThreadWork =
   | { op: "append"; entries: readonly JournalEntry[] }
   | { op: "loadOpen" }
   | { op: "writeStatistics"; minutes: readonly ClosedMinute[] }
-  /** Of the saved settings; `number` null: the newest. */
-  | { op: "readRevision"; number: number | null }
   | { op: "close" };
 export type ThreadRequest = { id: number } & ThreadWork;
 export type ThreadAnswer = { id: number } & (
@@ -17,7 +15,7 @@ export type ThreadAnswer = { id: number } & (
   | { ok: false; code: StoreErrorCode | null; message: string }
 );
 
-/** The thread that owns `controller.db`, and reads the saved settings. After a crash of it the next request starts another one. */
+/** The thread that owns `controller.db`. After a crash of it the next request starts another one. */
 export type ControllerThread = {
   /** @throws StoreError, then nothing was done; Error when the thread ended, then that is not known */
   ask(work: Exclude<ThreadWork, { op: "close" }>): Promise<unknown>;

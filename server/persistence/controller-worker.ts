@@ -1,28 +1,22 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { ThreadAnswer, ThreadRequest } from "./controller-thread.ts";
 import { JournalFile } from "./journal-file.ts";
-import { openRevisionStore } from "./revision-store.ts";
 import { StatisticsFile } from "./statistics-file.ts";
 import { StoreError } from "./store-error.ts";
 
 /**
  * The thread that owns `controller.db`: it waits for the disk, so that the controller does not. The journal's requests come one after the other,
- * and so do those of the statistics; but the journal waits for no more of the statistics than the transaction that runs. The saved settings are read
- * here too: it is what else needs a database, which takes more memory than all that the controller knows of a small site.
+ * and so do those of the statistics; but the journal waits for no more of the statistics than the transaction that runs.
  */
 const { dataDir } = workerData as { dataDir: string };
 const journal = new JournalFile(dataDir);
-const revisions = openRevisionStore({ dataDir });
 const statistics = new StatisticsFile(() => journal.open());
-const last = { journal: Promise.resolve(), statistics: Promise.resolve(), revisions: Promise.resolve() };
+const last = { journal: Promise.resolve(), statistics: Promise.resolve() };
 
 parentPort?.on("message", (request: ThreadRequest) => {
   switch (request.op) {
     case "writeStatistics":
       last.statistics = last.statistics.then(() => answer(request));
-      break;
-    case "readRevision":
-      last.revisions = last.revisions.then(() => answer(request));
       break;
     case "close":
       last.journal = Promise.all(Object.values(last)).then(() => answer(request));
@@ -54,10 +48,8 @@ function run(request: ThreadRequest): Promise<unknown> {
       return journal.loadOpen();
     case "writeStatistics":
       return statistics.write(request.minutes);
-    case "readRevision":
-      return request.number === null ? revisions.newest() : revisions.byNumber(request.number);
     case "close":
-      return Promise.all([journal.close(), revisions.close()]);
+      return journal.close();
   }
 }
 

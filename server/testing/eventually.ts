@@ -5,5 +5,5 @@ import { vi } from "vitest";
  * (a busy machine takes longer), so the deadline is only there to end a test that would never pass: it is the same everywhere.
  */
 export function eventually<T>(look: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(look, { timeout: 25_000, interval: 10 });
+  return vi.waitFor(look, { timeout: 60_000, interval: 10 });
 }

@@ -389,6 +389,16 @@ describe("what net-snmp trips over", () => {
     ]);
   });
 
+  test("a write that is refused by an unsigned Report, which anybody may have sent: what came of it is not known, and it is not sent again", async () => {
+    for (const [name, oid] of Object.entries(reportOids)) {
+      const { port, asked: requests } = await card(({ envelope, answer }) =>
+        asked(envelope) ? report(envelope, [oid]) : answer,
+      );
+      await expect(poller(port, v3()).set(), name).rejects.toMatchObject({ code: "timeout" });
+      expect(requests.filter(asked).length, name).toBe(1);
+    }
+  });
+
   test("a device that has got another address: what was asked at the old one ends, and what waited there is not sent", async () => {
     const asked = Promise.withResolvers<void>();
     const { port, asked: requests } = await card(() => {

@@ -17,7 +17,7 @@ import { getByCommunity } from "./community-get.ts";
 import { getQuestion } from "./get-question.ts";
 import type { LineSocket } from "./line-socket.ts";
 import { type SnmpWrite, varbindOf } from "./object-write.ts";
-import { pduTag } from "./snmp-envelope.ts";
+import { type Envelope, pduTag } from "./snmp-envelope.ts";
 import { isStaleEngine, isTimeOut, silentFaults, toDriverError } from "./snmp-errors.ts";
 import type { SnmpLine, SnmpSockets } from "./snmp-sockets.ts";
 // net-snmp takes its keys from there.
@@ -135,7 +135,9 @@ class Client implements SnmpClient {
       // A session keeps what it learnt of a v3 engine; after a card's restart that may shut it out for good.
       this.#drop(purpose);
       const { broken, answer } = now.socket;
-      if (again && isStaleEngine(error) && (purpose === "read" || answer?.pdu?.tag === pduTag.report))
+      const isReport = answer?.pdu?.tag === pduTag.report;
+      if (purpose === "write" && isReport && !isSigned(answer)) throw unsignedRefusal(error, broken);
+      if (again && isStaleEngine(error) && (purpose === "read" || isReport))
         return await this.#askOnce(purpose, ours, signal, ask, false);
       if (isFresh && purpose === "read" && isTimeOut(error) && answer !== null && !broken && !signal.aborted)
         throw await this.#whatIsWrongWith(ours, signal);
@@ -222,6 +224,21 @@ function open(target: SnmpTarget, purpose: Purpose | "probe", { line, address, f
     const community = purpose === "write" ? access.writeCommunity : access.readCommunity;
     return createSession(address, community, { ...options, version: access.version === "1" ? Version1 : Version2c });
   }
+}
+
+function isSigned(answer: Envelope | null): boolean {
+  return answer?.version === "3" && answer.isSigned;
+}
+
+/**
+ * Anybody on the way can say without a signature that a write was refused, and make it be sent again: what came of it is not known. (An engine that was
+ * exchanged says so unsigned, too: the next read learns it.)
+ */
+function unsignedRefusal(error: unknown, broken: boolean): DriverError {
+  const said = toDriverError(error, broken);
+  if (said.code === "timeout") return said;
+  const accessFault = said.accessFault ?? undefined;
+  return new DriverError("timeout", `nobody signed for this: ${said.message}`, { cause: error, accessFault });
 }
 
 /** net-snmp's words for a user of SNMP v3. Privacy without authentication does not exist. */
