@@ -16,7 +16,8 @@ import { type EditorDialog, useTreeActions } from "./actions/use-tree-actions.ts
 import { EditorDialogs } from "./dialogs/editor-dialogs.tsx";
 import { EditNotice } from "./editing/edit-notice.tsx";
 import { EditingProvider, useEditing } from "./editing/editing-provider.tsx";
-import { FindingsList } from "./findings-list.tsx";
+import { FindingsList } from "./findings/findings-list.tsx";
+import { asRuleFinding } from "./findings/rule-finding.ts";
 import { RowMenu } from "./menu-bar.tsx";
 import { PropertyPanel } from "./property-panel.tsx";
 import { rowMarks } from "./row-marks.ts";
@@ -77,6 +78,7 @@ function TreeEditor() {
       if (ids.length > 0 && first !== undefined && ids.length < all.items.size)
         requestAnimationFrame(() => grid.current?.reveal(first));
     },
+    go,
     rename: (id) => grid.current?.rename(id),
     expandAll: () => grid.current?.expandAll(),
     collapseAll: () => grid.current?.collapseAll(),
@@ -129,7 +131,14 @@ function TreeEditor() {
           <PropertyPanel item={onlyItem(all, selectedIds)} count={selectedIds.length} />
         </section>
       </div>
-      <FindingsList findings={findings} tree={tree} onGo={go} />
+      <FindingsList
+        {...{ findings, tree }}
+        onGo={go}
+        onCorrect={(one) => {
+          const finding = asRuleFinding(one);
+          if (finding) setDialog({ kind: "correct", finding });
+        }}
+      />
       <EditorDialogs
         {...{ dialog, actions, names, items: all }}
         onClose={() => setDialog(null)}

@@ -16,6 +16,8 @@ export const actionIds = [
   "send",
   "expandAll",
   "collapseAll",
+  "nextFinding",
+  "previousFinding",
   "palette",
 ] as const;
 export type ActionId = (typeof actionIds)[number];
@@ -39,7 +41,7 @@ export const menus = {
     ...(["cut", "copy", "paste", "rename", "remove", "selectAll"] as const),
   ],
   operate: ["send"],
-  view: ["expandAll", "collapseAll", null, "palette"],
+  view: ["expandAll", "collapseAll", null, "nextFinding", "previousFinding", null, "palette"],
 } as const satisfies Record<string, readonly (ActionId | null)[]>;
 
 /** What the context menu of a row holds. */
@@ -61,6 +63,7 @@ export function actionOfKeys(event: Keys): ActionId | null {
   if (command && key === "k") return "palette";
   if (command) return null;
   if (key === "F2") return "rename";
+  if (key === "F8") return event.shiftKey ? "previousFinding" : "nextFinding";
   if (key === "Delete") return "remove";
   if (key === "Insert") return event.shiftKey ? "createGroup" : "createNode";
   return null;

@@ -2,7 +2,14 @@
 import { useEffect, useRef } from "react";
 import { type ActionId, actionOfKeys } from "./tree-action.ts";
 
-const everywhere: ReadonlySet<ActionId> = new Set(["undo", "redo", "save", "palette"]);
+const everywhere: ReadonlySet<ActionId> = new Set([
+  "undo",
+  "redo",
+  "save",
+  "palette",
+  "nextFinding",
+  "previousFinding",
+]);
 
 /** Keys that work wherever the focus is on the page, but where somebody types or a dialog is open. */
 export function usePageKeys(act: (id: ActionId) => void): void {

@@ -7,8 +7,10 @@ import { removeNodes } from "../../../server/domain/tree/edit/remove-nodes.ts";
 import { subtreeIds } from "../../../server/domain/tree/edit/subtree.ts";
 import type { NodeId } from "../../../server/domain/tree/entities.ts";
 import type { Place } from "../../../server/domain/tree/folders.ts";
+import type { Finding as RuleFinding } from "../../../server/domain/tree/rules/finding.ts";
 import { useMay } from "../../layout/use-may.ts";
 import { useEditing } from "../editing/editing-provider.tsx";
+import { nextFindingNode } from "../findings/next-finding.ts";
 import { newNodeId } from "../new-node-id.ts";
 import { ancestorsOf, placeOn, type TreeItems } from "../tree-items.ts";
 import { type Clipboard, clipText, createClipboard, readClip } from "./clipboard.ts";
@@ -19,6 +21,7 @@ import type { ActionId, TreeAction } from "./tree-action.ts";
 export type EditorDialog =
   | { kind: "save" | "discard" | "revisions" | "palette" }
   | { kind: "create"; place: Place; group: boolean }
+  | { kind: "correct"; finding: RuleFinding }
   | { kind: "remove"; ids: readonly NodeId[]; count: number };
 
 export type TreeActions = {
@@ -37,6 +40,7 @@ type Args = {
   focusedId: string | null;
   open(dialog: EditorDialog): void;
   select(ids: readonly string[]): void;
+  go(id: string): void;
   rename(id: string): void;
   expandAll(): void;
   collapseAll(): void;
@@ -145,6 +149,12 @@ export function useTreeActions(args: Args): TreeActions {
   const redo = action("redo", "Ctrl+Y", editing.redo, needs.change, nextStep ? null : t("why.nothingToRedo"));
   const create = (group: boolean) => () => target && open({ kind: "create", place: target, group });
 
+  const noFindings = editing.findings.length > 0 ? null : t("why.noFindings");
+  const goToFinding = (step: 1 | -1) => () => {
+    const id = nextFindingNode(editing.findings, selectedIds.at(-1) ?? null, step);
+    if (id !== null) args.go(id);
+  };
+
   const actions: Record<ActionId, TreeAction> = {
     save: action("save", "Ctrl+S", () => open({ kind: "save" }), needs.change, hasChanges ? null : t("why.noChanges")),
     discard: action(
@@ -169,6 +179,8 @@ export function useTreeActions(args: Args): TreeActions {
     send: action("send", null, () => undefined, t("why.notThere")),
     expandAll: action("expandAll", null, args.expandAll),
     collapseAll: action("collapseAll", null, args.collapseAll),
+    nextFinding: action("nextFinding", "F8", goToFinding(1), noFindings),
+    previousFinding: action("previousFinding", "Shift+F8", goToFinding(-1), noFindings),
     palette: action("palette", "Ctrl+K", () => open({ kind: "palette" })),
   };
 

@@ -14,7 +14,7 @@ import type { Draft } from "../../../server/contract/api.ts";
 import { worldFromLive } from "../../../server/contract/live-world.ts";
 import type { NodeId, Tree } from "../../../server/domain/tree/entities.ts";
 import { changedIds } from "../../../server/domain/tree/patch.ts";
-import { nothingKnown } from "../../../server/domain/tree/rules/facts.ts";
+import { type KnownFacts, nothingKnown } from "../../../server/domain/tree/rules/facts.ts";
 import { factsOfWorld } from "../../../server/domain/tree/rules/facts-of-world.ts";
 import { rules } from "../../../server/domain/tree/rules/rules.ts";
 import { draftQuery, revisionQuery, sessionQuery } from "../../api/queries.ts";
@@ -29,6 +29,8 @@ export type Editing = EditState &
     /** Nodes that differ from the revision that the draft rests on. */
     changedIds: ReadonlySet<NodeId>;
     findings: readonly Finding[];
+    /** What the rules were told of the live site. */
+    known: KnownFacts;
   };
 
 const EditingContext = createContext<Editing | null>(null);
@@ -60,13 +62,14 @@ function WithSession({ draft, base, children }: ProviderProps & { base: Tree }) 
   useUnsentWarning(state);
   useLeftInCache(session);
   const changed = useMemo(() => new Set(changedIds(state.base, state.tree)), [state.base, state.tree]);
-  const findings = useMemo(
-    () => rules(state.tree, knownNow(state.tree, queryClient.getQueryData<LiveState>(liveKey))),
+  const known = useMemo(
+    () => knownNow(state.tree, queryClient.getQueryData<LiveState>(liveKey)),
     [state.tree, queryClient],
   );
+  const findings = useMemo(() => rules(state.tree, known), [state.tree, known]);
   const editing = useMemo<Editing>(
-    () => ({ ...session, ...state, changedIds: changed, findings }),
-    [session, state, changed, findings],
+    () => ({ ...session, ...state, changedIds: changed, findings, known }),
+    [session, state, changed, findings, known],
   );
   return <EditingContext value={editing}>{children}</EditingContext>;
 }
@@ -78,7 +81,7 @@ export function useEditing(): Editing {
 }
 
 /** What rules ask the live site for, as it is when the tree changes; a reading that changes alone makes no finding come or go here. */
-function knownNow(tree: Tree, live: LiveState | undefined) {
+function knownNow(tree: Tree, live: LiveState | undefined): KnownFacts {
   if (!live) return nothingKnown;
   return factsOfWorld(worldFromLive(tree, live.snapshot), live.snapshot.clock.siteAt);
 }

@@ -20,6 +20,8 @@ export const editor = {
     expandAll: "Expand all",
     collapseAll: "Collapse all",
     filter: "Only what is found",
+    nextFinding: "Next finding",
+    previousFinding: "Previous finding",
     palette: "All commands",
   },
   steps: {
@@ -44,6 +46,7 @@ export const editor = {
     neverSaved: "No revision was saved yet.",
     notThere: "Not in this version yet.",
     oneOnly: "Select one node only.",
+    noFindings: "There are no findings.",
   },
   sync: {
     saved: "draft kept",
@@ -73,6 +76,14 @@ export const editor = {
     unknownVersion: "What is on the clipboard comes from a newer version ({version}).",
     tooLarge: "What is on the clipboard is too large: {megabytes} MB, at most {most} MB.",
     unavailable: "The browser does not let this page read the clipboard. Press Ctrl+V in the tree.",
+  },
+  findingsList: { filter: "Show", all: "all", correct: "Correct…", correctOf: "Correct {code} of {name}" },
+  correct: {
+    title: "Correct {code}",
+    changes: "{count, plural, one {This changes # node:} other {This changes # nodes:}}",
+    none: "There is no single right way to correct this here, or it would lead to another error. Change the values by hand.",
+    apply: "Apply",
+    all: "Correct all {count} of {code}",
   },
   removed: "{count, plural, one {# node deleted} other {# nodes deleted}}",
   moved: "{count, plural, one {# node moved} other {# nodes moved}}",

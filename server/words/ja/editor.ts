@@ -19,6 +19,8 @@ export const editor = {
     expandAll: "すべて展開",
     collapseAll: "すべて折りたたむ",
     filter: "検索結果だけ表示",
+    nextFinding: "次の指摘",
+    previousFinding: "前の指摘",
     palette: "すべてのコマンド",
   },
   steps: {
@@ -43,6 +45,7 @@ export const editor = {
     neverSaved: "まだリビジョンが保存されていません。",
     notThere: "このバージョンにはまだありません。",
     oneOnly: "ノードを 1 つだけ選択してください。",
+    noFindings: "指摘はありません。",
   },
   sync: {
     saved: "下書き保存済み",
@@ -71,6 +74,14 @@ export const editor = {
     unknownVersion: "クリップボードの内容は新しいバージョン（{version}）のものです。",
     tooLarge: "クリップボードの内容が大きすぎます: {megabytes} MB（上限 {most} MB）。",
     unavailable: "ブラウザがクリップボードの読み取りを許可していません。ツリーで Ctrl+V を押してください。",
+  },
+  findingsList: { filter: "表示", all: "すべて", correct: "修正…", correctOf: "{name} の {code} を修正" },
+  correct: {
+    title: "{code} の修正",
+    changes: "{count} 個のノードを変更します:",
+    none: "正しい直し方が 1 つに決まらないか、別の誤りになるため、自動では修正できません。値を手で直してください。",
+    apply: "適用",
+    all: "{code} {count} 件をすべて修正",
   },
   removed: "{count} 個のノードを削除しました",
   moved: "{count} 個のノードを移動しました",

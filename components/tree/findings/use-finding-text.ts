@@ -1,6 +1,6 @@
 "use client";
 import { useLocale, useTranslations } from "use-intl";
-import type { Draft } from "../../server/contract/api.ts";
+import type { Draft } from "../../../server/contract/api.ts";
 
 /** The sentence of a finding; of a code that this page does not know, the code and the nodes. */
 export function useFindingText(names: ReadonlyMap<string, string>): (finding: Draft["findings"][number]) => string {
