@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/demo.ts";
 
@@ -126,6 +127,52 @@ test.describe("by mouse", () => {
     await page.getByRole("button", { name: editor.actions.filter }).click();
     await expect(row("blade-1")).toBeVisible();
     await expect(row("svr100-1")).toHaveCount(0);
+  });
+
+  test("a mistake is found, led to, corrected by a button, and the forecast says what the draft changes", async ({
+    console: page,
+    say,
+  }) => {
+    const { console: words, editor, whatIf, fields } = say;
+    await openTree(page, words.pages.tree, words.tree.label);
+    const row = (name: string) => page.getByRole("row", { name, exact: true });
+    const forecast = page.getByRole("region", { name: whatIf.title });
+    const setConfirm = async (seconds: string) => {
+      await page.getByRole("tab", { name: fields.sections.times }).click();
+      await page.getByLabel(fields.ups.confirmSec.label).fill(seconds);
+      await page.getByRole("button", { name: words.properties.apply }).click();
+    };
+    await row("UPS④").click();
+    await setConfirm("700");
+    // UPS⑤ and UPS⑥ confirm before the storage that their servers use.
+    await expect(page.getByText("2 errors, no warnings")).toBeVisible();
+    await page.getByRole("tab", { name: fields.sections.times }).focus();
+    await page.keyboard.press("F8");
+    await expect(row("UPS⑤")).toBeFocused();
+    await page.keyboard.press("F8");
+    await expect(row("UPS⑥")).toBeFocused();
+    await page.keyboard.press("Shift+F8");
+    await expect(row("UPS⑤")).toBeFocused();
+    await page.getByRole("button", { name: "Correct T04 of UPS⑤" }).click();
+    const dialog = page.getByRole("dialog", { name: "Correct T04" });
+    await expect(dialog.getByText("700 → 30")).toBeVisible();
+    await dialog.getByRole("button", { name: editor.correct.apply, exact: true }).click();
+    await expect(page.getByText("no errors, no warnings")).toBeVisible();
+
+    // Ten seconds later than saved: so are the servers that use the storage, and the margin is smaller by them.
+    await row("UPS④").click();
+    await setConfirm("40");
+    await expect(forecast.getByText(/\(saved: /)).toBeVisible();
+    await forecast.getByRole("button", { name: whatIf.details }).click();
+    await expect(forecast.getByText("blade-1 shutdown 0:30 → 0:40")).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => n.target).join(" ")}`)).toEqual([]);
+
+    // Only what is selected loses mains; they are back before anything is stopped.
+    await forecast.getByRole("combobox", { name: whatIf.of.label }).selectOption("selection");
+    await forecast.getByRole("combobox", { name: whatIf.back.label }).selectOption("60");
+    await row("UPS⑤").click();
+    await expect(forecast.getByText(words.overview.survive.nothingToDo)).toBeVisible();
   });
 
   test("two people: the second to save merges what the first saved, choosing where both changed one thing", async ({

@@ -25,6 +25,7 @@ import { searchTexts } from "./search-texts.ts";
 import { TreeGrid, type TreeGridHandle } from "./tree-grid.tsx";
 import { findItems, onlyThese, treeItems } from "./tree-items.ts";
 import { TreeToolbar } from "./tree-toolbar.tsx";
+import { WhatIfPanel } from "./what-if/what-if-panel.tsx";
 
 /** The AC Management Console: the tree, the properties of what is selected, and what the rules say. */
 export function TreeView() {
@@ -123,13 +124,16 @@ function TreeEditor() {
             )}
           </p>
         </section>
-        <section
-          id="properties"
-          aria-label={t("properties.label")}
-          className="flex min-h-80 min-w-0 flex-col rounded-md border bg-panel lg:min-h-0"
-        >
-          <PropertyPanel item={onlyItem(all, selectedIds)} count={selectedIds.length} />
-        </section>
+        <div className="flex min-h-0 min-w-0 flex-col gap-2">
+          <section
+            id="properties"
+            aria-label={t("properties.label")}
+            className="flex min-h-80 min-w-0 flex-1 flex-col rounded-md border bg-panel lg:min-h-40"
+          >
+            <PropertyPanel item={onlyItem(all, selectedIds)} count={selectedIds.length} />
+          </section>
+          <WhatIfPanel item={onlyItem(all, selectedIds)} onGo={go} />
+        </div>
       </div>
       <FindingsList
         {...{ findings, tree }}

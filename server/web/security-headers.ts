@@ -20,12 +20,16 @@ export function pagePolicy(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
 }
+
+/** The policy of a built file: a script that runs as a worker has it for itself, and loads the others of the build. */
+export const builtFilePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
 
 /** The policy of everything that is no page: it loads nothing and stands in no frame. */
 export const otherPolicy = "default-src 'none'; frame-ancestors 'none'";

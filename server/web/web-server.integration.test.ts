@@ -76,6 +76,7 @@ describe("pages", () => {
     const policy = String(one.headers["content-security-policy"]);
     expect(policy).toMatch(/script-src 'nonce-[\w+/=]{24}' 'strict-dynamic'/);
     expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("worker-src 'self'");
     expect(policy).not.toMatch(/unsafe/);
     expect(one.body).toBe(`page /tree ${policy}`);
     expect(policy).not.toBe(two.headers["content-security-policy"]);
@@ -97,7 +98,10 @@ describe("pages", () => {
   test("built files and those of public/ need no session, and nothing else slips through with them", async () => {
     writeFileSync(path.join(folder, "icon.svg"), "<svg/>");
     await start();
-    expect((await ask("/_next/static/x.js")).status).toBe(200);
+    const built = await ask("/_next/static/x.js");
+    expect(built.status).toBe(200);
+    // As a worker it may load what was built with it, and nothing else.
+    expect(built.headers["content-security-policy"]).toContain("default-src 'none'; script-src 'self'");
     expect((await ask("/icon.svg")).status).toBe(200);
     for (const other of [
       "/other.svg",

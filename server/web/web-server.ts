@@ -6,7 +6,7 @@ import type { Certificate } from "./certificate.ts";
 import { answerByFetch, type FetchHandler } from "./fetch-bridge.ts";
 import { isOpenFile, redirectOf } from "./page-gate.ts";
 import { askedHost, clientAddress, clientAddressHeader, isHostAllowed } from "./request-origin.ts";
-import { otherPolicy, pagePolicy, securityHeaders } from "./security-headers.ts";
+import { builtFilePolicy, otherPolicy, pagePolicy, securityHeaders } from "./security-headers.ts";
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -43,7 +43,8 @@ export function createWebServer(args: {
       return answerByFetch({ request, response, origin, handler: args.api });
     }
     if (isOpenFile(pathname, args.publicDir)) {
-      response.setHeader("Content-Security-Policy", otherPolicy);
+      const isBuilt = pathname.startsWith("/_next/static/");
+      response.setHeader("Content-Security-Policy", isBuilt ? builtFilePolicy : otherPolicy);
       return args.pages(request, response);
     }
     const to = redirectOf({

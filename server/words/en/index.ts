@@ -12,3 +12,4 @@ export { refused } from "./refused.ts";
 export { rehearsal } from "./rehearsal.ts";
 export { revisions } from "./revisions.ts";
 export { status } from "./status.ts";
+export { whatIf } from "./what-if.ts";
