@@ -10,6 +10,7 @@ import { useMay } from "../layout/use-may.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Tabs } from "../ui/tabs.tsx";
+import { ConnectionTest } from "./connection-test.tsx";
 import { changedFields, type Editable, type Entity, schemas } from "./editable.ts";
 import { useEditing } from "./editing/editing-provider.tsx";
 import { FieldRow } from "./field-row.tsx";
@@ -92,6 +93,9 @@ export function PropertyForm({ editable }: { editable: Editable }) {
                   onChange={(value) => change(field.path, value)}
                 />
               ))}
+              {section === "connection" && isTestable(kind) && (
+                <ConnectionTest nodeId={entity.id} fields={changes} values={values} onTake={change} />
+              )}
             </div>
           ),
       };
@@ -117,6 +121,10 @@ export function PropertyForm({ editable }: { editable: Editable }) {
       </footer>
     </form>
   );
+}
+
+function isTestable(kind: Editable["kind"]): boolean {
+  return kind === "ups" || kind === "storage" || kind === "terminal";
 }
 
 /** The first message at the field or below it; null: it is in order. */

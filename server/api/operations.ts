@@ -22,6 +22,7 @@ import { mergeDraft } from "../services/draft/merge.ts";
 import { patchNode } from "../services/draft/patch-node.ts";
 import { readDraft } from "../services/draft/read.ts";
 import { restoreDraft } from "../services/draft/restore.ts";
+import { testConnection } from "../services/draft/test-connection.ts";
 import { listEvents } from "../services/events/list.ts";
 import { readHistory } from "../services/history/read.ts";
 import { readLive } from "../services/live/read.ts";
@@ -100,6 +101,7 @@ export const operations: Handlers = {
   restoreDraft: async (call) => ({ body: await restoreDraft(call.context, asker(call), call.body) }),
   listDrafts: async (call) => ({ body: await listDrafts(call.context, asker(call)) }),
   readDifferences: async (call) => ({ body: await readDifferences(call.context, asker(call), call.query) }),
+  testConnection: async (call) => ({ body: await testConnection(call.context, asker(call), call.body) }),
   startDiscovery: async (call) => ({ body: await startDiscovery(call.context, asker(call), call.body) }),
   listDiscoveries: async (call) => ({ body: listDiscoveries(call.context, asker(call)) }),
   readDiscovery: async (call) => ({

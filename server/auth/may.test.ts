@@ -16,6 +16,7 @@ const table: Record<Verb, "administrator" | "administrator, operator" | "adminis
   "draft.read": "administrator, operator, viewer",
   "draft.patch": "administrator",
   "draft.change": "administrator",
+  "draft.testConnection": "administrator",
   "draft.discard": "administrator",
   "draft.merge": "administrator",
   "draft.restore": "administrator",

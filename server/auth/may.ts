@@ -15,6 +15,7 @@ export const leastRole = {
   "draft.read": "viewer",
   "draft.patch": "administrator",
   "draft.change": "administrator",
+  "draft.testConnection": "administrator",
   "draft.discard": "administrator",
   "draft.merge": "administrator",
   "draft.restore": "administrator",

@@ -3,7 +3,7 @@ import path from "node:path";
 import { Command, CommanderError } from "commander";
 import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import { type LiveSnapshot, liveWithoutController } from "../contract/live.ts";
-import type { LiveSource, UpsScanner } from "../services/context.ts";
+import type { ConnectionTester, LiveSource, UpsScanner } from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
 import { problemOf } from "../services/problem-of.ts";
 import { type Language, translatorFor } from "../words/index.ts";
@@ -35,6 +35,7 @@ export type CliArgs = {
   devices(fleetSocket: string): SimulatedDevices;
   /** Looks for UPSes, one at a time for each data folder. */
   scanner(dataDir: string): UpsScanner;
+  connections: ConnectionTester;
   /** What the controller of a data folder shows now; null: it does not answer. */
   readLive(dataDir: string): Promise<LiveSnapshot | null>;
   /** Has the controller of a data folder do something; null: it does not answer. */
@@ -70,6 +71,7 @@ export async function runCli(args: CliArgs): Promise<number> {
         secureCookies: true,
         live: live === undefined ? nothingLive : { snapshot: () => live ?? liveWithoutController() },
         scanner: args.scanner(dataDir),
+        connections: args.connections,
         nudge: { revisionSaved: () => undefined },
         controller: { ask: (question) => args.askController(dataDir, question) },
         simulator: null,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { upsSettings } from "../domain/world/ups-capabilities.ts";
+import { connectionTestRequest, connectionTestResult } from "./connection-test.ts";
 import { discoveryItem, discoveryQuery, discoverySchema, startDiscoveryRequest } from "./discovery.ts";
 import {
   addedUpsesSchema,
@@ -193,6 +194,7 @@ export const endpoints = {
   importUpses: post("/draft/imports", importRequest, 200, addedUpsesSchema),
   discardDraft: { ...get("/draft", draftSchema), method: "delete" as const },
   changeDraft: post("/draft/changes", changeDraftRequest, 200, changedDraft, { maxBytes: maxTreeBytes }),
+  testConnection: post("/draft/connection-test", connectionTestRequest, 200, connectionTestResult),
   mergeDraft: post("/draft/merge", mergeDraftRequest, 200, mergedDraft),
   restoreDraft: post("/draft/restore", restoreDraftRequest, 200, draftSchema),
   listDrafts: get("/drafts", items(draftItem)),

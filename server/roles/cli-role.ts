@@ -5,6 +5,7 @@ import { runCli } from "../cli/run-cli.ts";
 import type { SimulatedDevices } from "../cli/simulated-devices.ts";
 import type { Config } from "../config.ts";
 import { version } from "../version.ts";
+import { connectionTester } from "./connection-tester.ts";
 import { createUpsScanner } from "./ups-scanner.ts";
 
 /** The command line `fukuden`; ends the process with its exit code. */
@@ -21,6 +22,7 @@ export async function runCommandLine({ config, args }: { config: Config; args: r
     simulatorSocket: (dataDir) => localSocketPath(dataDir, "sim"),
     fleetSocket: (dataDir) => localSocketPath(dataDir, "fleet"),
     devices,
+    connections: connectionTester,
     scanner: (dataDir) => createUpsScanner({ dataDir }),
     readLive: (dataDir) => readLiveOnce({ socketPath: localSocketPath(dataDir, "bus") }),
     askController: (dataDir, question) => askControllerOnce({ socketPath: localSocketPath(dataDir, "bus") }, question),

@@ -22,6 +22,7 @@ import { closeServer, listen } from "../web/listen.ts";
 import { isHostAllowed, isOwnOrigin } from "../web/request-origin.ts";
 import { type Supervisor, superviseChild } from "../web/supervisor.ts";
 import { createWebServer } from "../web/web-server.ts";
+import { connectionTester } from "./connection-tester.ts";
 import { controllerProcess } from "./controller-process.ts";
 import { demoSite } from "./demo-site.ts";
 import { type Lifetime, live } from "./lifetime.ts";
@@ -57,6 +58,7 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     controller: { ask: (question) => bus.ask(question) },
     simulator: config.demo ? simulatorOverSocket({ socketPath: localSocketPath(dataDir, "sim") }) : null,
     scanner: createUpsScanner({ dataDir }),
+    connections: connectionTester,
   });
   lifetime.onEnd(() => services.close());
   const { accounts } = services.context;

@@ -3,6 +3,14 @@ import type { Actor } from "../contract/api.ts";
 import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
 import type { ScannedHost, ScanRequest } from "../domain/discovery/scan.ts";
+import type { Storage, Tree, Ups } from "../domain/tree/entities.ts";
+import type {
+  StorageReading,
+  UpsDeviceSettings,
+  UpsFamilyName,
+  UpsIdentity,
+  UpsReading,
+} from "../domain/world/readings.ts";
 import type { ConsoleStore } from "../persistence/console-file.ts";
 import type { EventReader } from "../persistence/event-reader.ts";
 import type { StatisticsReader } from "../persistence/statistics-reader.ts";
@@ -41,6 +49,22 @@ export interface UpsScanner {
   claim(): Promise<ScanClaim | null>;
 }
 
+/** Connects to one device as settings say that are not in force: the drivers, as far as services use them. Methods throw DriverError. */
+export interface ConnectionTester {
+  /** `tryWrite`: something that it holds is written to itself. */
+  ups(
+    ups: Ups,
+    args: { tryWrite: boolean; signal: AbortSignal },
+  ): Promise<{
+    reading: UpsReading;
+    identity: UpsIdentity;
+    settings: UpsDeviceSettings;
+    family: UpsFamilyName;
+    mayWrite: "yes" | "no" | "silent" | "unknown";
+  }>;
+  storage(storage: Storage, tree: Tree, signal: AbortSignal): Promise<StorageReading>;
+}
+
 export interface ScanClaim {
   /** Tells each host as it is done. Resolves when all are, and everything is closed; rejects with the signal's reason when that aborts. */
   scan(args: {
@@ -69,6 +93,7 @@ export type ServiceContext = {
   /** null: no simulated site runs here. */
   simulator: SimulatorControl | null;
   discoveries: Discoveries;
+  connections: ConnectionTester;
   now(): number;
 };
 

@@ -2,7 +2,15 @@ import { createAccounts } from "../auth/accounts.ts";
 import { openConsoleStore } from "../persistence/console-file.ts";
 import { openEventReader } from "../persistence/event-reader.ts";
 import { openStatisticsReader } from "../persistence/statistics-reader.ts";
-import type { ControllerLink, LiveSource, Nudge, ServiceContext, SimulatorControl, UpsScanner } from "./context.ts";
+import type {
+  ConnectionTester,
+  ControllerLink,
+  LiveSource,
+  Nudge,
+  ServiceContext,
+  SimulatorControl,
+  UpsScanner,
+} from "./context.ts";
 import { createDiscoveries } from "./discoveries.ts";
 import { createDrafts } from "./draft/current-draft.ts";
 import { createSavedTree } from "./saved-tree.ts";
@@ -19,6 +27,7 @@ export async function openServices(args: {
   controller: ControllerLink;
   simulator: SimulatorControl | null;
   scanner: UpsScanner;
+  connections: ConnectionTester;
   now?: () => number;
   signInsPerMinute?: number;
 }): Promise<{ context: ServiceContext; close(): Promise<void> }> {
@@ -44,6 +53,7 @@ export async function openServices(args: {
       controller,
       simulator,
       discoveries,
+      connections: args.connections,
       now,
     },
     async close() {

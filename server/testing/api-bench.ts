@@ -7,7 +7,14 @@ import type { Problem } from "../contract/problem.ts";
 import type { Tree } from "../domain/tree/entities.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
-import type { ControllerLink, LiveSource, SimulatorControl, UpsScanner } from "../services/context.ts";
+import { connectionTester } from "../roles/connection-tester.ts";
+import type {
+  ConnectionTester,
+  ControllerLink,
+  LiveSource,
+  SimulatorControl,
+  UpsScanner,
+} from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
 
 export const secret = "correct horse battery";
@@ -37,6 +44,7 @@ export async function openApiBench(
     controller?: ControllerLink;
     live?: LiveSource;
     scanner?: UpsScanner;
+    connections?: ConnectionTester;
     tree?: Tree | null;
     signInsPerMinute?: number;
     now?: () => number;
@@ -56,6 +64,7 @@ export async function openApiBench(
     controller: args.controller ?? { ask: async () => null },
     simulator,
     scanner: args.scanner ?? { claim: async () => null },
+    connections: args.connections ?? connectionTester,
     signInsPerMinute,
     now,
   });

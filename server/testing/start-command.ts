@@ -3,6 +3,7 @@ import { PassThrough, Readable } from "node:stream";
 import { runCli } from "../cli/run-cli.ts";
 import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
+import { connectionTester } from "../roles/connection-tester.ts";
 import { simulatedDevices } from "../roles/simulated-devices.ts";
 import type { UpsScanner } from "../services/context.ts";
 
@@ -30,6 +31,7 @@ export function startCommand(argv: string[], options: CommandOptions) {
     env: { LANG: options.lang ?? "C" },
     dataDir: options.dataDir,
     isDataDirGiven: true,
+    connections: connectionTester,
     scanner: () => options.scanner ?? { claim: async () => null },
     readLive: async () => options.live ?? null,
     askController: async (_folder, question) => options.answer?.(question) ?? null,

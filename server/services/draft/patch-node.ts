@@ -22,7 +22,7 @@ export async function patchNode(
 ): Promise<Draft> {
   const actor = authorize(asker, "draft.patch", input.nodeId);
   return editDraft(context, actor, input.version, (_tx, draft) => {
-    const tree = changed(draft.tree, input);
+    const tree = withFields(draft.tree, input);
     const found = differences(draft.tree, tree);
     return {
       answer: (next) => draftOnWire(context, next),
@@ -36,7 +36,8 @@ export async function patchNode(
   });
 }
 
-function changed(tree: Tree, input: { nodeId: string; fields: Record<string, unknown> }): Tree {
+/** The tree with these fields of one node. @throws ServiceError `notFound`, `invalidFields` */
+export function withFields(tree: Tree, input: { nodeId: string; fields: Record<string, unknown> }): Tree {
   const kind = kindOf(tree, input.nodeId);
   if (kind === null) throw new ServiceError("notFound");
   if (!isEditable(kind)) throw invalid(Object.keys(input.fields).map((name) => fieldError([name], "notAllowed")));

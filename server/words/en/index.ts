@@ -1,4 +1,5 @@
 export { cli } from "./cli.ts";
+export { connectionTest } from "./connection-test.ts";
 export { console } from "./console.ts";
 export { discovery } from "./discovery.ts";
 export { editor } from "./editor.ts";
