@@ -8,7 +8,6 @@ import type { Tree } from "../domain/tree/entities.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { type RunningSimulator, treeAt } from "../simulator/start-simulator.ts";
 import { anySnapshot, openApiBench } from "../testing/api-bench.ts";
-import { eventually } from "../testing/eventually.ts";
 import { startTestSimulator } from "../testing/test-simulator.ts";
 
 let simulator: RunningSimulator;
@@ -151,11 +150,11 @@ describe("a connection test", () => {
     endings.push(() => silent.close());
     const { test: connect, admin } = await open();
     const source = { ...sourceOf("ups4"), port: silent.address().port };
+    const asked = once(silent, "message");
     const first = connect("ups4", { source });
-    await eventually(async () => {
-      const second = await admin.ask("POST", "/draft/connection-test", { nodeId: "ups4" });
-      expect(second.problem.code).toBe("tooManyRequests");
-    });
+    await asked;
+    const second = await admin.ask("POST", "/draft/connection-test", { nodeId: "ups4" });
+    expect(second.problem.code).toBe("tooManyRequests");
     await first;
     expect(await connect("ups4")).toMatchObject({ kind: "ups" });
   });
