@@ -2,6 +2,7 @@ import "./zod-without-eval.ts";
 import type { Field, Side } from "../../server/contract/fields/field.ts";
 import { fieldsOf } from "../../server/contract/fields/index.ts";
 import {
+  clusterSchema,
   type EditableKind,
   groupSchema,
   loadSchema,
@@ -24,6 +25,7 @@ export const schemas = {
   storage: storageSchema,
   terminal: terminalSchema,
   load: loadSchema,
+  cluster: clusterSchema,
 } as const satisfies Record<EditableKind, unknown>;
 
 /** What the form of a row edits; null: the row has no properties of its own. */
@@ -52,6 +54,8 @@ function entityOf(tree: Tree, kind: EditableKind, id: string): Entity | null {
       return tree.terminals.find((terminal) => terminal.id === id) ?? null;
     case "load":
       return tree.loads.find((load) => load.id === id) ?? null;
+    case "cluster":
+      return tree.clusters.find((cluster) => cluster.id === id) ?? null;
   }
 }
 

@@ -1,8 +1,10 @@
 "use client";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { directedBroadcast } from "../../server/domain/discovery/directed-broadcast.ts";
 import { Check, Choice, Input, TextArea } from "../ui/input.tsx";
 import type { FieldRowProps } from "./field-row.tsx";
+import { TerminalRefs } from "./terminal-refs.tsx";
 import { UpsRefs } from "./ups-refs.tsx";
 import type { FieldWords } from "./use-field-words.ts";
 
@@ -33,6 +35,11 @@ export function FieldInput(props: FieldInputProps) {
           placeholder={field.empty === "value" ? undefined : emptyLabel}
           value={asText(value)}
           onChange={(event) => onChange(event.target.value === "" ? emptyValue : event.target.value)}
+          // Not while it is typed: "/2" may become "/24".
+          onBlur={(event) => {
+            const broadcast = field.path === "communicationAddress" ? directedBroadcast(event.target.value) : null;
+            if (broadcast !== null) onChange(broadcast);
+          }}
         />
       );
     case "secret":
@@ -81,6 +88,8 @@ export function FieldInput(props: FieldInputProps) {
       );
     case "upsRefs":
       return <UpsRefs {...props} emptyLabel={emptyLabel} />;
+    case "terminalRefs":
+      return <TerminalRefs {...props} />;
     case "list":
       return <LinesInput {...props} common={common} />;
   }

@@ -26,10 +26,10 @@ export function FieldRow(props: FieldRowProps) {
   const t = useTranslations("console.properties");
   const units = useTranslations("fields.units");
   const words = useFieldWords(kind, field.path);
-  const id = `field-${field.path}`;
+  const id = `field-${kind}-${field.path}`;
   const standard = defaultOf(field, entity, side);
   const showsDefault = field.control === "number" && typeof standard === "number";
-  const isGroup = field.control === "list" || field.control === "upsRefs";
+  const isGroup = ["list", "upsRefs", "terminalRefs"].includes(field.control);
   const label = <span>{words.label}</span>;
   return (
     <div className="grid gap-x-3 gap-y-1 sm:grid-cols-[11rem_minmax(0,1fr)]">

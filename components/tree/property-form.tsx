@@ -11,6 +11,7 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { ConnectionTest } from "./connection-test.tsx";
+import { DependencyEditor } from "./dependency-editor.tsx";
 import { changedFields, type Editable, type Entity, schemas } from "./editable.ts";
 import { useEditing } from "./editing/editing-provider.tsx";
 import { FieldRow } from "./field-row.tsx";
@@ -62,7 +63,12 @@ export function PropertyForm({ editable }: { editable: Editable }) {
 
   const shown = fields.filter((field) => isVisible(field, values, side));
   const tabs = fieldSections
-    .filter((section) => section === "state" || shown.some((field) => field.section === section))
+    .filter(
+      (section) =>
+        section === "state" ||
+        (section === "relations" && kind === "terminal") ||
+        shown.some((field) => field.section === section),
+    )
     .map((section) => {
       const inSection = shown.filter((field) => field.section === section);
       const hasError = inSection.some((field) => errorAt(errors, field) !== null);
@@ -77,6 +83,8 @@ export function PropertyForm({ editable }: { editable: Editable }) {
         content:
           section === "state" ? (
             <NodeState id={entity.id} />
+          ) : section === "relations" ? (
+            <DependencyEditor id={entity.id} />
           ) : (
             <div className="flex flex-col gap-3">
               {inSection.map((field) => (

@@ -68,6 +68,11 @@ function TreeEditor() {
   );
 
   function go(id: string): void {
+    // Clusters stand in no folder.
+    if (tree.clusters.some((cluster) => cluster.id === id)) {
+      setDialog({ kind: "clusters", clusterId: id });
+      return;
+    }
     select([id]);
     grid.current?.reveal(id);
   }

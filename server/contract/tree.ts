@@ -258,6 +258,7 @@ export const upsFieldsSchema = upsSchema.omit({ id: true, groupId: true, role: t
 export const terminalFieldsSchema = terminalSchema.omit({ id: true, groupId: true, kind: true }).partial();
 export const storageFieldsSchema = storageSchema.omit({ id: true, groupId: true }).partial();
 export const loadFieldsSchema = loadSchema.omit({ id: true, groupId: true }).partial();
+export const clusterFieldsSchema = clusterSchema.omit({ id: true }).partial();
 export const groupFieldsSchema = groupSchema.omit({ id: true, parentId: true, folder: true }).partial();
 /** The network's panel also edits the settings that all storage systems share; holidays belong to the page of the schedules. */
 export const networkFieldsSchema = networkSchema
@@ -273,6 +274,7 @@ export const fieldsSchemas = {
   storage: storageFieldsSchema,
   terminal: terminalFieldsSchema,
   load: loadFieldsSchema,
+  cluster: clusterFieldsSchema,
 } as const;
 export type EditableKind = keyof typeof fieldsSchemas;
 

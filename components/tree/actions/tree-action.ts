@@ -5,6 +5,7 @@ export const actionIds = [
   "createGroup",
   "createNode",
   "editNode",
+  "clusters",
   "rename",
   "remove",
   "undo",
@@ -37,7 +38,7 @@ export type TreeAction = {
 export const menus = {
   file: ["save", "discard", null, "revisions"],
   edit: [
-    ...(["createGroup", "createNode", "editNode", null, "undo", "redo", null] as const),
+    ...(["createGroup", "createNode", "editNode", "clusters", null, "undo", "redo", null] as const),
     ...(["cut", "copy", "paste", "rename", "remove", "selectAll"] as const),
   ],
   operate: ["send"],

@@ -21,6 +21,7 @@ import type { ActionId, TreeAction } from "./tree-action.ts";
 export type EditorDialog =
   | { kind: "save" | "discard" | "revisions" | "palette" }
   | { kind: "create"; place: Place; group: boolean }
+  | { kind: "clusters"; clusterId: NodeId | null }
   | { kind: "correct"; finding: RuleFinding }
   | { kind: "remove"; ids: readonly NodeId[]; count: number };
 
@@ -165,6 +166,7 @@ export function useTreeActions(args: Args): TreeActions {
     createGroup: action("createGroup", "Shift+Insert", create(true), needs.change, needs.place),
     createNode: action("createNode", "Insert", create(false), needs.change, needs.place),
     editNode: action("editNode", "Enter", () => only && focusProperties(), needs.one),
+    clusters: action("clusters", null, () => open({ kind: "clusters", clusterId: null })),
     rename: action("rename", "F2", () => only && rename(only.id), needs.change, needs.one),
     remove: action(
       ...(["remove", "Delete", () => open({ kind: "remove", ids, count: subtreeIds(tree, ids).size })] as const),

@@ -3,6 +3,7 @@ import type { NodeId } from "../../../server/domain/tree/entities.ts";
 import type { ActionId, TreeAction } from "../actions/tree-action.ts";
 import type { EditorDialog } from "../actions/use-tree-actions.ts";
 import type { TreeItems } from "../tree-items.ts";
+import { ClustersDialog } from "./clusters-dialog.tsx";
 import { CorrectDialog } from "./correct-dialog.tsx";
 import { CreateDialog } from "./create-dialog.tsx";
 import { DiscardDialog } from "./discard-dialog.tsx";
@@ -44,6 +45,8 @@ export function EditorDialogs({ dialog, actions, names, items, onClose, onGo, on
           onCreated={(id) => requestAnimationFrame(() => onGo(id))}
         />
       );
+    case "clusters":
+      return <ClustersDialog clusterId={dialog.clusterId} onClose={onClose} />;
     case "correct":
       return <CorrectDialog finding={dialog.finding} {...{ names, onClose }} />;
     case "remove": {

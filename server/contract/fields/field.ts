@@ -26,10 +26,21 @@ export type Field = {
   readonly visibleWhen: readonly Condition[];
 };
 
-/** The tabs of the panel, in this order. `state` shows readings, it has no fields. */
-export const fieldSections = ["general", "connection", "times", "recovery", "storage", "jobs", "state"] as const;
+/** The tabs of the panel, in this order. `relations` and `state` have no fields: dependencies are edited on their own, readings are shown. */
+export const fieldSections = [
+  ...(["general", "connection", "times", "recovery", "storage", "jobs", "relations", "state"] as const),
+] as const;
 export type FieldSection = (typeof fieldSections)[number];
-export type FieldControl = "text" | "multiline" | "number" | "select" | "switch" | "secret" | "list" | "upsRefs";
+export type FieldControl =
+  | "text"
+  | "multiline"
+  | "number"
+  | "select"
+  | "switch"
+  | "secret"
+  | "list"
+  | "upsRefs"
+  | "terminalRefs";
 export type FieldUnit = "sec" | "percent";
 export type FieldValue = string | number | boolean | null | readonly unknown[];
 /** `side` is no field: it says on which side the entity stands. */
@@ -65,6 +76,8 @@ export const toggle = (place: Place, given: Given & { default: boolean }) => fie
 export const list = (place: Place, given: Given = {}) => field("list", place, { default: [], ...given });
 export const upsRefs = (place: Place, given: Given & { refs: "power" | "linked" }) =>
   field("upsRefs", place, { default: [], ...given });
+export const terminalRefs = (place: Place, given: Given = {}) =>
+  field("terminalRefs", place, { default: [], ...given });
 export const select = (place: Place, options: readonly string[], given: Given & { default: string | null }) =>
   field("select", place, { options, ...given });
 export const number = (

@@ -107,6 +107,7 @@ function kindOfControl(field: Field): string {
       return "boolean";
     case "list":
     case "upsRefs":
+    case "terminalRefs":
       return "array";
     case "select":
       return "select";
@@ -119,6 +120,7 @@ const example = {
   ups: exampleSite.upses[0],
   storage: exampleSite.storages[0],
   terminal: exampleSite.terminals[0],
+  cluster: exampleSite.clusters[0],
   load: { id: "hub", name: "hub", note: "", groupId: "blade", kind: "hub", feeds: ["ups5"], onControlPath: false },
 };
 const placement = ["id", "groupId", "parentId", "folder", "role"];

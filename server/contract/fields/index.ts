@@ -1,4 +1,5 @@
 import type { EditableKind } from "../tree.ts";
+import { clusterFields } from "./cluster.ts";
 import type { Field } from "./field.ts";
 import { groupFields } from "./group.ts";
 import { loadFields } from "./load.ts";
@@ -15,4 +16,5 @@ export const fieldsOf: Record<EditableKind, readonly Field[]> = {
   storage: storageFields,
   terminal: terminalFields,
   load: loadFields,
+  cluster: clusterFields,
 };

@@ -245,6 +245,7 @@ export const console = {
       storage: "shared storage",
       terminal: "terminal",
       load: "load",
+      cluster: "cluster linkage",
     },
     state: {
       status: "State",

@@ -22,6 +22,7 @@ export const fields = {
     recovery: "Recovery",
     storage: "Storage",
     jobs: "Jobs",
+    relations: "Relations",
     state: "State",
   },
   units: { sec: "s", percent: "%" },
@@ -202,6 +203,25 @@ export const fields = {
     },
     controllerUpsIds: { label: "UPSes of the controllers", help: "Cut first, switched on last." },
     enclosureUpsIds: { label: "UPSes of the enclosures", help: "Cut last, switched on first." },
+  },
+  cluster: {
+    name,
+    note,
+    enabled: { label: "Linkage", help: "Whether the cluster is stopped and started as one." },
+    memberIds: { label: "Members", help: "Terminals that form the cluster." },
+    communicationAddress: {
+      label: "Communication address",
+      help: "The directed broadcast of the LAN. Address and mask are worked out: 172.16.134.12/255.255.255.0 gives 172.16.134.255.",
+    },
+    port: { label: "Port", help: "Of the cluster manager." },
+    shutdownOnOutage: { label: "Cluster shutdown on outage", help: "The cluster is shut down before its terminals." },
+    shutdownTimeoutSec: {
+      label: "Cluster shutdown timeout",
+      help: "After it the operating systems are shut down, whatever the cluster says.",
+    },
+    shutdownCommand: { label: "Shutdown command", help: "Run on a member by its agent." },
+    restartCommand: { label: "Restart command", help: "Run on a member by its agent." },
+    stateCommand: { label: "State command", help: "Tells by its exit code whether the cluster runs." },
   },
   load: {
     name,

@@ -245,6 +245,7 @@ export const console: Worded<typeof english> = {
       storage: "共有ディスク",
       terminal: "端末",
       load: "負荷",
+      cluster: "クラスタ連携",
     },
     state: {
       status: "状態",

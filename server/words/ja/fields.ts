@@ -26,6 +26,7 @@ export const fields: Worded<typeof english> = {
     recovery: "復旧",
     storage: "ストレージ",
     jobs: "ジョブ",
+    relations: "依存関係",
     state: "状態",
   },
   units: { sec: "秒", percent: "%" },
@@ -194,6 +195,28 @@ export const fields: Worded<typeof english> = {
     },
     controllerUpsIds: { label: "コントローラの UPS", help: "先に切断し、後から起動します。" },
     enclosureUpsIds: { label: "ディスクエンクロージャの UPS", help: "後から切断し、先に起動します。" },
+  },
+  cluster: {
+    name,
+    note,
+    enabled: { label: "クラスタ連携", help: "クラスタをひとまとまりとして停止・起動します。" },
+    memberIds: { label: "構成端末", help: "クラスタを構成する端末です。" },
+    communicationAddress: {
+      label: "通信アドレス",
+      help: "LAN のブロードキャストアドレスです。アドレスとマスクを入力すると計算します: 172.16.134.12/255.255.255.0 → 172.16.134.255。",
+    },
+    port: { label: "ポート", help: "クラスタマネージャのポートです。" },
+    shutdownOnOutage: {
+      label: "電源異常時のクラスタシャットダウン",
+      help: "端末を停止する前に、クラスタをシャットダウンします。",
+    },
+    shutdownTimeoutSec: {
+      label: "クラスタシャットダウンのタイムアウト",
+      help: "この時間が過ぎると、クラスタの状態にかかわらず OS をシャットダウンします。",
+    },
+    shutdownCommand: { label: "停止コマンド", help: "構成端末のエージェントが実行します。" },
+    restartCommand: { label: "再起動コマンド", help: "構成端末のエージェントが実行します。" },
+    stateCommand: { label: "状態確認コマンド", help: "クラスタが動作しているかどうかを終了コードで返します。" },
   },
   load: {
     name,
