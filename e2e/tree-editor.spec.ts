@@ -175,6 +175,38 @@ test.describe("by mouse", () => {
     await expect(forecast.getByText(words.overview.survive.nothingToDo)).toBeVisible();
   });
 
+  test("the drawing shows who feeds whom, selects, and joins what is dragged", async ({ console: page, say }) => {
+    const { console: words, editor, drawing } = say;
+    await openTree(page, words.pages.tree, words.tree.label);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(editor.actions.drawing);
+    await page.keyboard.press("Enter");
+    const picture = page.getByRole("region", { name: drawing.label });
+    const box = (name: string) => picture.locator(".react-flow__node", { hasText: name });
+    const dot = (name: string) => box(name).locator(".react-flow__handle.source");
+    await expect(box("blade-1")).toBeVisible();
+    await box("UPS⑥").click();
+    await expect(page.getByRole("row", { name: "UPS⑥", exact: true })).toHaveAttribute("aria-selected", "true");
+
+    // A second feed for blade-1.
+    await dot("UPS⑥").dragTo(box("blade-1"));
+    await expect(page.getByText("1 unsaved change")).toBeVisible();
+    await expect(page.locator('[data-row-id="blade-1"]')).toContainText("UPS⑤, UPS⑥");
+
+    // blade-2 needs blade-1; the other way round would be a circle.
+    await dot("blade-1").dragTo(box("blade-2"));
+    await expect(page.getByText("2 unsaved changes")).toBeVisible();
+    await dot("blade-2").dragTo(box("blade-1"));
+    await expect(picture.getByText("That would be a circle: blade-1 → blade-2 → blade-1.")).toBeVisible();
+
+    await picture.getByRole("button", { name: drawing.asList }).click();
+    const list = page.getByRole("dialog", { name: drawing.label });
+    await expect(list.getByText("is needed by blade-2.")).toBeVisible();
+    await page.keyboard.press("Escape");
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => n.target).join(" ")}`)).toEqual([]);
+  });
+
   test("two people: the second to save merges what the first saved, choosing where both changed one thing", async ({
     console: page,
     browser,

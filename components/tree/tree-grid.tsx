@@ -32,6 +32,8 @@ type TreeGridProps = {
   tree: TreeItems;
   changedIds: ReadonlySet<string>;
   marks: ReadonlyMap<string, RowMark>;
+  /** By node, the names of what feeds it. */
+  feeds: ReadonlyMap<string, string>;
   /** Row ids; the last one is the one that was chosen last. */
   selectedIds: readonly string[];
   onSelect: (ids: readonly string[]) => void;
@@ -48,7 +50,7 @@ const never = { isEnabled: () => false };
 const rowHeight = 28;
 const smallSite = 300;
 const typeAheadMs = 700;
-const columns = ["name", "state", "charge", "runtime", "load"] as const;
+const columns = ["name", "state", "charge", "runtime", "load", "feeds"] as const;
 const rightAligned = new Set<string>(["charge", "runtime", "load"]);
 
 /** The power tree as a WAI-ARIA treegrid; only the rows in sight are in the document. */
@@ -214,6 +216,7 @@ export function TreeGrid(props: TreeGridProps) {
                 height={rowHeight}
                 isChanged={changedIds.has(item.getId())}
                 mark={marks.get(item.getId()) ?? null}
+                feeds={props.feeds.get(item.getId()) ?? null}
                 isDragTarget={item.isDragTarget()}
                 isRenaming={item.isRenaming()}
                 isExpanded={item.isExpanded()}

@@ -36,7 +36,7 @@ const icons: Record<TreeItem["kind"], LucideIcon> = {
 
 /** The columns of the tree, the same for the head and every row. */
 export function columnLook(...more: string[]): string {
-  return classes("grid grid-cols-[minmax(14rem,1fr)_9.5rem_4.5rem_5rem_4rem] items-center", more);
+  return classes("grid grid-cols-[minmax(13rem,1fr)_9.5rem_4.5rem_5rem_4rem_6rem] items-center", more);
 }
 
 /** What the rules say of a node; of a row that holds others also of those. */
@@ -49,6 +49,8 @@ type TreeRowProps = {
   height: number;
   isChanged: boolean;
   mark: RowMark | null;
+  /** Names of what feeds it; null: nothing does that the tree knows. */
+  feeds: string | null;
   isDragTarget: boolean;
   isRenaming: boolean;
   isExpanded: boolean;
@@ -132,6 +134,9 @@ export function TreeRow(row: TreeRowProps) {
       <Figure value={reading && formatFigure(reading.chargePercent)} unit="%" />
       <Figure value={reading && formatSpan(reading.runtimeSec)} unit="" />
       <Figure value={reading && formatFigure(reading.loadPercent)} unit="%" />
+      <div role="gridcell" className="truncate px-2 text-xs text-ink-soft" title={row.feeds ?? undefined}>
+        {row.feeds}
+      </div>
     </div>
   );
 }

@@ -8,14 +8,17 @@ import { draftQuery } from "../api/queries.ts";
 import { FailedPart } from "../layout/failed-part.tsx";
 import { type LiveState, liveKey } from "../live/live-state.ts";
 import { namesOf } from "../live/site-provider.tsx";
+import { classes } from "../ui/classes.ts";
 import { ContextMenu } from "../ui/menu.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { onlyItem } from "./actions/selection.ts";
 import { usePageKeys } from "./actions/use-page-keys.ts";
 import { type EditorDialog, useTreeActions } from "./actions/use-tree-actions.ts";
 import { EditorDialogs } from "./dialogs/editor-dialogs.tsx";
+import { LazyDrawing } from "./drawing/lazy-drawing.tsx";
 import { EditNotice } from "./editing/edit-notice.tsx";
 import { EditingProvider, useEditing } from "./editing/editing-provider.tsx";
+import { feedTexts } from "./feed-texts.ts";
 import { FindingsList } from "./findings/findings-list.tsx";
 import { asRuleFinding } from "./findings/rule-finding.ts";
 import { RowMenu } from "./menu-bar.tsx";
@@ -44,6 +47,7 @@ function TreeEditor() {
   const t = useTranslations("console");
   const status = useTranslations("status");
   const editor = useTranslations("editor");
+  const drawing = useTranslations("drawing");
   const { tree, changedIds, findings, edit } = useEditing();
   const queryClient = useQueryClient();
   const grid = useRef<TreeGridHandle>(null);
@@ -52,9 +56,11 @@ function TreeEditor() {
   const [dialog, setDialog] = useState<EditorDialog | null>(null);
   const [text, setText] = useState("");
   const [isFiltered, setFiltered] = useState(false);
+  const [isDrawn, setDrawn] = useState(false);
   const [badName, setBadName] = useState<string | null>(null);
   const all = useMemo(() => treeItems(tree), [tree]);
   const names = useMemo(() => namesOf(tree), [tree]);
+  const feeds = useMemo(() => feedTexts(tree), [tree]);
   const marks = useMemo(() => rowMarks(all, findings), [all, findings]);
   const wanted = useDeferredValue(text);
   const found = useMemo(() => {
@@ -88,6 +94,7 @@ function TreeEditor() {
     rename: (id) => grid.current?.rename(id),
     expandAll: () => grid.current?.expandAll(),
     collapseAll: () => grid.current?.collapseAll(),
+    toggleDrawing: () => setDrawn((before) => !before),
   });
 
   function rename(id: string, name: string): void {
@@ -104,31 +111,43 @@ function TreeEditor() {
       <TreeToolbar {...{ actions, text, found, isFiltered }} onText={setText} onFilter={setFiltered} onGo={go} />
       <EditNotice />
       <div className="grid min-h-0 flex-1 gap-2 lg:grid-cols-[11fr_9fr] lg:grid-rows-[minmax(0,1fr)]">
-        <section
-          aria-label={t("tree.label")}
-          className="flex h-[60dvh] min-h-0 min-w-0 flex-col overflow-hidden rounded-md border bg-panel lg:h-auto"
+        <div
+          className={classes("grid min-h-0 min-w-0 gap-2", isDrawn && "lg:grid-rows-2 2xl:grid-cols-2 2xl:grid-rows-1")}
         >
-          <ContextMenu content={<RowMenu actions={actions} />}>
-            <div className="flex min-h-0 flex-1 flex-col">
-              <TreeGrid
-                {...{ tree: shown, changedIds, marks, selectedIds, onClipboard, canMove }}
-                onSelect={select}
-                onFocus={setFocusedId}
-                onAction={(id) => actions[id].enabled && actions[id].run()}
-                onRename={rename}
-                onMove={move}
-                handle={grid}
-              />
-            </div>
-          </ContextMenu>
-          <p role="status" className="min-h-6 border-t px-2 py-0.5 text-xs text-ink-soft">
-            {badName !== null ? (
-              <span className="text-state-fault">{editor("rename.bad", { name: badName })}</span>
-            ) : (
-              said && <span className={said.isError ? "text-state-fault" : undefined}>{said.text}</span>
-            )}
-          </p>
-        </section>
+          <section
+            aria-label={t("tree.label")}
+            className="flex h-[60dvh] min-h-0 min-w-0 flex-col overflow-hidden rounded-md border bg-panel lg:h-auto"
+          >
+            <ContextMenu content={<RowMenu actions={actions} />}>
+              <div className="flex min-h-0 flex-1 flex-col">
+                <TreeGrid
+                  {...{ tree: shown, changedIds, marks, feeds, selectedIds, onClipboard, canMove }}
+                  onSelect={select}
+                  onFocus={setFocusedId}
+                  onAction={(id) => actions[id].enabled && actions[id].run()}
+                  onRename={rename}
+                  onMove={move}
+                  handle={grid}
+                />
+              </div>
+            </ContextMenu>
+            <p role="status" className="min-h-6 border-t px-2 py-0.5 text-xs text-ink-soft">
+              {badName !== null ? (
+                <span className="text-state-fault">{editor("rename.bad", { name: badName })}</span>
+              ) : (
+                said && <span className={said.isError ? "text-state-fault" : undefined}>{said.text}</span>
+              )}
+            </p>
+          </section>
+          {isDrawn && (
+            <section
+              aria-label={drawing("label")}
+              className="h-[60dvh] min-h-0 min-w-0 overflow-hidden rounded-md border bg-panel lg:h-auto"
+            >
+              <LazyDrawing selectedIds={selectedIds} onGo={go} />
+            </section>
+          )}
+        </div>
         <div className="flex min-h-0 min-w-0 flex-col gap-2">
           <section
             id="properties"

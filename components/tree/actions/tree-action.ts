@@ -17,6 +17,7 @@ export const actionIds = [
   "send",
   "expandAll",
   "collapseAll",
+  "drawing",
   "nextFinding",
   "previousFinding",
   "palette",
@@ -42,7 +43,7 @@ export const menus = {
     ...(["cut", "copy", "paste", "rename", "remove", "selectAll"] as const),
   ],
   operate: ["send"],
-  view: ["expandAll", "collapseAll", null, "nextFinding", "previousFinding", null, "palette"],
+  view: ["expandAll", "collapseAll", null, "drawing", null, "nextFinding", "previousFinding", null, "palette"],
 } as const satisfies Record<string, readonly (ActionId | null)[]>;
 
 /** What the context menu of a row holds. */

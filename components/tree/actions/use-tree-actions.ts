@@ -45,6 +45,7 @@ type Args = {
   rename(id: string): void;
   expandAll(): void;
   collapseAll(): void;
+  toggleDrawing(): void;
 };
 
 /** Everything that can be done in the editor, each once: menus, keys, context menu and the list of commands show the same. */
@@ -181,6 +182,7 @@ export function useTreeActions(args: Args): TreeActions {
     send: action("send", null, () => undefined, t("why.notThere")),
     expandAll: action("expandAll", null, args.expandAll),
     collapseAll: action("collapseAll", null, args.collapseAll),
+    drawing: action("drawing", null, args.toggleDrawing),
     nextFinding: action("nextFinding", "F8", goToFinding(1), noFindings),
     previousFinding: action("previousFinding", "Shift+F8", goToFinding(-1), noFindings),
     palette: action("palette", "Ctrl+K", () => open({ kind: "palette" })),

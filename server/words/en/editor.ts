@@ -21,6 +21,7 @@ export const editor = {
     expandAll: "Expand all",
     collapseAll: "Collapse all",
     filter: "Only what is found",
+    drawing: "Show or hide the drawing",
     nextFinding: "Next finding",
     previousFinding: "Previous finding",
     palette: "All commands",

@@ -2,6 +2,7 @@ export { cli } from "./cli.ts";
 export { connectionTest } from "./connection-test.ts";
 export { console } from "./console.ts";
 export { discovery } from "./discovery.ts";
+export { drawing } from "./drawing.ts";
 export { editor } from "./editor.ts";
 export { fields } from "./fields.ts";
 export { findings } from "./findings.ts";

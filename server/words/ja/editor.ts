@@ -20,6 +20,7 @@ export const editor = {
     expandAll: "すべて展開",
     collapseAll: "すべて折りたたむ",
     filter: "検索結果だけ表示",
+    drawing: "図を表示 / 非表示",
     nextFinding: "次の指摘",
     previousFinding: "前の指摘",
     palette: "すべてのコマンド",
