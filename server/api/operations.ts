@@ -16,6 +16,8 @@ import { addNodes } from "../services/draft/add-nodes.ts";
 import { changeDraft } from "../services/draft/change.ts";
 import { readDifferences } from "../services/draft/differences.ts";
 import { discardDraft } from "../services/draft/discard.ts";
+import { exportSettings } from "../services/draft/export-settings.ts";
+import { importSettings } from "../services/draft/import-settings.ts";
 import { importUpses } from "../services/draft/import-upses.ts";
 import { listDrafts } from "../services/draft/list.ts";
 import { mergeDraft } from "../services/draft/merge.ts";
@@ -101,6 +103,8 @@ export const operations: Handlers = {
   restoreDraft: async (call) => ({ body: await restoreDraft(call.context, asker(call), call.body) }),
   listDrafts: async (call) => ({ body: await listDrafts(call.context, asker(call)) }),
   readDifferences: async (call) => ({ body: await readDifferences(call.context, asker(call), call.query) }),
+  exportSettings: async (call) => ({ body: await exportSettings(call.context, asker(call), call.body) }),
+  importSettings: async (call) => ({ body: await importSettings(call.context, asker(call), call.body) }),
   testConnection: async (call) => ({ body: await testConnection(call.context, asker(call), call.body) }),
   startDiscovery: async (call) => ({ body: await startDiscovery(call.context, asker(call), call.body) }),
   listDiscoveries: async (call) => ({ body: listDiscoveries(call.context, asker(call)) }),

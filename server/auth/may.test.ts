@@ -23,6 +23,8 @@ const table: Record<Verb, "administrator" | "administrator, operator" | "adminis
   "draft.list": "administrator, operator, viewer",
   "draft.addNodes": "administrator",
   "draft.import": "administrator",
+  "draft.export": "administrator",
+  "draft.importSettings": "administrator",
   "discoveries.start": "administrator",
   "discoveries.read": "administrator",
   "discoveries.cancel": "administrator",

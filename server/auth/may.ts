@@ -22,6 +22,8 @@ export const leastRole = {
   "draft.list": "viewer",
   "draft.addNodes": "administrator",
   "draft.import": "administrator",
+  "draft.export": "administrator",
+  "draft.importSettings": "administrator",
   "discoveries.start": "administrator",
   "discoveries.read": "administrator",
   "discoveries.cancel": "administrator",

@@ -23,6 +23,7 @@ import {
 } from "./draft.ts";
 import { historyQuery, historySchema } from "./history.ts";
 import type { LiveSnapshot } from "./live.ts";
+import { exportSettingsRequest, importedSettings, importSettingsRequest, settingsFileSchema } from "./settings-file.ts";
 
 /** Wire types of `/api/v1`: request and response of every endpoint. Instants are epoch milliseconds. */
 
@@ -195,6 +196,8 @@ export const endpoints = {
   discardDraft: { ...get("/draft", draftSchema), method: "delete" as const },
   changeDraft: post("/draft/changes", changeDraftRequest, 200, changedDraft, { maxBytes: maxTreeBytes }),
   testConnection: post("/draft/connection-test", connectionTestRequest, 200, connectionTestResult),
+  exportSettings: post("/draft/export", exportSettingsRequest, 200, settingsFileSchema),
+  importSettings: post("/draft/settings", importSettingsRequest, 200, importedSettings, { maxBytes: maxTreeBytes }),
   mergeDraft: post("/draft/merge", mergeDraftRequest, 200, mergedDraft),
   restoreDraft: post("/draft/restore", restoreDraftRequest, 200, draftSchema),
   listDrafts: get("/drafts", items(draftItem)),

@@ -7,7 +7,7 @@ import type { Bounds } from "./bounds.ts";
 export const nodeId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/);
 
 /** 1–63 characters without `/` and control characters, and no blank at either end: paths join names by `/`. */
-export const nodeName = z.string().regex(/^(?!\s)[^/\p{Cc}]{1,63}(?<!\s)$/u);
+export const nodeName = z.string().regex(/^(?!\s)[^/\p{Cc}\p{Bidi_Control}]{1,63}(?<!\s)$/u);
 
 /** Free text over several lines. */
 export const noteText = z.string().max(2000);

@@ -12,6 +12,7 @@ test.each([
   ["  rack\t3\n", "rack 3"],
   ["Rack A/B", "Rack A-B"],
   ["電源\u0007①", "電源 ①"],
+  ["UPS\u202e1\u2066x\u200f", "UPS1x"],
   ["x".repeat(80), "x".repeat(63)],
   [`${"x".repeat(62)} y`, "x".repeat(62)],
   ["😀".repeat(70), "😀".repeat(63)],

@@ -10,9 +10,12 @@ export function childNames(tree: Tree, parentId: NodeId): Set<string> {
   return names;
 }
 
-/** The text as a node can be called: no `/`, no control characters, one blank in a row, at most 63 characters. null: nothing is left. */
+/** The text as a node can be called: no `/`, no control characters, none that turn the direction of writing, one blank in a row, at most 63 characters. null: nothing is left. */
 export function asNodeName(text: string): string | null {
-  const plain = text.replaceAll("/", "-").replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ");
+  const plain = text
+    .replaceAll("/", "-")
+    .replace(/\p{Bidi_Control}+/gu, "")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ");
   const name = [...plain.trim()].slice(0, nameMax).join("").trim();
   return name === "" ? null : name;
 }
