@@ -2,6 +2,8 @@ export const actionIds = [
   "save",
   "discard",
   "revisions",
+  "importFile",
+  "exportFile",
   "createGroup",
   "createNode",
   "editNode",
@@ -37,7 +39,7 @@ export type TreeAction = {
 
 /** The menus of AMC, and what stands in each; null is a line. */
 export const menus = {
-  file: ["save", "discard", null, "revisions"],
+  file: ["save", "discard", null, "revisions", null, "importFile", "exportFile"],
   edit: [
     ...(["createGroup", "createNode", "editNode", "clusters", null, "undo", "redo", null] as const),
     ...(["cut", "copy", "paste", "rename", "remove", "selectAll"] as const),

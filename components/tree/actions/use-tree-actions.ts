@@ -12,7 +12,7 @@ import { useMay } from "../../layout/use-may.ts";
 import { useEditing } from "../editing/editing-provider.tsx";
 import { nextFindingNode } from "../findings/next-finding.ts";
 import { newNodeId } from "../new-node-id.ts";
-import { ancestorsOf, placeOn, type TreeItems } from "../tree-items.ts";
+import { ancestorsOf, placeOn, type TreeItem, type TreeItems } from "../tree-items.ts";
 import { type Clipboard, clipText, createClipboard, readClip } from "./clipboard.ts";
 import { editableIds, onlyItem } from "./selection.ts";
 import type { ActionId, TreeAction } from "./tree-action.ts";
@@ -21,6 +21,8 @@ import type { ActionId, TreeAction } from "./tree-action.ts";
 export type EditorDialog =
   | { kind: "save" | "discard" | "revisions" | "palette" }
   | { kind: "create"; place: Place; group: boolean }
+  | { kind: "importFile"; groupId: NodeId | null }
+  | { kind: "exportFile" }
   | { kind: "clusters"; clusterId: NodeId | null }
   | { kind: "correct"; finding: RuleFinding }
   | { kind: "remove"; ids: readonly NodeId[]; count: number };
@@ -164,6 +166,8 @@ export function useTreeActions(args: Args): TreeActions {
       ...[neverSaved ? t("why.neverSaved") : null, hasChanges ? null : t("why.noChanges")],
     ),
     revisions: action("revisions", null, () => open({ kind: "revisions" }), neverSaved ? t("why.neverSaved") : null),
+    importFile: action("importFile", null, () => open({ kind: "importFile", groupId: groupOf(only) }), needs.change),
+    exportFile: action("exportFile", null, () => open({ kind: "exportFile" }), needs.change),
     createGroup: action("createGroup", "Shift+Insert", create(true), needs.change, needs.place),
     createNode: action("createNode", "Insert", create(false), needs.change, needs.place),
     editNode: action("editNode", "Enter", () => only && focusProperties(), needs.one),
@@ -197,6 +201,11 @@ export function useTreeActions(args: Args): TreeActions {
       else if (event.type === "paste" && actions.paste.enabled) void paste(event);
     },
   };
+}
+
+/** The group that is selected, or whose folder is; null: another row is. */
+function groupOf(item: TreeItem | null): NodeId | null {
+  return item?.kind === "group" ? item.id : item?.kind === "folder" ? item.groupId : null;
 }
 
 /** 登録情報編集: to the first field of the properties. */

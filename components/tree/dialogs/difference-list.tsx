@@ -41,22 +41,19 @@ export function FieldDifferences({ kind, items }: { kind: string; items: Items }
     const key = `${kind}.${field}.label`;
     return fields.has(key) ? fields(key) : field;
   };
+  const [only] = items;
+  // A node that came or went is one difference of no field.
+  if (only?.field === "") return <p className="text-xs">{only.from === null ? t("added") : t("removed")}</p>;
   return (
     <dl className="figures grid grid-cols-[minmax(8rem,auto)_1fr] gap-x-3 text-xs">
-      {items.map(({ field, from, to }) =>
-        field === "" ? (
-          <div key={field} className="col-span-2">
-            {from === null ? t("added") : t("removed")}
-          </div>
-        ) : (
-          <div key={field} className="contents">
-            <dt className="text-ink-soft">{label(field)}</dt>
-            <dd className="break-all">
-              <del className="text-ink-soft">{shown(from, t)}</del> → <ins className="no-underline">{shown(to, t)}</ins>
-            </dd>
-          </div>
-        ),
-      )}
+      {items.map(({ field, from, to }) => (
+        <div key={field} className="contents">
+          <dt className="text-ink-soft">{label(field)}</dt>
+          <dd className="break-all">
+            <del className="text-ink-soft">{shown(from, t)}</del> → <ins className="no-underline">{shown(to, t)}</ins>
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }

@@ -2,6 +2,8 @@
 import type { NodeId } from "../../../server/domain/tree/entities.ts";
 import type { ActionId, TreeAction } from "../actions/tree-action.ts";
 import type { EditorDialog } from "../actions/use-tree-actions.ts";
+import { ExportDialog } from "../files/export-dialog.tsx";
+import { ImportDialog } from "../files/import-dialog.tsx";
 import type { TreeItems } from "../tree-items.ts";
 import { ClustersDialog } from "./clusters-dialog.tsx";
 import { CorrectDialog } from "./correct-dialog.tsx";
@@ -45,6 +47,10 @@ export function EditorDialogs({ dialog, actions, names, items, onClose, onGo, on
           onCreated={(id) => requestAnimationFrame(() => onGo(id))}
         />
       );
+    case "importFile":
+      return <ImportDialog groupId={dialog.groupId} onClose={onClose} />;
+    case "exportFile":
+      return <ExportDialog onClose={onClose} />;
     case "clusters":
       return <ClustersDialog clusterId={dialog.clusterId} onClose={onClose} />;
     case "correct":

@@ -5,6 +5,8 @@ export const editor = {
     save: "Save settings",
     discard: "Discard changes",
     revisions: "Revisions and differences",
+    importFile: "Import…",
+    exportFile: "Export…",
     createGroup: "Create power-control group",
     createNode: "Register new device",
     editNode: "Edit registered information",

@@ -5,6 +5,7 @@ export { discovery } from "./discovery.ts";
 export { drawing } from "./drawing.ts";
 export { editor } from "./editor.ts";
 export { fields } from "./fields.ts";
+export { files } from "./files.ts";
 export { findings } from "./findings.ts";
 export { log } from "./log.ts";
 export { plan } from "./plan.ts";

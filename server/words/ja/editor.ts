@@ -4,6 +4,8 @@ export const editor = {
     save: "設定保存",
     discard: "変更を破棄",
     revisions: "リビジョンと差分",
+    importFile: "インポート…",
+    exportFile: "エクスポート…",
     createGroup: "電源制御グループ作成",
     createNode: "新規装置登録",
     clusters: "クラスタ連携…",

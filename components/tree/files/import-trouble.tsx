@@ -1,0 +1,34 @@
+"use client";
+import { useTranslations } from "use-intl";
+import { refusedWords } from "../../../server/words/refused-words.ts";
+import { useProblemWords } from "../../api/problem-words.ts";
+import { RequestError } from "../../api/request.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { useIssueWords } from "../use-issue-words.ts";
+
+/** Why a file was not taken: in a sentence, then each value that is no good. */
+export function ImportTrouble({ error }: { error: Error }) {
+  const say = useProblemWords();
+  const issues = useIssueWords();
+  const words = useTranslations();
+  const problem = error instanceof RequestError ? error.problem : null;
+  const lines = [
+    ...(problem?.fieldErrors ?? []).map((one) => `${one.path.join(".")}: ${issues.ofServer(one)}`),
+    // The catalogue is the same; a page's translator is typed by its own keys.
+    ...(problem?.refused ?? []).map((one) => refusedWords(words as unknown as Parameters<typeof refusedWords>[0], one)),
+  ];
+  return (
+    <Notice kind="error">
+      <p>{say(error)}</p>
+      {lines.length > 0 && (
+        <ul className="mt-1 max-h-40 list-disc overflow-auto pl-4 text-xs">
+          {lines.map((line) => (
+            <li key={line} className="break-all">
+              {line}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  );
+}
