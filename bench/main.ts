@@ -17,6 +17,7 @@ import { secondStart } from "./second-start.ts";
 import { simulationRate } from "./simulation.ts";
 import { trapToRow } from "./trap-to-row.ts";
 import { traps } from "./traps.ts";
+import { treeEditor } from "./tree-editor.ts";
 
 const benchmarks: readonly Benchmark[] = [
   trapToRow,
@@ -33,6 +34,7 @@ const benchmarks: readonly Benchmark[] = [
   traps,
   history,
   metricsAnswer,
+  treeEditor,
 ];
 
 /** Runs all benchmarks, or those named on the command line; prints a table and writes JSON. The exit code says whether every goal is met. */

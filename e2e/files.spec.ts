@@ -68,5 +68,14 @@ test.describe("files", () => {
     await expect(into.getByText("新しい棚/UPS⑦")).toBeVisible();
     await into.getByRole("button", { name: files.import.confirm }).click();
     await expect(row("新しい棚")).toBeVisible();
+
+    // On paper: everything, but no secret, and light on a dark screen.
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto("/sheet");
+    await expect(page.getByRole("heading", { name: "新しい棚", exact: true })).toBeVisible();
+    await expect(page.getByText(say.sheet.isSet).first()).toBeVisible();
+    expect(await page.locator("body").innerText()).not.toMatch(/private|public/);
+    const { violations: onPaper } = await new AxeBuilder({ page }).analyze();
+    expect(onPaper.map((v) => `${v.id} ${v.nodes.map((n) => n.target).join(" ")}`)).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ const production = {
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.resolve("node_modules/.cache/fukuden/compiled"),
 };
 
-const served = ["start", "demo", "bench", "build"];
+const served = ["start", "demo", "bench", "pictures", "build"];
 const onWait = (pid) => say(`waiting for another start in this folder (process ${pid ?? "unknown"})`);
 
 try {
@@ -48,6 +48,9 @@ try {
       break;
     case "bench":
       await become(node, ["bench/main.ts", ...args], production);
+      break;
+    case "pictures":
+      await become(node, ["e2e/pictures.ts", ...args], production);
       break;
     case "test":
       await become(node, ["server/bootstrap/test.mjs", ...args], env);

@@ -4,6 +4,7 @@ export const actionIds = [
   "revisions",
   "importFile",
   "exportFile",
+  "sheet",
   "createGroup",
   "createNode",
   "editNode",
@@ -39,7 +40,7 @@ export type TreeAction = {
 
 /** The menus of AMC, and what stands in each; null is a line. */
 export const menus = {
-  file: ["save", "discard", null, "revisions", null, "importFile", "exportFile"],
+  file: ["save", "discard", null, "revisions", null, "importFile", "exportFile", "sheet"],
   edit: [
     ...(["createGroup", "createNode", "editNode", "clusters", null, "undo", "redo", null] as const),
     ...(["cut", "copy", "paste", "rename", "remove", "selectAll"] as const),

@@ -168,6 +168,7 @@ export function useTreeActions(args: Args): TreeActions {
     revisions: action("revisions", null, () => open({ kind: "revisions" }), neverSaved ? t("why.neverSaved") : null),
     importFile: action("importFile", null, () => open({ kind: "importFile", groupId: groupOf(only) }), needs.change),
     exportFile: action("exportFile", null, () => open({ kind: "exportFile" }), needs.change),
+    sheet: action("sheet", null, () => window.open("/sheet", "_blank", "noopener")),
     createGroup: action("createGroup", "Shift+Insert", create(true), needs.change, needs.place),
     createNode: action("createNode", "Insert", create(false), needs.change, needs.place),
     editNode: action("editNode", "Enter", () => only && focusProperties(), needs.one),

@@ -6,14 +6,18 @@ import type { WhatIf } from "../../../server/domain/forecast/what-if.ts";
 import type { Tree } from "../../../server/domain/tree/entities.ts";
 import { relate } from "../../../server/domain/tree/relations.ts";
 
-/** `base` null: there is nothing saved to compare with. A question with a newer number takes the place of the one before. */
+/**
+ * `base` null: there is nothing saved to compare with. Absent `base` and `snapshot`: those of the question before, because copying a large site into
+ * this thread holds the other one. A question with a newer number takes the place of the one before.
+ */
 export type ForecastQuestion = {
   number: number;
   tree: Tree;
-  base: Tree | null;
-  snapshot: LiveSnapshot;
+  base?: Tree | null;
+  snapshot?: LiveSnapshot;
   whatIf: WhatIf;
 };
+type Known = { base: Tree | null; snapshot: LiveSnapshot | null };
 
 /** `tooLarge`: it was given up after `forecastAtMostMs`. `failed`: the settings are of a kind that cannot be run. */
 export type ForecastNews = { number: number } & (
@@ -28,26 +32,34 @@ const sliceMs = 25;
 export const forecastAtMostMs = 60_000;
 
 let newest = 0;
+const known: Known = { base: null, snapshot: null };
 
 self.onmessage = ({ data }: MessageEvent<ForecastQuestion>) => {
   newest = data.number;
-  void answer(data);
+  if (data.base !== undefined) known.base = data.base;
+  if (data.snapshot !== undefined) known.snapshot = data.snapshot;
+  void answer(data, { ...known });
 };
 
-async function answer(question: ForecastQuestion): Promise<void> {
-  const { number, tree, base } = question;
-  const said = await forecastOf(question, tree);
+async function answer(question: ForecastQuestion, { base, snapshot }: Known): Promise<void> {
+  if (snapshot === null) return;
+  const { number, tree } = question;
+  const said = await forecastOf(question, snapshot, tree);
   if (said === null) return;
   tell({ number, ...said });
   if (base === null || said.kind !== "draft") return;
-  const saved = await forecastOf(question, base);
+  const saved = await forecastOf(question, snapshot, base);
   if (saved?.kind === "draft") tell({ number, kind: "base", forecast: saved.forecast });
 }
 
 type Said = { kind: "draft"; forecast: Forecast } | { kind: "tooLarge" | "failed" };
 
 /** null: a newer question has come. */
-async function forecastOf({ number, snapshot, whatIf }: ForecastQuestion, tree: Tree): Promise<Said | null> {
+async function forecastOf(
+  { number, whatIf }: ForecastQuestion,
+  snapshot: LiveSnapshot,
+  tree: Tree,
+): Promise<Said | null> {
   const beganAt = performance.now();
   try {
     const world = worldFromLive(tree, snapshot);

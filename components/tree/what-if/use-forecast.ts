@@ -7,6 +7,10 @@ import type { Tree } from "../../../server/domain/tree/entities.ts";
 import { type LiveState, liveKey } from "../../live/live-state.ts";
 import type { ForecastNews, ForecastQuestion } from "./forecast-worker.ts";
 
+/** So old may be what is known of the site. */
+const snapshotMs = 60_000;
+/** Of a larger site it takes minutes, and a copy of it for each edit holds the page: that is for the server. */
+const nodesAtMost = 3_000;
 /** Whoever types gets one forecast at the end, not one for each key. */
 const restMs = 250;
 
@@ -26,11 +30,13 @@ export function useForecast(tree: Tree, base: Tree | null, whatIf: WhatIf): Fore
   const [state, setState] = useState<Forecasting>(nothing);
   const worker = useRef<Worker | null>(null);
   const number = useRef(0);
+  const sent = useRef<{ base: Tree | null | undefined; snapshotAt: number }>({ base: undefined, snapshotAt: 0 });
 
   useEffect(
     () => () => {
       worker.current?.terminate();
       worker.current = null;
+      sent.current = { base: undefined, snapshotAt: 0 };
     },
     [],
   );
@@ -38,15 +44,22 @@ export function useForecast(tree: Tree, base: Tree | null, whatIf: WhatIf): Fore
   useEffect(() => {
     const timer = setTimeout(() => {
       const snapshot = queryClient.getQueryData<LiveState>(liveKey)?.snapshot;
-      if (!snapshot) {
-        setState({ ...nothing, trouble: "noSite" });
+      if (!snapshot || tree.terminals.length + tree.upses.length > nodesAtMost) {
+        setState({ ...nothing, trouble: snapshot ? "tooLarge" : "noSite" });
         return;
       }
       number.current += 1;
       worker.current ??= startWorker((news) => {
         if (news.number === number.current) setState((before) => afterNews(before, news));
       });
-      worker.current.postMessage({ number: number.current, tree, base, snapshot, whatIf } satisfies ForecastQuestion);
+      const question: ForecastQuestion = { number: number.current, tree, whatIf };
+      if (sent.current.base !== base) question.base = base;
+      if (Date.now() - sent.current.snapshotAt > snapshotMs) {
+        question.snapshot = snapshot;
+        sent.current.snapshotAt = Date.now();
+      }
+      sent.current.base = base;
+      worker.current.postMessage(question);
       setState((before) => ({ ...before, looks: 0 }));
     }, restMs);
     return () => clearTimeout(timer);

@@ -5,6 +5,7 @@ export const console = {
     overview: "Overview",
     tree: "Tree",
     live: "Live",
+    sheet: "Sheet",
     account: "Sessions",
     signIn: "Sign in",
     setUp: "Set up",

@@ -7,6 +7,7 @@ export const editor = {
     revisions: "Revisions and differences",
     importFile: "Import…",
     exportFile: "Export…",
+    sheet: "Printable sheet",
     createGroup: "Create power-control group",
     createNode: "Register new device",
     editNode: "Edit registered information",

@@ -14,5 +14,6 @@ export { reasons } from "./reasons.ts";
 export { refused } from "./refused.ts";
 export { rehearsal } from "./rehearsal.ts";
 export { revisions } from "./revisions.ts";
+export { sheet } from "./sheet.ts";
 export { status } from "./status.ts";
 export { whatIf } from "./what-if.ts";

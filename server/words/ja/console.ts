@@ -7,6 +7,7 @@ export const console: Worded<typeof english> = {
     overview: "概要",
     tree: "ツリー",
     live: "ライブ",
+    sheet: "設定シート",
     account: "セッション",
     signIn: "サインイン",
     setUp: "初期設定",

@@ -6,6 +6,7 @@ export const editor = {
     revisions: "リビジョンと差分",
     importFile: "インポート…",
     exportFile: "エクスポート…",
+    sheet: "印刷用シート",
     createGroup: "電源制御グループ作成",
     createNode: "新規装置登録",
     clusters: "クラスタ連携…",

@@ -1,0 +1,98 @@
+// `npm run pictures`: the pictures of `docs/images`, of the built product with the example site, in both themes and both languages.
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { type Browser, chromium, type Page } from "playwright";
+import { claimPortOffset } from "../server/testing/processes/port-offset.ts";
+import { endProducts, startProduct } from "../server/testing/product.ts";
+import { type Language, words } from "../server/words/index.ts";
+
+const folder = path.resolve(import.meta.dirname, "../docs/images");
+const password = "long-enough-for-a-picture";
+const looks = [
+  { language: "ja", theme: "dark" },
+  { language: "en", theme: "light" },
+] as const;
+type Look = { language: Language; theme: "dark" | "light" };
+
+/** Waits until nothing moves: the forecast is there, the drawing laid out. */
+const restMs = 2_500;
+
+async function run(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const ports = await claimPortOffset();
+  const env = {
+    FUKUDEN_DEMO: "1",
+    FUKUDEN_DEMO_PORT_OFFSET: String(ports.offset),
+    FUKUDEN_TRAP_PORT: "",
+    FUKUDEN_AGENT_PORT: "",
+  };
+  const product = await startProduct({ env: { ...env, FUKUDEN_ADMIN_PASSWORD: password } });
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
+  });
+  try {
+    for (const look of looks) await picturesOf(browser, product.url, look);
+  } finally {
+    await browser.close();
+    await endProducts();
+    await ports.release();
+  }
+}
+
+async function picturesOf(browser: Browser, url: string, { language, theme }: Look): Promise<void> {
+  const viewport = { width: 1440, height: 900 };
+  const context = await browser.newContext({ locale: language, baseURL: url, viewport, colorScheme: theme });
+  await context.addInitScript((wanted) => localStorage.setItem("theme", wanted), theme);
+  const page = await context.newPage();
+  const say = words[language];
+  const { editor, console: pages, whatIf, fields } = say;
+  await page.goto("/");
+  await page.getByLabel(pages.signIn.name).fill("admin");
+  await page.getByLabel(pages.signIn.password).fill(password);
+  await page.getByRole("button", { name: pages.signIn.submit }).click();
+  await page.waitForURL("**/overview");
+  const picture = async (name: string) => {
+    await page.waitForTimeout(restMs);
+    await page.screenshot({ path: path.join(folder, `${name}-${language}-${theme}.png`) });
+  };
+  await picture("overview");
+
+  await page.goto("/tree");
+  const row = (name: string) => page.getByRole("row", { name, exact: true });
+  await row("UPS④").click();
+  await page.getByRole("tab", { name: fields.sections.times }).click();
+  await picture("tree");
+  await command(page, editor.actions.drawing);
+  await picture("tree-drawing");
+  await command(page, editor.actions.drawing);
+
+  await page.getByLabel(fields.ups.confirmSec.label).fill("700");
+  await page.getByRole("button", { name: pages.properties.apply }).click();
+  await page.getByRole("button", { name: whatIf.details }).click();
+  await picture("tree-findings");
+  await page.getByRole("button", { name: /T04/ }).first().click();
+  await picture("tree-correction");
+  await page.keyboard.press("Escape");
+  await row("UPS④").click();
+  await page.keyboard.press("Control+z");
+  await command(page, editor.actions.exportFile);
+  await picture("export");
+  await page.keyboard.press("Escape");
+
+  await page.goto("/sheet");
+  await picture("sheet");
+  await page.goto("/account");
+  await picture("account");
+  await context.close();
+}
+
+/** By the list of commands, which knows all of them. */
+async function command(page: Page, name: string): Promise<void> {
+  await page.getByRole("treegrid").locator('[role="row"]').nth(1).focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(name);
+  await page.keyboard.press("Enter");
+}
+
+await run();
