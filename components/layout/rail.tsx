@@ -1,5 +1,5 @@
 "use client";
-import { Activity, LayoutDashboard, ListTree, type LucideIcon } from "lucide-react";
+import { Activity, LayoutDashboard, ListTree, type LucideIcon, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -9,6 +9,7 @@ const pages = [
   { href: "/overview", name: "overview", Icon: LayoutDashboard },
   { href: "/tree", name: "tree", Icon: ListTree },
   { href: "/live", name: "live", Icon: Activity },
+  { href: "/users", name: "users", Icon: Users },
 ] as const satisfies readonly { href: string; name: string; Icon: LucideIcon }[];
 
 /** The pages, as a slim column; on a narrow screen a row at the bottom. */

@@ -1,7 +1,10 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { Role } from "../../server/contract/api.ts";
+import type { NodeId, Tree } from "../../server/domain/tree/entities.ts";
+import { belowGroups } from "../../server/domain/tree/group-scope.ts";
 import { sessionQuery } from "../api/queries.ts";
 
 const rank: Record<Role, number> = { viewer: 0, operator: 1, administrator: 2 };
@@ -14,4 +17,28 @@ export function useMay(needed: "operator" | "administrator"): { may: boolean; wh
   if (role === undefined) return { may: false, why: null };
   const may = rank[role] >= rank[needed];
   return { may, why: may ? null : t(needed, { role: top(role) }) };
+}
+
+export type Limit = { isOutside(id: NodeId): boolean; why: string };
+
+/** What of a tree the person may not change although their role may: they are limited to groups. null: they are not. */
+export function useLimit(tree: Tree): Limit | null {
+  const t = useTranslations("users");
+  const groups = useQuery(sessionQuery).data?.actor.groups;
+  return useMemo(() => {
+    if (groups === undefined) return null;
+    const isBelow = belowGroups(tree, groups);
+    return { isOutside: (id) => !isBelow(id), why: t("outside") };
+  }, [tree, groups, t]);
+}
+
+/** `useMay` for one node of a tree. */
+export function useMayAt(
+  needed: "operator" | "administrator",
+  tree: Tree,
+  id: NodeId,
+): { may: boolean; why: string | null } {
+  const byRole = useMay(needed);
+  const limit = useLimit(tree);
+  return byRole.may && limit?.isOutside(id) ? { may: false, why: limit.why } : byRole;
 }

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import type { ConnectionTestRequest, ConnectionTestResult } from "../../server/contract/connection-test.ts";
 import { useProblemWords } from "../api/problem-words.ts";
 import { request } from "../api/request.ts";
-import { useMay } from "../layout/use-may.ts";
+import { useMayAt } from "../layout/use-may.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ConnectionTestAnswer } from "./connection-test-answer.tsx";
@@ -25,8 +25,8 @@ type ConnectionTestProps = {
 /** Connects to the device as the form has it, and tells what it says. */
 export function ConnectionTest({ nodeId, fields, values, onTake }: ConnectionTestProps) {
   const t = useTranslations("connectionTest");
-  const { may, why } = useMay("administrator");
-  const { flush } = useEditing();
+  const { flush, tree } = useEditing();
+  const { may, why } = useMayAt("administrator", tree, nodeId);
   const problem = useProblemWords();
   const abort = useRef<AbortController | null>(null);
   const test = useMutation({

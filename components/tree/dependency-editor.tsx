@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { addDependency, removeDependency } from "../../server/domain/tree/edit/dependencies.ts";
 import type { Dependency, NodeId } from "../../server/domain/tree/entities.ts";
-import { useMay } from "../layout/use-may.ts";
+import { useMayAt } from "../layout/use-may.ts";
 import { Button } from "../ui/button.tsx";
 import { useEditing } from "./editing/editing-provider.tsx";
 import { newNodeId } from "./new-node-id.ts";
@@ -13,8 +13,8 @@ import { TerminalChoice } from "./terminal-choice.tsx";
 /** What a terminal needs, and what needs it. Each change is an edit of its own: there is nothing to apply. */
 export function DependencyEditor({ id }: { id: NodeId }) {
   const t = useTranslations("editor.dependencies");
-  const { may } = useMay("administrator");
   const { tree, edit } = useEditing();
+  const { may } = useMayAt("administrator", tree, id);
   const [refused, setRefused] = useState<string | null>(null);
   const names = useMemo(() => new Map(tree.terminals.map((terminal) => [terminal.id, terminal.name])), [tree]);
   const nameOf = (each: NodeId) => names.get(each) ?? each;

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { type Field, fieldSections } from "../../server/contract/fields/field.ts";
 import { isVisible, setField, valueAt } from "../../server/contract/fields/set-field.ts";
 import { patchNode } from "../../server/domain/tree/patch.ts";
-import { useMay } from "../layout/use-may.ts";
+import { useMayAt } from "../layout/use-may.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Tabs } from "../ui/tabs.tsx";
@@ -22,9 +22,9 @@ import { useIssueWords } from "./use-issue-words.ts";
 export function PropertyForm({ editable }: { editable: Editable }) {
   const t = useTranslations("console.properties");
   const sections = useTranslations("fields.sections");
-  const { may, why } = useMay("administrator");
   const issues = useIssueWords();
   const editing = useEditing();
+  const { may, why } = useMayAt("administrator", editing.tree, editable.entity.id);
   const [isApplied, setApplied] = useState(false);
   const { kind, entity, side, fields } = editable;
   const form = useForm<Entity>({

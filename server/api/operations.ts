@@ -33,6 +33,7 @@ import { readRevision } from "../services/revisions/read.ts";
 import { saveRevision } from "../services/revisions/save.ts";
 import { ServiceError } from "../services/service-error.ts";
 import { signIn } from "../services/session/begin.ts";
+import { changePassword } from "../services/session/change-password.ts";
 import { signOut } from "../services/session/end.ts";
 import { listSessions } from "../services/session/list.ts";
 import { readSession } from "../services/session/read.ts";
@@ -41,8 +42,14 @@ import { readSetup } from "../services/setup/read.ts";
 import { setUp } from "../services/setup/run.ts";
 import { readUpsSettings } from "../services/ups/read-settings.ts";
 import { writeUpsSettings } from "../services/ups/write-settings.ts";
+import { changeUser } from "../services/users/change.ts";
 import { createUser } from "../services/users/create.ts";
+import { endSession } from "../services/users/end-session.ts";
 import { listUsers } from "../services/users/list.ts";
+import { listAllSessions } from "../services/users/list-sessions.ts";
+import { makePasswordLink } from "../services/users/password-link.ts";
+import { removeUser } from "../services/users/remove.ts";
+import { setPassword } from "../services/users/set-password.ts";
 
 type Endpoints = typeof endpoints;
 
@@ -91,6 +98,29 @@ export const operations: Handlers = {
   },
   listUsers: async (call) => ({ body: await listUsers(call.context, asker(call)) }),
   createUser: async (call) => ({ body: await createUser(call.context, asker(call), call.body) }),
+  changeUser: async (call) => ({
+    body: await changeUser(call.context, asker(call), { ...call.body, id: idIn(call.params) }),
+  }),
+  removeUser: async (call) => {
+    await removeUser(call.context, asker(call), { id: idIn(call.params) });
+    return { body: undefined };
+  },
+  makePasswordLink: async (call) => ({
+    body: await makePasswordLink(call.context, asker(call), { id: idIn(call.params) }),
+  }),
+  listAllSessions: async (call) => ({ body: await listAllSessions(call.context, asker(call)) }),
+  endSession: async (call) => {
+    await endSession(call.context, asker(call), { id: idIn(call.params) });
+    return { body: undefined };
+  },
+  setPassword: async (call) => {
+    await setPassword(call.context, call.body);
+    return { body: {} };
+  },
+  changePassword: async (call) => ({
+    body: {},
+    setCookie: await changePassword(call.context, call.credential, { ...call.body, headers: call.headers }),
+  }),
   readDraft: async (call) => ({ body: await readDraft(call.context, asker(call)) }),
   patchNode: async (call) => ({
     body: await patchNode(call.context, asker(call), { ...call.body, nodeId: idIn(call.params) }),

@@ -2,7 +2,16 @@ import type { ProblemCode } from "../contract/problem.ts";
 
 export type AccountErrorCode = Extract<
   ProblemCode,
-  "wrongCredentials" | "tooManyRequests" | "badSetupToken" | "setupDone" | "nameTaken" | "notFound"
+  | "wrongCredentials"
+  | "tooManyRequests"
+  | "badSetupToken"
+  | "setupDone"
+  | "nameTaken"
+  | "notFound"
+  | "accountDisabled"
+  | "badPasswordLink"
+  | "wrongPassword"
+  | "lastAdministrator"
 >;
 
 /** Why an account did not come to be, or was not let in. */

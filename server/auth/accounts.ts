@@ -1,11 +1,13 @@
-import { type Actor, type Role, roleSchema } from "../contract/api.ts";
+import { type Actor, type Role, roleSchema, roles } from "../contract/api.ts";
 import { findApiKey } from "../persistence/api-keys.ts";
 import { addAudit } from "../persistence/audits.ts";
 import type { ConsoleStore } from "../persistence/console-file.ts";
+import { endSessionsOf } from "../persistence/sessions.ts";
 import type { StoredActor } from "../persistence/stored-actor.ts";
-import { addUser, countUsers, madeUpEmail, type StoredUser } from "../persistence/users.ts";
+import { addUser, countUsers, groupsIn, madeUpEmail, readUser, type StoredUser } from "../persistence/users.ts";
 import { AccountError } from "./account-error.ts";
 import { clientAddressHeader, createBetterAuth, internalOrigin } from "./better.ts";
+import { createPeople } from "./people.ts";
 import { isSetupToken, issueSetupToken, takeSetupToken } from "./setup-token.ts";
 
 /** Who asks, and by what. `setCookie`: headers to send back (a session that was prolonged). */
@@ -29,6 +31,7 @@ export async function createAccounts(args: {
   const { database } = store;
   const better = createBetterAuth({ store, secureCookies, signInsPerMinute });
   const { password } = await better.$context;
+  const ended = createEnded();
 
   /**
    * By cookie or `Authorization: Bearer`; a key that is sent decides, also when it is wrong. null: neither is good.
@@ -44,7 +47,16 @@ export async function createAccounts(args: {
     const found = key === undefined ? null : await findApiKey(database, key, now());
     const role = roleSchema.safeParse(found?.role);
     if (found === null || !role.success) return null;
-    const actor: Actor = { kind: "apiKey", id: found.id, name: found.name, role: role.data };
+    // A key may no more than who made it may now; the command line's keys have nobody above them.
+    const owner =
+      found.ownerId === "commandLine" ? null : await database.read((client) => readUser(client, found.ownerId));
+    if (owner?.disabled) return null;
+    const [ownerRole, groups] = [roleSchema.safeParse(owner?.role).data ?? role.data, owner?.groups ?? null];
+    const lesser = roles.indexOf(ownerRole) > roles.indexOf(role.data) ? ownerRole : role.data;
+    const actor: Actor = {
+      ...{ kind: "apiKey", id: found.id, name: found.name, role: lesser },
+      ...(groups === null ? {} : { groups }),
+    };
     return { actor, sessionId: null, by: "key", setCookie: [] };
   }
 
@@ -75,6 +87,11 @@ export async function createAccounts(args: {
     if (answer.status >= 400) throw new AccountError("wrongCredentials");
     const { user } = (await answer.json()) as { user: { id: string } };
     const row = await database.read((client) => client.user.findUnique({ where: { id: user.id } }));
+    if (row?.disabled) {
+      // Said only to who knew the password; the session that better-auth has begun ends here.
+      await database.transaction((tx) => endSessionsOf(tx, row.id));
+      throw new AccountError("accountDisabled");
+    }
     const actor = row && actorOf(row);
     if (!actor) throw new AccountError("wrongCredentials");
     await note(storedActorOf(actor), "session.begin", null, null);
@@ -94,13 +111,15 @@ export async function createAccounts(args: {
     name: string;
     password: string;
     role: Role;
+    groups?: string[] | null;
     by: StoredActor;
   }): Promise<StoredUser> {
     const passwordHash = await password.hash(given.password);
+    const groups = given.groups ?? null;
     return database.transaction(async (tx) => {
-      const user = await addUser(tx, { name: given.name, role: given.role, passwordHash, at: now() });
+      const user = await addUser(tx, { name: given.name, role: given.role, groups, passwordHash, at: now() });
       if (user === null) throw new AccountError("nameTaken");
-      const after = { name: user.name, role: user.role };
+      const after = { name: user.name, role: user.role, ...(groups && { groups }) };
       await addAudit(tx, { at: now(), actor: given.by, verb: "users.create", nodeId: null, before: null, after });
       return user;
     });
@@ -154,21 +173,65 @@ export async function createAccounts(args: {
     return { id: made.id, key: made.key };
   }
 
+  /** One's own password; all other sessions of the person end, and this one gets a new cookie. Attempts are counted per address. */
+  async function changePassword(given: { headers: Headers; current: string; password: string; actor: Actor }) {
+    const headers = headersOf(given.headers, [clientAddressHeader, "user-agent", "cookie"]);
+    headers.set("content-type", "application/json");
+    headers.set("origin", internalOrigin);
+    const { current: currentPassword, password: newPassword } = given;
+    const body = JSON.stringify({ currentPassword, newPassword, revokeOtherSessions: true });
+    const request = new Request(`${internalOrigin}/api/auth/change-password`, { method: "POST", headers, body });
+    const answer = await database.read(() => better.handler(request)).catch((error: unknown) => refused(error));
+    if (answer.status === 429)
+      throw new AccountError("tooManyRequests", Number(answer.headers.get("x-retry-after") ?? 60));
+    if (answer.status >= 400) throw new AccountError("wrongPassword");
+    await note(storedActorOf(given.actor), "password.change", null, null);
+    ended.tell();
+    return answer.headers.getSetCookie();
+  }
+
+  const people = createPeople({ database, hash: password.hash, now, ended: () => ended.tell() });
+
   async function note(actor: StoredActor, verb: string, before: unknown, after: unknown): Promise<void> {
     await database.transaction((tx) => addAudit(tx, { at: now(), actor, verb, nodeId: null, before, after }));
   }
 
-  return { authenticate, signIn, signOut, createUser, createApiKey, ensureAdministrator, setup };
+  return {
+    ...{ authenticate, signIn, signOut, createUser, createApiKey, ensureAdministrator, setup, changePassword, people },
+    /** Calls `listener` whenever somebody's sessions or keys were ended: who holds connections looks again who may have them. */
+    onEnded: ended.listen,
+    ended: ended.tell,
+  };
 }
 
 export function storedActorOf(actor: StoredActor): StoredActor {
   return { kind: actor.kind, id: actor.id, name: actor.name };
 }
 
-/** null: its role is none of ours. */
-function actorOf(user: { id: string; name: string; role?: unknown }): Actor | null {
+type UserRow = {
+  id: string;
+  name: string;
+  role?: unknown;
+  groups?: string | null | undefined;
+  disabled?: boolean | null | undefined;
+};
+
+/** null: its role is none of ours, or it is disabled. */
+function actorOf(user: UserRow): Actor | null {
   const role = roleSchema.safeParse(user.role);
-  return role.success ? { kind: "user", id: user.id, name: user.name, role: role.data } : null;
+  if (!role.success || user.disabled) return null;
+  const groups = groupsIn(user.groups);
+  return { kind: "user", id: user.id, name: user.name, role: role.data, ...(groups === null ? {} : { groups }) };
+}
+
+function createEnded() {
+  const listeners = new Set<() => void>();
+  return {
+    listen: (listener: () => void) => void listeners.add(listener),
+    tell: () => {
+      for (const listener of listeners) listener();
+    },
+  };
 }
 
 function headersOf(all: Headers, names: readonly string[]): Headers {

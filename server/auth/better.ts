@@ -27,6 +27,8 @@ export function createBetterAuth(args: { store: ConsoleStore; secureCookies: boo
       additionalFields: {
         role: { type: "string", required: true, input: false },
         username: { type: "string", required: true, input: false },
+        groups: { type: "string", required: false, input: false },
+        disabled: { type: "boolean", required: false, input: false },
       },
     },
     session: { expiresIn: 7 * daySec, updateAge: daySec, cookieCache: { enabled: false } },
@@ -35,7 +37,10 @@ export function createBetterAuth(args: { store: ConsoleStore; secureCookies: boo
       storage: "database",
       window: 60,
       max: 100,
-      customRules: { "/sign-in/email": { window: 60, max: signInsPerMinute } },
+      customRules: {
+        "/sign-in/email": { window: 60, max: signInsPerMinute },
+        "/change-password": { window: 60, max: signInsPerMinute },
+      },
     },
     advanced: {
       cookiePrefix: "fukuden",

@@ -12,6 +12,12 @@ export const leastRole = {
   "apiKeys.delete": "administrator",
   "users.list": "administrator",
   "users.create": "administrator",
+  "users.change": "administrator",
+  "users.remove": "administrator",
+  "users.passwordLink": "administrator",
+  "users.listSessions": "administrator",
+  "users.endSession": "administrator",
+  "password.change": "viewer",
   "draft.read": "viewer",
   "draft.patch": "administrator",
   "draft.change": "administrator",
@@ -43,15 +49,27 @@ export const leastRole = {
   "api.describe": "viewer",
 } as const satisfies Record<string, Role>;
 
+export type Refusal = "forbidden" | "outsideGroups";
 export type Verb = keyof typeof leastRole;
 export const verbs = Object.keys(leastRole) as Verb[];
 
 const rank: Record<Role, number> = { viewer: 0, operator: 1, administrator: 2 };
 
-/**
- * Whether somebody may do this to this node: the one place that decides it. `node` null: it concerns no single node.
- * So far the role alone decides; that the node is given lets a later rule look at it without a change anywhere else.
- */
-export function may(actor: { role: Role }, verb: Verb, _node: NodeId | null): boolean {
-  return rank[actor.role] >= rank[leastRole[verb]];
+/** What concerns the whole site, or everybody: nothing for somebody who is limited to groups. */
+const wholeSite: ReadonlySet<Verb> = new Set<Verb>([
+  "apiKeys.create",
+  "apiKeys.delete",
+  "users.create",
+  "users.change",
+  "users.remove",
+  "users.passwordLink",
+  "users.endSession",
+  "draft.export",
+  "demo.setSpeed",
+]);
+
+/** Why somebody may not do this; null: they may. Which nodes a limited person may touch is decided by `server/domain/tree/group-scope.ts`. */
+export function may(actor: { role: Role; groups?: readonly NodeId[] | undefined }, verb: Verb): Refusal | null {
+  if (rank[actor.role] < rank[leastRole[verb]]) return "forbidden";
+  return actor.groups !== undefined && wholeSite.has(verb) ? "outsideGroups" : null;
 }

@@ -1,6 +1,19 @@
 import { z } from "zod";
 import type { JournalEntry } from "../domain/world/memory.ts";
 import { upsSettings } from "../domain/world/ups-capabilities.ts";
+import {
+  accountName,
+  actorSchema,
+  changePasswordRequest,
+  changeUserRequest,
+  createUserRequest,
+  newPasswordRequest,
+  password,
+  passwordLink,
+  personSession,
+  roleSchema,
+  userItem,
+} from "./accounts.ts";
 import { connectionTestRequest, connectionTestResult } from "./connection-test.ts";
 import { discoveryItem, discoveryQuery, discoverySchema, startDiscoveryRequest } from "./discovery.ts";
 import {
@@ -29,30 +42,12 @@ import { exportSettingsRequest, importedSettings, importSettingsRequest, setting
 
 export const apiBase = "/api/v1";
 export { secretPlaceholder } from "../domain/tree/secrets.ts";
+export * from "./accounts.ts";
 export * from "./draft.ts";
-
-export const roles = ["administrator", "operator", "viewer"] as const;
-export const roleSchema = z.enum(roles);
-export type Role = z.infer<typeof roleSchema>;
 
 const instant = z.number().int();
 const id = z.string().min(1).max(200);
-/** 3–40 letters, digits, `.`, `_`, `-`; upper and lower case are the same name. */
-export const accountName = z
-  .string()
-  .min(3)
-  .max(40)
-  .regex(/^[\p{L}\p{N}._-]+$/u);
-export const password = z.string().min(8).max(128);
 const none = z.undefined();
-
-export const actorSchema = z.strictObject({
-  kind: z.enum(["user", "apiKey"]),
-  id: z.string(),
-  name: z.string(),
-  role: roleSchema,
-});
-export type Actor = z.infer<typeof actorSchema>;
 
 export const setupState = z.strictObject({ needed: z.boolean() });
 export const setupRequest = z.strictObject({ token: z.string().min(1).max(200), name: accountName, password });
@@ -84,10 +79,6 @@ export type ApiKeyItem = z.infer<typeof apiKeyItem>;
 export const createApiKeyRequest = z.strictObject({ name: z.string().min(1).max(32), role: roleSchema });
 /** `key` is shown this once. */
 export const createdApiKey = z.strictObject({ id: z.string(), key: z.string() });
-
-export const userItem = z.strictObject({ id: z.string(), name: z.string(), role: roleSchema, createdAt: instant });
-export type UserItem = z.infer<typeof userItem>;
-export const createUserRequest = z.strictObject({ name: accountName, password, role: roleSchema });
 
 export const revisionItem = z.strictObject({
   number: z.number().int(),
@@ -168,6 +159,7 @@ const before = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optio
 const limit = z.coerce.number().int().min(1).max(500).optional();
 export const eventsQuery = z.strictObject({ before, limit, node: id.optional() });
 export const auditQuery = z.strictObject({ before, limit });
+const done = z.strictObject({});
 const noQuery = z.strictObject({});
 
 const items = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item) });
@@ -186,6 +178,13 @@ export const endpoints = {
   deleteApiKey: remove("/api-keys/{id}"),
   listUsers: get("/users", items(userItem)),
   createUser: post("/users", createUserRequest, 201, userItem),
+  changeUser: { ...post("/users/{id}", changeUserRequest, 200, userItem), method: "patch" as const },
+  removeUser: remove("/users/{id}"),
+  makePasswordLink: post("/users/{id}/password-link", done, 201, passwordLink),
+  listAllSessions: get("/users/sessions", items(personSession)),
+  endSession: remove("/users/sessions/{id}"),
+  setPassword: { ...post("/password", newPasswordRequest, 200, done), credential: false },
+  changePassword: post("/account/password", changePasswordRequest, 200, done),
   readDraft: get("/draft", draftSchema),
   patchNode: {
     ...post("/draft/nodes/{id}", patchNodeRequest, 200, draftSchema),

@@ -2,10 +2,32 @@ import { createHash } from "node:crypto";
 import type { Database, Transaction } from "./database.ts";
 
 /** `role` as it was written: whoever reads it checks it. */
-export type StoredApiKey = { id: string; name: string; role: unknown; createdAt: number; lastUsedAt: number | null };
+export type StoredApiKey = {
+  id: string;
+  name: string;
+  role: unknown;
+  createdAt: number;
+  lastUsedAt: number | null;
+  /** The user who made it, or `commandLine`. */
+  ownerId: string;
+};
 
-type Row = { id: string; name: string | null; metadata: string | null; createdAt: Date; lastRequest: Date | null };
-const columns = { id: true, name: true, metadata: true, createdAt: true, lastRequest: true } as const;
+type Row = {
+  id: string;
+  name: string | null;
+  metadata: string | null;
+  createdAt: Date;
+  lastRequest: Date | null;
+  referenceId: string;
+};
+const columns = {
+  id: true,
+  name: true,
+  metadata: true,
+  createdAt: true,
+  lastRequest: true,
+  referenceId: true,
+} as const;
 // A key that asks every second is not written down every second.
 const lastUseStepMs = 60_000;
 
@@ -44,6 +66,7 @@ function storedKey(row: Row): StoredApiKey {
     role: roleIn(row.metadata),
     createdAt: row.createdAt.getTime(),
     lastUsedAt: row.lastRequest?.getTime() ?? null,
+    ownerId: row.referenceId,
   };
 }
 

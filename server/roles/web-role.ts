@@ -95,6 +95,7 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     authenticate: actorOf,
     isAllowed: (headers) => isHostAllowed(headers, config) && isOwnOrigin(headers, behindProxy),
   });
+  accounts.onEnded(() => void gateway.recheck());
   const port = await listen(server, { host, port: config.port });
   lifetime.onEnd(() => closeServer(server));
   lifetime.onEnd(() => gateway.close());

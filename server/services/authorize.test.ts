@@ -18,12 +18,15 @@ import { addNodes } from "./draft/add-nodes.ts";
 import { changeDraft } from "./draft/change.ts";
 import { readDifferences } from "./draft/differences.ts";
 import { discardDraft } from "./draft/discard.ts";
+import { exportSettings } from "./draft/export-settings.ts";
+import { importSettings } from "./draft/import-settings.ts";
 import { importUpses } from "./draft/import-upses.ts";
 import { listDrafts } from "./draft/list.ts";
 import { mergeDraft } from "./draft/merge.ts";
 import { patchNode } from "./draft/patch-node.ts";
 import { readDraft } from "./draft/read.ts";
 import { restoreDraft } from "./draft/restore.ts";
+import { testConnection } from "./draft/test-connection.ts";
 import { listEvents } from "./events/list.ts";
 import { readHistory } from "./history/read.ts";
 import { planOutage } from "./live/plan-outage.ts";
@@ -32,14 +35,20 @@ import { readMetrics } from "./metrics/read.ts";
 import { listRevisions } from "./revisions/list.ts";
 import { readRevision } from "./revisions/read.ts";
 import { saveRevision } from "./revisions/save.ts";
+import { changePassword } from "./session/change-password.ts";
 import { signOut } from "./session/end.ts";
 import { listSessions } from "./session/list.ts";
 import { readSession } from "./session/read.ts";
 import { revokeSession } from "./session/revoke.ts";
 import { readUpsSettings } from "./ups/read-settings.ts";
 import { writeUpsSettings } from "./ups/write-settings.ts";
+import { changeUser } from "./users/change.ts";
 import { createUser } from "./users/create.ts";
+import { endSession } from "./users/end-session.ts";
 import { listUsers } from "./users/list.ts";
+import { listAllSessions } from "./users/list-sessions.ts";
+import { makePasswordLink } from "./users/password-link.ts";
+import { removeUser } from "./users/remove.ts";
 
 /** Whatever is touched before the asker was looked at. */
 const untouchable = new Proxy({} as ServiceContext, {
@@ -73,6 +82,9 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
   "draft/change.ts": [(a) => changeDraft(untouchable, a, {} as never), "viewer", "operator"],
   "draft/differences.ts": [(a) => readDifferences(untouchable, a, { from: 1, to: "draft" })],
   "draft/discard.ts": [(a) => discardDraft(untouchable, a), "viewer", "operator"],
+  "draft/export-settings.ts": [(a) => exportSettings(untouchable, a, { passphrase: null }), "viewer", "operator"],
+  "draft/import-settings.ts": [(a) => importSettings(untouchable, a, {} as never), "viewer", "operator"],
+  "draft/test-connection.ts": [(a) => testConnection(untouchable, a, {} as never), "viewer", "operator"],
   "draft/import-upses.ts": [(a) => importUpses(untouchable, a, {} as never), "viewer", "operator"],
   "draft/list.ts": [(a) => listDrafts(untouchable, a)],
   "draft/merge.ts": [(a) => mergeDraft(untouchable, a, {} as never), "viewer", "operator"],
@@ -102,6 +114,14 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
     "viewer",
     "operator",
   ],
+  "users/change.ts": [(a) => changeUser(untouchable, a, { id: "x" }), "viewer", "operator"],
+  "users/remove.ts": [(a) => removeUser(untouchable, a, { id: "x" }), "viewer", "operator"],
+  "users/password-link.ts": [(a) => makePasswordLink(untouchable, a, { id: "x" }), "viewer", "operator"],
+  "users/list-sessions.ts": [(a) => listAllSessions(untouchable, a), "viewer", "operator"],
+  "users/end-session.ts": [(a) => endSession(untouchable, a, { id: "x" }), "viewer", "operator"],
+  "session/change-password.ts": [
+    (a) => changePassword(untouchable, credential(a), { current: "x", password: "x", headers: new Headers() }),
+  ],
   "users/list.ts": [(a) => listUsers(untouchable, a), "viewer", "operator"],
 };
 
@@ -110,8 +130,11 @@ const others = [
   "session/begin.ts",
   "setup/read.ts",
   "setup/run.ts",
+  "users/set-password.ts",
+  "users/check-groups.ts",
   "draft/current-draft.ts",
   "draft/add-upses.ts",
+  "draft/seal-secrets.ts",
   "draft/edit-draft.ts",
   "draft/new-ups.ts",
   "demo/simulator-socket.ts",

@@ -98,7 +98,7 @@ export type ServiceContext = {
 };
 
 /** Whoever works on this machine with the rights to the data folder: the command line. */
-export type LocalCaller = { kind: "commandLine"; id: null; name: string; role: "administrator" };
+export type LocalCaller = { kind: "commandLine"; id: null; name: string; role: "administrator"; groups?: undefined };
 export type Caller = Actor | LocalCaller;
 /** Who asks; null: nobody has said. */
 export type Asker = Caller | null;

@@ -5,9 +5,12 @@ export type PageVisit = { pathname: string; signedIn: boolean; setupNeeded: bool
 
 const signInPage = "/sign-in";
 const setUpPage = "/set-up";
+/** Works by the token in its address, whoever is signed in. */
+const newPasswordPage = "/new-password";
 
 /** Where a page request without the right to that page is sent; null: it may go on. */
 export function redirectOf({ pathname, signedIn, setupNeeded }: PageVisit): string | null {
+  if (pathname === newPasswordPage && !setupNeeded) return null;
   if (signedIn) return pathname === signInPage || pathname === setUpPage ? "/" : null;
   if (setupNeeded) return pathname === setUpPage ? null : setUpPage;
   return pathname === signInPage ? null : signInPage;

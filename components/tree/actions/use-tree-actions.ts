@@ -1,4 +1,5 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { clipOf, pasteClip } from "../../../server/domain/tree/edit/clip.ts";
@@ -8,7 +9,8 @@ import { subtreeIds } from "../../../server/domain/tree/edit/subtree.ts";
 import type { NodeId } from "../../../server/domain/tree/entities.ts";
 import type { Place } from "../../../server/domain/tree/folders.ts";
 import type { Finding as RuleFinding } from "../../../server/domain/tree/rules/finding.ts";
-import { useMay } from "../../layout/use-may.ts";
+import { sessionQuery } from "../../api/queries.ts";
+import { useLimit, useMay } from "../../layout/use-may.ts";
 import { useEditing } from "../editing/editing-provider.tsx";
 import { nextFindingNode } from "../findings/next-finding.ts";
 import { newNodeId } from "../new-node-id.ts";
@@ -58,11 +60,15 @@ export function useTreeActions(args: Args): TreeActions {
   const { may, why: notAllowed } = useMay("administrator");
   const editing = useEditing();
   const { tree, done, undone } = editing;
+  const limit = useLimit(tree);
+  const groups = useQuery(sessionQuery).data?.actor.groups;
   const [clipboard] = useState<Clipboard>(createClipboard);
   const [said, setSaid] = useState<TreeActions["said"]>(null);
   const ids = useMemo(() => editableIds(items, selectedIds), [items, selectedIds]);
   const only = onlyItem(items, selectedIds);
   const target = focusedId === null ? null : placeOn(items, focusedId);
+  // New nodes may stand right in a group that the person is limited to, though that itself is not theirs.
+  const isPlaceOutside = ({ parentId }: Place) => limit?.isOutside(parentId) === true && !groups?.includes(parentId);
   const say = (text: string, isError = false) => setSaid({ text, isError });
 
   function sayRefused(refused: PlaceRefusal, to: Place): void {
@@ -138,6 +144,8 @@ export function useTreeActions(args: Args): TreeActions {
     nodes: ids.length > 0 ? null : selectedIds.length > 0 ? t("why.network") : t("why.nothingSelected"),
     one: only && only.kind !== "folder" ? null : selectedIds.length > 1 ? t("why.oneOnly") : t("why.nothingSelected"),
     place: target ? null : t("why.nothingSelected"),
+    within: limit && ids.some(limit.isOutside) ? limit.why : null,
+    placeWithin: limit && target && isPlaceOutside(target) ? limit.why : null,
   };
   const action = (
     id: ActionId,
@@ -167,22 +175,22 @@ export function useTreeActions(args: Args): TreeActions {
     ),
     revisions: action("revisions", null, () => open({ kind: "revisions" }), neverSaved ? t("why.neverSaved") : null),
     importFile: action("importFile", null, () => open({ kind: "importFile", groupId: groupOf(only) }), needs.change),
-    exportFile: action("exportFile", null, () => open({ kind: "exportFile" }), needs.change),
+    exportFile: action("exportFile", null, () => open({ kind: "exportFile" }), needs.change, limit?.why ?? null),
     sheet: action("sheet", null, () => window.open("/sheet", "_blank", "noopener")),
-    createGroup: action("createGroup", "Shift+Insert", create(true), needs.change, needs.place),
-    createNode: action("createNode", "Insert", create(false), needs.change, needs.place),
+    createGroup: action("createGroup", "Shift+Insert", create(true), needs.change, needs.place, needs.placeWithin),
+    createNode: action("createNode", "Insert", create(false), needs.change, needs.place, needs.placeWithin),
     editNode: action("editNode", "Enter", () => only && focusProperties(), needs.one),
     clusters: action("clusters", null, () => open({ kind: "clusters", clusterId: null })),
-    rename: action("rename", "F2", () => only && rename(only.id), needs.change, needs.one),
+    rename: action("rename", "F2", () => only && rename(only.id), needs.change, needs.one, needs.within),
     remove: action(
       ...(["remove", "Delete", () => open({ kind: "remove", ids, count: subtreeIds(tree, ids).size })] as const),
-      ...[needs.change, needs.nodes],
+      ...[needs.change, needs.nodes, needs.within],
     ),
     undo: lastStep ? named("undo", t("undoOf", { step: t(`steps.${lastStep.what}`) }), undo) : undo,
     redo: nextStep ? named("redo", t("redoOf", { step: t(`steps.${nextStep.what}`) }), redo) : redo,
-    cut: action("cut", "Ctrl+X", () => void copy(null, true), needs.change, needs.nodes),
+    cut: action("cut", "Ctrl+X", () => void copy(null, true), needs.change, needs.nodes, needs.within),
     copy: action("copy", "Ctrl+C", () => void copy(null, false), needs.nodes),
-    paste: action("paste", "Ctrl+V", () => void paste(null), needs.change, needs.place),
+    paste: action("paste", "Ctrl+V", () => void paste(null), needs.change, needs.place, needs.placeWithin),
     selectAll: action("selectAll", "Ctrl+A", () => select([...items.items.keys()])),
     send: action("send", null, () => undefined, t("why.notThere")),
     expandAll: action("expandAll", null, args.expandAll),
@@ -195,7 +203,8 @@ export function useTreeActions(args: Args): TreeActions {
 
   return {
     ...{ actions, said, move, remove },
-    canMove: (moved, to) => may && "tree" in moveNodes(tree, moved, to),
+    canMove: (moved, to) =>
+      may && !isPlaceOutside(to) && !(limit && moved.some(limit.isOutside)) && "tree" in moveNodes(tree, moved, to),
     onClipboard(event) {
       if (event.type === "copy" && ids.length > 0) void copy(event, false);
       else if (event.type === "cut" && actions.cut.enabled) void copy(event, true);

@@ -15,4 +15,5 @@ export async function deleteApiKey(context: ServiceContext, asker: Asker, input:
     const entry = { at: context.now(), actor: storedActorOf(actor), nodeId: null };
     await addAudit(tx, { ...entry, verb: "apiKeys.delete", before, after: null });
   });
+  context.accounts.ended();
 }

@@ -7,5 +7,5 @@ import type { Asker, ServiceContext } from "../context.ts";
 export async function listApiKeys(context: ServiceContext, asker: Asker): Promise<{ items: ApiKeyItem[] }> {
   authorize(asker, "apiKeys.list");
   const keys = await context.store.database.read(list);
-  return { items: keys.map((key) => ({ ...key, role: roleSchema.parse(key.role) })) };
+  return { items: keys.map(({ ownerId: _, ...key }) => ({ ...key, role: roleSchema.parse(key.role) })) };
 }

@@ -2,6 +2,7 @@ import { storedActorOf } from "../../auth/accounts.ts";
 import { addAudit } from "../../persistence/audits.ts";
 import type { Transaction } from "../../persistence/database.ts";
 import { writeDraft } from "../../persistence/drafts.ts";
+import { changesWithinGroups } from "../authorize.ts";
 import type { Caller, ServiceContext } from "../context.ts";
 import { ServiceError } from "../service-error.ts";
 import { type CurrentDraft, draftIdOf } from "./current-draft.ts";
@@ -19,7 +20,7 @@ export type Edited<T> = {
 
 /**
  * One edit of the caller's own draft, in one transaction, with its entry in the audit log.
- * @throws ServiceError `draftConflict`: it was made on another version than the draft has now; and what `edit` throws
+ * @throws ServiceError `draftConflict`: it was made on another version than the draft has now; `outsideGroups`; and what `edit` throws
  */
 export async function editDraft<T>(
   context: ServiceContext,
@@ -35,6 +36,8 @@ export async function editDraft<T>(
       throw new ServiceError("draftConflict", { currentVersion: draft.version });
     const edited = await edit(tx, draft);
     if (edited.draft === null) return edited.answer(draft);
+    // Against what it rests on, not what it was: others' saved changes, merged in, are not this person's.
+    changesWithinGroups(actor, edited.draft.base, edited.draft.tree);
     const [at, by] = [context.now(), storedActorOf(actor)];
     next = { ...edited.draft, version: draft.version + 1 };
     if (edited.write) await edited.write(tx, next);

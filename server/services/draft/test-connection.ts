@@ -6,7 +6,7 @@ import { placedNode } from "../../domain/tree/folders.ts";
 import { kindOf } from "../../domain/tree/lists.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
 import { addAudit } from "../../persistence/audits.ts";
-import { authorize } from "../authorize.ts";
+import { authorize, withinGroups } from "../authorize.ts";
 import type { Asker, Caller, ServiceContext } from "../context.ts";
 import { ServiceError } from "../service-error.ts";
 import { draftIdOf } from "./current-draft.ts";
@@ -23,19 +23,20 @@ const running = new Set<string>();
 /**
  * Connects to a device as the draft has it, with the fields given in place of its own, and tells what it says. Nothing is changed: neither the draft nor
  * the device. Audited, because secrets leave for the address that was given.
- * @throws ServiceError `notFound`, `invalidFields`, `tooManyRequests` (the one before still runs)
+ * @throws ServiceError `outsideGroups`, `notFound`, `invalidFields`, `tooManyRequests` (the one before still runs)
  */
 export async function testConnection(
   context: Context,
   asker: Asker,
   input: z.output<typeof connectionTestRequest>,
 ): Promise<ConnectionTestResult> {
-  const actor = authorize(asker, "draft.testConnection", input.nodeId);
+  const actor = authorize(asker, "draft.testConnection");
   const key = draftIdOf(actor);
   if (running.has(key)) throw new ServiceError("tooManyRequests");
   running.add(key);
   try {
     const { tree: before } = await context.store.database.read((client) => context.drafts.current(client, key));
+    withinGroups(actor, before, [input.nodeId]);
     const tree = withFields(before, input);
     const result = await tried(context, tree, input.nodeId);
     await audit(context, actor, input.nodeId, addressOf(tree, input.nodeId), result);

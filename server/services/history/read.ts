@@ -23,7 +23,7 @@ export async function readHistory(
   asker: Asker,
   input: { id: string } & HistoryQuery,
 ): Promise<History> {
-  authorize(asker, "history.read", input.id);
+  authorize(asker, "history.read");
   const ups = await savedUps(context, input.id);
   const nowSec = context.live.snapshot().clock.siteAt / 1000;
   const toSec = input.to === undefined ? nowSec : input.to / 1000;

@@ -6,7 +6,7 @@ import { addAudit } from "../../persistence/audits.ts";
 import type { Transaction } from "../../persistence/database.ts";
 import { writeDraft } from "../../persistence/drafts.ts";
 import { addRevision } from "../../persistence/revisions.ts";
-import { authorize } from "../authorize.ts";
+import { authorize, changesWithinGroups } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
 import { type CurrentDraft, draftIdOf } from "../draft/current-draft.ts";
 import { knownFacts } from "../known-facts.ts";
@@ -15,7 +15,7 @@ import { ServiceError } from "../service-error.ts";
 /**
  * Makes the draft the next revision, and tells the controller.
  * @throws ServiceError `draftConflict` (the draft changed after it was looked at), `revisionConflict` (a newer revision than the
- * draft's base; it says what that changed), `invalidSettings` (with all findings), `nothingChanged`. The draft stays as it is.
+ * draft's base; it says what that changed), `invalidSettings` (with all findings), `nothingChanged`, `outsideGroups`. The draft stays as it is.
  */
 export async function saveRevision(
   context: ServiceContext,
@@ -32,6 +32,8 @@ export async function saveRevision(
     if (draft.baseRevision !== draft.newestRevision) throw await conflict(context, tx, draft);
     const changed = changedIds(draft.base, draft.tree);
     if (changed.length === 0) throw new ServiceError("nothingChanged");
+    // The limit may be younger than the draft.
+    changesWithinGroups(actor, draft.base, draft.tree);
     const findings = rules(draft.tree, knownFacts(context, draft.tree));
     if (hasErrors(findings)) throw new ServiceError("invalidSettings", { findings });
     const [at, by] = [context.now(), storedActorOf(actor)];

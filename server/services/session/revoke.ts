@@ -14,4 +14,5 @@ export async function revokeSession(context: ServiceContext, asker: Asker, input
     const entry = { at: context.now(), actor: storedActorOf(actor), nodeId: null };
     await addAudit(tx, { ...entry, verb: "sessions.revoke", before: { id: input.id }, after: null });
   });
+  context.accounts.ended();
 }

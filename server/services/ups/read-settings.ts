@@ -9,7 +9,7 @@ export async function readUpsSettings(
   asker: Asker,
   input: { id: string },
 ): Promise<UpsSettingsReport> {
-  authorize(asker, "ups.readSettings", input.id);
+  authorize(asker, "ups.readSettings");
   const { shutoffGraceSec, lowBatterySec, minRestartChargePercent } = await savedUps(context, input.id);
   const live = context.live.snapshot().nodes[input.id]?.ups;
   return {

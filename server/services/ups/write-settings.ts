@@ -3,7 +3,7 @@ import type { UpsSettingsReport, WritableUpsSetting } from "../../contract/api.t
 import type { ControllerAnswer } from "../../contract/controller-question.ts";
 import type { ProblemCode } from "../../contract/problem.ts";
 import { addAudit } from "../../persistence/audits.ts";
-import { authorize } from "../authorize.ts";
+import { authorize, withinGroups } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
 import { ServiceError } from "../service-error.ts";
 import { readUpsSettings } from "./read-settings.ts";
@@ -11,7 +11,7 @@ import { readUpsSettings } from "./read-settings.ts";
 /**
  * Writes what the saved settings say of these settings into the UPS, and answers with what it holds afterwards: it may have corrected a
  * value, or refused it. Whatever comes of it is audited.
- * @throws ServiceError `notFound`, `controllerUnreachable`, `sequenceRuns`, `upsUnreachable`, `upsNoAnswer` (whether they were written is not
+ * @throws ServiceError `outsideGroups`, `notFound`, `controllerUnreachable`, `sequenceRuns`, `upsUnreachable`, `upsNoAnswer` (whether they were written is not
  * known), `upsRefused`, `upsUnsupported`, `upsBadReply`
  */
 export async function writeUpsSettings(
@@ -19,7 +19,8 @@ export async function writeUpsSettings(
   asker: Asker,
   input: { id: string; fields: readonly WritableUpsSetting[] },
 ): Promise<UpsSettingsReport> {
-  const actor = authorize(asker, "ups.writeSettings", input.id);
+  const actor = authorize(asker, "ups.writeSettings");
+  if (actor.groups !== undefined) withinGroups(actor, (await context.savedTree())?.tree ?? null, [input.id]);
   const { asked, holds } = await readUpsSettings(context, actor, input);
   const wanted = Object.fromEntries(input.fields.map((field) => [field, asked[field]]));
   const question = { kind: "writeUpsSettings", upsId: input.id, wanted, by: actor.name } as const;

@@ -16,4 +16,5 @@ export { rehearsal } from "./rehearsal.ts";
 export { revisions } from "./revisions.ts";
 export { sheet } from "./sheet.ts";
 export { status } from "./status.ts";
+export { users } from "./users.ts";
 export { whatIf } from "./what-if.ts";
