@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium, type Page } from "playwright";
 import { seedRevision } from "../server/persistence/seed-revision.ts";
+import { words } from "../server/words/index.ts";
 import type { Benchmark, Figure } from "./benchmark.ts";
 import { generateSite } from "./generated-site.ts";
 import { adminPassword, fromSource, type Product, startProduct } from "./product.ts";
 import { quantile } from "./quantile.ts";
 
+const { save, tree } = words.en.console;
 const browserPath = "/usr/bin/chromium";
 const browserArgs = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
 /** With their racks, halls and UPSes some 10,000 nodes. */
@@ -69,21 +71,42 @@ async function measure(page: Page, product: Product): Promise<Figure[]> {
   // What comes with the page by itself (forecast, first readings) is over.
   await page.waitForTimeout(5_000);
 
-  const expand = await page.evaluate(() => window.stopwatch.menu("View", "Expand all", "[data-row-id]"));
+  await page.getByRole("button", { name: "View", exact: true }).click();
+  const expanded = page.evaluate(() => window.stopwatch.after("click", '[role="rowgroup"]'));
+  await page.getByRole("menuitem", { name: "Expand all" }).click();
+  const expand = await expanded;
   const scroll = await page.evaluate(() => window.stopwatch.scroll('[role="treegrid"]', 120));
   const search = await page.evaluate(() => window.stopwatch.type('input[type="search"]', "hall-7-t"));
   await page.evaluate(() => window.stopwatch.type('input[type="search"]', ""));
-  const edits: number[] = [];
-  for (let i = 0; i < repeats; i++) edits.push(await page.evaluate((n) => window.stopwatch.edit(n), 20 + i));
+  const edits = await editsOf(page);
   const since = performance.now();
   await page.keyboard.press("Control+s");
-  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
-  await page
-    .getByRole("dialog")
-    .getByText(/evision 2/)
-    .waitFor();
+  const dialog = page.getByRole("dialog", { name: save.title });
+  await dialog.getByRole("button", { name: save.confirm, exact: true }).click();
+  await page.getByText(tree.draftClean).waitFor();
   const saved = performance.now() - since;
   return figuresOf({ opened, scripts, expand, scroll, search, edits, saved });
+}
+
+/** Another confirmation time of a control terminal's UPS, and how long it takes until the list of findings has looked at it. */
+async function editsOf(page: Page): Promise<number[]> {
+  await page.getByRole("searchbox").fill("UPS①");
+  await page.getByText("1 found").waitFor();
+  await page.getByRole("searchbox").press("Enter");
+  await page.getByRole("row", { name: "UPS①", exact: true }).click();
+  await page.getByRole("tab", { name: "Times" }).click();
+  const edits: number[] = [];
+  for (let i = 0; i < repeats; i++) {
+    await page.getByLabel("Power-failure confirmation time").fill(String(20 + i));
+    const found = page.evaluate(() => window.stopwatch.after("click", 'section[aria-labelledby="findings"]'));
+    await page.getByRole("button", { name: "Apply" }).click();
+    edits.push(await found);
+  }
+  await page.getByLabel("Power-failure confirmation time").fill("930");
+  // Something that is no error, to be saved.
+  await page.getByLabel("Low-battery run time").fill("121");
+  await page.getByRole("button", { name: "Apply" }).click();
+  return edits;
 }
 
 type Measured = Record<"opened" | "scroll" | "search" | "edits", number[]> &
@@ -128,12 +151,6 @@ function installStopwatch(): void {
       set?.call(input, value);
       input.dispatchEvent(new Event("input", { bubbles: true }));
     };
-    const byText = (selector: string, text: string) =>
-      [...document.querySelectorAll<HTMLElement>(selector)].find((one) => one.textContent?.trim().startsWith(text));
-    const press = (target: Element) => {
-      for (const type of ["pointerdown", "pointerup", "click"])
-        target.dispatchEvent(new PointerEvent(type, { bubbles: true, button: 0, pointerType: "mouse" }));
-    };
     return {
       painted,
       scriptBytes: () =>
@@ -141,15 +158,17 @@ function installStopwatch(): void {
           .getEntriesByType("resource")
           .filter((entry) => entry.name.includes("/_next/static/") && entry.name.endsWith(".js"))
           .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
-      async menu(menu: string, item: string, rows: string) {
-        const trigger = byText("button", menu);
-        if (trigger) press(trigger);
-        await until(() => byText('[role="menuitem"]', item) !== undefined);
-        const before = document.querySelectorAll(rows).length;
-        const entry = byText('[role="menuitem"]', item);
-        const since = performance.now();
-        if (entry) press(entry);
-        await until(() => document.querySelectorAll(rows).length !== before || performance.now() - since > 3_000);
+      /** From the next event of this type to the paint of what it changes in the text of an element, or its size. */
+      async after(type: string, selector: string) {
+        const stateOf = () => {
+          const one = document.querySelector<HTMLElement>(selector);
+          return `${one?.style.height} ${one?.textContent}`;
+        };
+        const since = await new Promise<number>((resolve) =>
+          window.addEventListener(type, () => resolve(performance.now()), { capture: true, once: true }),
+        );
+        const before = stateOf();
+        await until(() => stateOf() !== before || performance.now() - since > 5_000);
         return (await painted()) - since;
       },
       async scroll(selector: string, frames: number) {
@@ -179,27 +198,6 @@ function installStopwatch(): void {
         }
         return took;
       },
-      /** Another confirmation time of the first hall's UPS, until the list of findings has looked at it. */
-      async edit(seconds: number) {
-        const row = document.querySelector<HTMLElement>('[data-row-id="ups1"]');
-        if (row) row.click();
-        await until(() => byText('[role="tab"]', "Times") !== undefined);
-        const tab = byText('[role="tab"]', "Times");
-        tab?.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, button: 0 }));
-        await until(() => document.getElementById("field-ups-confirmSec") !== null);
-        const field = document.getElementById("field-ups-confirmSec") as HTMLInputElement;
-        setValue(field, String(seconds));
-        await painted();
-        const status = document.querySelector("#findings")?.parentElement?.textContent ?? "";
-        const since = performance.now();
-        byText("button", "Apply")?.click();
-        await until(
-          () =>
-            (document.querySelector("#findings")?.parentElement?.textContent ?? "") !== status ||
-            performance.now() - since > 3_000,
-        );
-        return (await painted()) - since;
-      },
     };
   }
 }
@@ -207,8 +205,7 @@ function installStopwatch(): void {
 declare function makeStopwatch(): {
   painted(): Promise<number>;
   scriptBytes(): number;
-  menu(menu: string, item: string, rows: string): Promise<number>;
+  after(type: string, selector: string): Promise<number>;
   scroll(selector: string, frames: number): Promise<number[]>;
   type(selector: string, text: string): Promise<number[]>;
-  edit(seconds: number): Promise<number>;
 };

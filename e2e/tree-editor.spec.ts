@@ -175,6 +175,39 @@ test.describe("by mouse", () => {
     await expect(forecast.getByText(words.overview.survive.nothingToDo)).toBeVisible();
   });
 
+  test("several nodes are edited together: what differs is said, what is set goes to all of them in one step", async ({
+    console: page,
+    say,
+  }) => {
+    const { console: words, editor, fields } = say;
+    await openTree(page, words.pages.tree, words.tree.label);
+    const row = (name: string) => page.getByRole("row", { name, exact: true });
+    const confirm = page.getByLabel(fields.ups.confirmSec.label);
+    await row("UPS④").click();
+    await row("UPS⑤").click({ modifiers: ["Control"] });
+    await page.getByRole("tab", { name: fields.sections.times }).click();
+    await expect(
+      page.getByRole("tabpanel", { name: fields.sections.times }).getByText(editor.bulk.various),
+    ).toBeVisible();
+    await confirm.fill("9999");
+    await expect(page.getByText("These cannot have it: UPS④, UPS⑤.")).toBeVisible();
+    await confirm.fill("45");
+    await page.getByRole("button", { name: "Apply to 2 nodes" }).click();
+    await expect(page.getByText("2 unsaved changes")).toBeVisible();
+    await row("UPS⑤").click();
+    await page.getByRole("tab", { name: fields.sections.times }).click();
+    await expect(confirm).toHaveValue("45");
+    await row("UPS⑤").focus();
+    await page.keyboard.press("Control+z");
+    await expect(confirm).toHaveValue("60");
+    await expect(page.getByText(words.tree.draftClean)).toBeVisible();
+
+    // A group and a UPS have nothing in common.
+    await row("Bladeサーバ").click();
+    await row("UPS⑥").click({ modifiers: ["Control"] });
+    await expect(page.getByText(editor.bulk.mixed)).toBeVisible();
+  });
+
   test("the drawing shows who feeds whom, selects, and joins what is dragged", async ({ console: page, say }) => {
     const { console: words, editor, drawing } = say;
     await openTree(page, words.pages.tree, words.tree.label);

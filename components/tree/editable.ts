@@ -13,7 +13,7 @@ import {
   upsSchema,
 } from "../../server/contract/tree.ts";
 import type { Tree } from "../../server/domain/tree/entities.ts";
-import { relate } from "../../server/domain/tree/relations.ts";
+import { type Relations, relate } from "../../server/domain/tree/relations.ts";
 import type { TreeItem } from "./tree-items.ts";
 
 export type Entity = Record<string, unknown> & { id: string };
@@ -31,12 +31,13 @@ export const schemas = {
 /** What the form of a row edits; null: the row has no properties of its own. */
 export type Editable = { kind: EditableKind; entity: Entity; side: Side; fields: readonly Field[] };
 
-export function editableOf(tree: Tree, item: TreeItem): Editable | null {
+/** `relations`, if at hand, spares their computing. */
+export function editableOf(tree: Tree, item: TreeItem, relations: Relations = relate(tree)): Editable | null {
   if (item.kind === "folder") return null;
   const entity = entityOf(tree, item.kind, item.id);
   if (!entity) return null;
   const groupId = typeof entity.groupId === "string" ? entity.groupId : entity.id;
-  const side = relate(tree).isControlSide(groupId) ? "control" : "linked";
+  const side = relations.isControlSide(groupId) ? "control" : "linked";
   return { kind: item.kind, entity, side, fields: fieldsOf[item.kind] };
 }
 

@@ -2,19 +2,19 @@
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { relate } from "../../server/domain/tree/relations.ts";
+import { BulkPanel } from "./bulk-panel.tsx";
 import { editableOf } from "./editable.ts";
 import { useEditing } from "./editing/editing-provider.tsx";
 import { PropertyForm } from "./property-form.tsx";
 import type { TreeItem } from "./tree-items.ts";
 
 /** The properties of the selected row: its form, made from the schema, and what is known of it. */
-export function PropertyPanel({ item, count }: { item: TreeItem | null; count: number }) {
+export function PropertyPanel({ item, items }: { item: TreeItem | null; items: readonly TreeItem[] }) {
   const t = useTranslations("console");
-  const editor = useTranslations("editor");
   const { tree } = useEditing();
   const editable = useMemo(() => (item ? editableOf(tree, item) : null), [tree, item]);
   const path = useMemo(() => (item ? relate(tree).pathOf(item.id) : null), [tree, item]);
-  if (count > 1) return <p className="p-3 text-sm text-ink-soft">{editor("selected", { count })}</p>;
+  if (items.length > 1) return <BulkPanel items={items} />;
   if (!item) return <p className="p-3 text-sm text-ink-soft">{t("tree.emptySelection")}</p>;
   const folder = item.kind === "folder" ? t(`tree.folders.${item.folder}`) : null;
   return (

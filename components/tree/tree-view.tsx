@@ -60,6 +60,7 @@ function TreeEditor() {
   const [badName, setBadName] = useState<string | null>(null);
   const all = useMemo(() => treeItems(tree), [tree]);
   const names = useMemo(() => namesOf(tree), [tree]);
+  const selected = useMemo(() => selectedIds.flatMap((id) => all.items.get(id) ?? []), [selectedIds, all]);
   const feeds = useMemo(() => feedTexts(tree), [tree]);
   const marks = useMemo(() => rowMarks(all, findings), [all, findings]);
   const wanted = useDeferredValue(text);
@@ -154,7 +155,7 @@ function TreeEditor() {
             aria-label={t("properties.label")}
             className="flex min-h-80 min-w-0 flex-1 flex-col rounded-md border bg-panel lg:min-h-40"
           >
-            <PropertyPanel item={onlyItem(all, selectedIds)} count={selectedIds.length} />
+            <PropertyPanel item={onlyItem(all, selectedIds)} items={selected} />
           </section>
           <WhatIfPanel item={onlyItem(all, selectedIds)} onGo={go} />
         </div>

@@ -103,6 +103,12 @@ export const editor = {
     remove: "Delete {name}",
     none: "There is no cluster linkage.",
   },
+  bulk: {
+    various: "Various values: what is set here goes to all of them.",
+    mixed: "Select nodes of one kind, at most 500, to edit them together.",
+    refused: "These cannot have it: {names}.",
+    apply: "{count, plural, one {Apply to # node} other {Apply to # nodes}}",
+  },
   findingsList: { filter: "Show", all: "all", correct: "Correct…", correctOf: "Correct {code} of {name}" },
   correct: {
     title: "Correct {code}",

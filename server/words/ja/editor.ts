@@ -101,6 +101,12 @@ export const editor = {
     remove: "{name} を削除",
     none: "クラスタ連携はありません。",
   },
+  bulk: {
+    various: "値が異なります。ここで設定すると、すべてに反映します。",
+    mixed: "同じ種類のノードを選択すると (500 個まで)、まとめて編集できます。",
+    refused: "次のノードには設定できません: {names}。",
+    apply: "{count} 個のノードに適用",
+  },
   findingsList: { filter: "表示", all: "すべて", correct: "修正…", correctOf: "{name} の {code} を修正" },
   correct: {
     title: "{code} の修正",
