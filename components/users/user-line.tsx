@@ -12,9 +12,10 @@ type UserLineProps = {
   onRemove: () => void;
   onLink: () => void;
   onToggle: () => void;
+  onResetFactor: () => void;
 };
 
-export function UserLine({ user, groups, isLocked, onEdit, onRemove, onLink, onToggle }: UserLineProps) {
+export function UserLine({ user, groups, isLocked, onEdit, onRemove, onLink, onToggle, onResetFactor }: UserLineProps) {
   const t = useTranslations("users");
   const roles = useTranslations("console.topBar.roles");
   const { name } = user;
@@ -22,6 +23,9 @@ export function UserLine({ user, groups, isLocked, onEdit, onRemove, onLink, onT
   const actions = [
     { text: t("edit"), label: t("editNamed", { name }), run: onEdit },
     { text: t("makeLink"), label: t("makeLinkNamed", { name }), run: onLink },
+    ...(user.secondFactor
+      ? [{ text: t("resetFactor"), label: t("resetFactorNamed", { name }), run: onResetFactor }]
+      : []),
     user.disabled
       ? { text: t("enable"), label: t("enableNamed", { name }), run: onToggle }
       : { text: t("disable"), label: t("disableNamed", { name }), run: onToggle },
@@ -33,6 +37,7 @@ export function UserLine({ user, groups, isLocked, onEdit, onRemove, onLink, onT
         <p className="flex flex-wrap gap-x-2">
           <span className="break-all">{name}</span>
           <span className="text-ink-soft">{roles(user.role)}</span>
+          {user.secondFactor && <span className="text-ink-soft">{t("secondFactorOn")}</span>}
           {user.disabled && <strong className="text-state-fault">{t("disabled")}</strong>}
         </p>
         {user.groups && (

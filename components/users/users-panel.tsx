@@ -57,12 +57,16 @@ export function UsersPanel({ isLocked }: { isLocked: boolean }) {
     onSuccess: close,
     onSettled: refresh,
   });
+  const resetFactor = useMutation({
+    mutationFn: (id: string) => request(`/users/${encodeURIComponent(id)}/second-factor`, { method: "DELETE" }),
+    onSettled: refresh,
+  });
   const makeLink = useMutation({ mutationFn: linkFor });
-  const isBusy = [add, change, remove, makeLink].some(({ isPending }) => isPending);
+  const isBusy = [add, change, remove, makeLink, resetFactor].some(({ isPending }) => isPending);
   // Of what is done in a dialog the dialog tells.
-  const failed = makeLink.error ?? (open === null ? change.error : null);
+  const failed = makeLink.error ?? resetFactor.error ?? (open === null ? change.error : null);
   const start = (next: Open) => {
-    for (const one of [add, change, remove, makeLink]) one.reset();
+    for (const one of [add, change, remove, makeLink, resetFactor]) one.reset();
     setOpen(next);
   };
   const aside = (
@@ -86,6 +90,7 @@ export function UsersPanel({ isLocked }: { isLocked: boolean }) {
             onEdit={() => start({ kind: "edit", user })}
             onRemove={() => start({ kind: "remove", user })}
             onLink={() => makeLink.mutate(user)}
+            onResetFactor={() => resetFactor.mutate(user.id)}
             onToggle={() => change.mutate({ id: user.id, disabled: !user.disabled })}
           />
         ))}

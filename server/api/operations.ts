@@ -38,6 +38,13 @@ import { signOut } from "../services/session/end.ts";
 import { listSessions } from "../services/session/list.ts";
 import { readSession } from "../services/session/read.ts";
 import { revokeSession } from "../services/session/revoke.ts";
+import {
+  confirmSecondFactor,
+  endSecondFactor,
+  readSecondFactor,
+  setUpSecondFactor,
+} from "../services/session/second-factor.ts";
+import { signInSecondStep } from "../services/session/second-step.ts";
 import { readSetup } from "../services/setup/read.ts";
 import { setUp } from "../services/setup/run.ts";
 import { readUpsSettings } from "../services/ups/read-settings.ts";
@@ -49,6 +56,7 @@ import { listUsers } from "../services/users/list.ts";
 import { listAllSessions } from "../services/users/list-sessions.ts";
 import { makePasswordLink } from "../services/users/password-link.ts";
 import { removeUser } from "../services/users/remove.ts";
+import { resetSecondFactor } from "../services/users/reset-second-factor.ts";
 import { setPassword } from "../services/users/set-password.ts";
 
 type Endpoints = typeof endpoints;
@@ -78,6 +86,10 @@ export const operations: Handlers = {
   },
   signIn: async (call) => {
     const { actor, setCookie } = await signIn(call.context, { ...call.body, headers: call.headers });
+    return { body: actor ?? { secondFactor: true }, setCookie };
+  },
+  signInSecondStep: async (call) => {
+    const { actor, setCookie } = await signInSecondStep(call.context, { ...call.body, headers: call.headers });
     return { body: actor, setCookie };
   },
   readSession: async (call) => ({ body: readSession(asker(call)) }),
@@ -117,6 +129,22 @@ export const operations: Handlers = {
     await setPassword(call.context, call.body);
     return { body: {} };
   },
+  resetSecondFactor: async (call) => {
+    await resetSecondFactor(call.context, asker(call), { id: idIn(call.params) });
+    return { body: undefined };
+  },
+  readSecondFactor: async (call) => ({ body: await readSecondFactor(call.context, call.credential) }),
+  setUpSecondFactor: async (call) => ({
+    body: await setUpSecondFactor(call.context, call.credential, { ...call.body, headers: call.headers }),
+  }),
+  confirmSecondFactor: async (call) => ({
+    body: { on: true },
+    setCookie: await confirmSecondFactor(call.context, call.credential, { ...call.body, headers: call.headers }),
+  }),
+  endSecondFactor: async (call) => ({
+    body: { on: false },
+    setCookie: await endSecondFactor(call.context, call.credential, { ...call.body, headers: call.headers }),
+  }),
   changePassword: async (call) => ({
     body: {},
     setCookie: await changePassword(call.context, call.credential, { ...call.body, headers: call.headers }),

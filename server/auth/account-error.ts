@@ -10,6 +10,9 @@ export type AccountErrorCode = Extract<
   | "notFound"
   | "accountDisabled"
   | "badPasswordLink"
+  | "wrongCode"
+  | "secondFactorExpired"
+  | "secondFactorOn"
   | "wrongPassword"
   | "lastAdministrator"
 >;

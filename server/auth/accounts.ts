@@ -12,7 +12,8 @@ import { isSetupToken, issueSetupToken, takeSetupToken } from "./setup-token.ts"
 
 /** Who asks, and by what. `setCookie`: headers to send back (a session that was prolonged). */
 export type Credential = { actor: Actor; sessionId: string | null; by: "cookie" | "key"; setCookie: string[] };
-export type SignedIn = { actor: Actor; setCookie: string[] };
+/** `actor` null: the second factor is still to come (`secondStep`). */
+export type SignedIn = { actor: Actor | null; setCookie: string[] };
 
 /** Accounts, sessions and keys in our own words; better-auth stands behind them. */
 export type Accounts = Awaited<ReturnType<typeof createAccounts>>;
@@ -85,7 +86,13 @@ export async function createAccounts(args: {
     if (answer.status === 429)
       throw new AccountError("tooManyRequests", Number(answer.headers.get("x-retry-after") ?? 60));
     if (answer.status >= 400) throw new AccountError("wrongCredentials");
-    const { user } = (await answer.json()) as { user: { id: string } };
+    const found = (await answer.json()) as { user: { id: string } } | { twoFactorRedirect: true };
+    // No session yet: the cookie that comes along says whose code is awaited.
+    if ("twoFactorRedirect" in found) return { actor: null, setCookie: answer.headers.getSetCookie() };
+    return begin(found.user, answer);
+  }
+
+  async function begin(user: { id: string }, answer: Response): Promise<SignedIn & { actor: Actor }> {
     const row = await database.read((client) => client.user.findUnique({ where: { id: user.id } }));
     if (row?.disabled) {
       // Said only to who knew the password; the session that better-auth has begun ends here.
@@ -175,20 +182,77 @@ export async function createAccounts(args: {
 
   /** One's own password; all other sessions of the person end, and this one gets a new cookie. Attempts are counted per address. */
   async function changePassword(given: { headers: Headers; current: string; password: string; actor: Actor }) {
-    const headers = headersOf(given.headers, [clientAddressHeader, "user-agent", "cookie"]);
-    headers.set("content-type", "application/json");
-    headers.set("origin", internalOrigin);
     const { current: currentPassword, password: newPassword } = given;
-    const body = JSON.stringify({ currentPassword, newPassword, revokeOtherSessions: true });
-    const request = new Request(`${internalOrigin}/api/auth/change-password`, { method: "POST", headers, body });
-    const answer = await database.read(() => better.handler(request)).catch((error: unknown) => refused(error));
-    if (answer.status === 429)
-      throw new AccountError("tooManyRequests", Number(answer.headers.get("x-retry-after") ?? 60));
+    const answer = await ask("/change-password", given.headers, {
+      ...{ currentPassword, newPassword, revokeOtherSessions: true },
+    });
     if (answer.status >= 400) throw new AccountError("wrongPassword");
     await note(storedActorOf(given.actor), "password.change", null, null);
     ended.tell();
     return answer.headers.getSetCookie();
   }
+
+  /** One of better-auth's routes, with the caller's cookies; attempts are counted per address. @throws AccountError `tooManyRequests` */
+  async function ask(route: string, given: Headers, body: unknown, cookie = given.get("cookie")): Promise<Response> {
+    const headers = headersOf(given, [clientAddressHeader, "user-agent"]);
+    if (cookie !== null) headers.set("cookie", cookie);
+    headers.set("content-type", "application/json");
+    headers.set("origin", internalOrigin);
+    const sent = { method: "POST", headers, body: JSON.stringify(body) };
+    const request = new Request(`${internalOrigin}/api/auth${route}`, sent);
+    const answer = await database.read(() => better.handler(request)).catch((error: unknown) => refused(error));
+    if (answer.status === 429)
+      throw new AccountError("tooManyRequests", Number(answer.headers.get("x-retry-after") ?? 60));
+    return answer;
+  }
+
+  /** The second step of a sign-in: a code of the app, or a recovery code, which is used up. */
+  async function secondStep(given: { code: string; headers: Headers }): Promise<SignedIn & { actor: Actor }> {
+    const isRecovery = !/^\d{6}$/.test(given.code);
+    const route = isRecovery ? "/two-factor/verify-backup-code" : "/two-factor/verify-totp";
+    // Only whose code is awaited counts here, not who is signed in already.
+    const awaited = (given.headers.get("cookie") ?? "").split(/; */).filter((one) => /^[^=]*two_factor=/.test(one));
+    const answer = await ask(route, given.headers, { code: given.code }, awaited.join("; "));
+    if (answer.status >= 400) {
+      const why = (answer.headers.get(codeHeader) ?? "") + (await answer.text());
+      const isOver = awaited.length === 0 || /INVALID_TWO_FACTOR_COOKIE|TOO_MANY_ATTEMPTS/.test(why);
+      throw new AccountError(isOver ? "secondFactorExpired" : "wrongCode");
+    }
+    const { user } = (await answer.json()) as { user: { id: string } };
+    return begin(user, answer);
+  }
+
+  const secondFactor = {
+    isOn: async (actor: Actor) => (await database.read((client) => readUser(client, actor.id)))?.secondFactor === true,
+
+    /** A new secret and recovery codes, told this once; on only when a code of it was given. @throws AccountError `wrongPassword`, `secondFactorOn` */
+    async setUp(given: { password: string; headers: Headers; actor: Actor }) {
+      if (await secondFactor.isOn(given.actor)) throw new AccountError("secondFactorOn");
+      const answer = await ask("/two-factor/enable", given.headers, { password: given.password });
+      if (answer.status >= 400) throw new AccountError("wrongPassword");
+      const made = (await answer.json()) as { totpURI: string; backupCodes: string[] };
+      // The made-up mail address would be nobody's name in the app.
+      const uri = new URL(made.totpURI);
+      const named = `otpauth://totp/Fukuden:${encodeURIComponent(given.actor.name)}${uri.search}`;
+      return { uri: named, secret: uri.searchParams.get("secret") ?? "", recoveryCodes: made.backupCodes };
+    },
+
+    /** Switches it on. Returns the session's new cookies. @throws AccountError `wrongCode` */
+    async confirm(given: { code: string; headers: Headers; actor: Actor }): Promise<string[]> {
+      const answer = await ask("/two-factor/verify-totp", given.headers, { code: given.code });
+      if (answer.status >= 400) throw new AccountError("wrongCode");
+      await note(storedActorOf(given.actor), "secondFactor.on", null, null);
+      return answer.headers.getSetCookie();
+    },
+
+    /** Switches it off. Returns the session's new cookies. @throws AccountError `wrongPassword` */
+    async end(given: { password: string; headers: Headers; actor: Actor }): Promise<string[]> {
+      const answer = await ask("/two-factor/disable", given.headers, { password: given.password });
+      if (answer.status >= 400) throw new AccountError("wrongPassword");
+      await note(storedActorOf(given.actor), "secondFactor.off", null, null);
+      return answer.headers.getSetCookie();
+    },
+  };
 
   const people = createPeople({ database, hash: password.hash, now, ended: () => ended.tell() });
 
@@ -198,6 +262,7 @@ export async function createAccounts(args: {
 
   return {
     ...{ authenticate, signIn, signOut, createUser, createApiKey, ensureAdministrator, setup, changePassword, people },
+    ...{ secondStep, secondFactor },
     /** Calls `listener` whenever somebody's sessions or keys were ended: who holds connections looks again who may have them. */
     onEnded: ended.listen,
     ended: ended.tell,
@@ -243,9 +308,16 @@ function headersOf(all: Headers, names: readonly string[]): Headers {
   return some;
 }
 
+/** Carries why better-auth refused, from `refused` to who asked. */
+const codeHeader = "x-code";
+
 /** better-auth throws its refusals as errors with a status; everything else is not ours to swallow. */
 function refused(error: unknown): Response {
   const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : null;
-  if (typeof status === "number" && status >= 400 && status < 500) return new Response(null, { status });
+  if (typeof status === "number" && status >= 400 && status < 500) {
+    const body = (error as { body?: unknown }).body;
+    const code = typeof body === "object" && body !== null && "code" in body ? String(body.code) : "";
+    return new Response(null, { status, headers: { [codeHeader]: code } });
+  }
   throw error;
 }

@@ -1,6 +1,7 @@
 import { apiKey } from "@better-auth/api-key";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import type { ConsoleStore } from "../persistence/console-file.ts";
 
 /** Our HTTP server writes the caller's address here, over whatever came. */
@@ -40,6 +41,7 @@ export function createBetterAuth(args: { store: ConsoleStore; secureCookies: boo
       customRules: {
         "/sign-in/email": { window: 60, max: signInsPerMinute },
         "/change-password": { window: 60, max: signInsPerMinute },
+        "/two-factor/*": { window: 60, max: signInsPerMinute },
       },
     },
     advanced: {
@@ -47,6 +49,9 @@ export function createBetterAuth(args: { store: ConsoleStore; secureCookies: boo
       useSecureCookies: secureCookies,
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
-    plugins: [apiKey({ rateLimit: { enabled: false }, enableMetadata: true, defaultPrefix: "fkd_" })],
+    plugins: [
+      twoFactor({ issuer: "Fukuden" }),
+      apiKey({ rateLimit: { enabled: false }, enableMetadata: true, defaultPrefix: "fkd_" }),
+    ],
   });
 }

@@ -18,6 +18,8 @@ const table: Record<Verb, "administrator" | "administrator, operator" | "adminis
   "users.passwordLink": "administrator",
   "users.listSessions": "administrator",
   "users.endSession": "administrator",
+  "users.resetSecondFactor": "administrator",
+  "secondFactor.change": "administrator, operator, viewer",
   "password.change": "administrator, operator, viewer",
   "draft.read": "administrator, operator, viewer",
   "draft.patch": "administrator",
@@ -58,7 +60,7 @@ describe("may", () => {
   it("leaves what concerns everybody to those who are not limited to groups", () => {
     const refused = verbs.filter((verb) => may({ role: "administrator", groups: ["g"] }, verb) === "outsideGroups");
     expect(refused.join(" ")).toBe(
-      "apiKeys.create apiKeys.delete users.create users.change users.remove users.passwordLink users.endSession draft.export demo.setSpeed",
+      "apiKeys.create apiKeys.delete users.create users.change users.remove users.passwordLink users.endSession users.resetSecondFactor draft.export demo.setSpeed",
     );
   });
 

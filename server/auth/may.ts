@@ -17,7 +17,9 @@ export const leastRole = {
   "users.passwordLink": "administrator",
   "users.listSessions": "administrator",
   "users.endSession": "administrator",
+  "users.resetSecondFactor": "administrator",
   "password.change": "viewer",
+  "secondFactor.change": "viewer",
   "draft.read": "viewer",
   "draft.patch": "administrator",
   "draft.change": "administrator",
@@ -64,6 +66,7 @@ const wholeSite: ReadonlySet<Verb> = new Set<Verb>([
   "users.remove",
   "users.passwordLink",
   "users.endSession",
+  "users.resetSecondFactor",
   "draft.export",
   "demo.setSpeed",
 ]);

@@ -103,11 +103,21 @@ export function createPeople(args: {
     ended();
   }
 
+  /** For who lost the device: the person signs in by name and password alone until they set a new one up. Sessions go on. */
+  async function resetSecondFactor(id: string, by: StoredActor): Promise<void> {
+    await database.transaction(async (tx) => {
+      const { name, secondFactor } = await existing(tx, id);
+      await tx.twoFactor.deleteMany({ where: { userId: id } });
+      await tx.user.update({ where: { id }, data: { twoFactorEnabled: false, updatedAt: new Date(now()) } });
+      await note(tx, by, "users.resetSecondFactor", { name, secondFactor }, { name, secondFactor: false });
+    });
+  }
+
   async function note(tx: Transaction, actor: StoredActor, verb: string, before: unknown, after: unknown) {
     await addAudit(tx, { at: now(), actor, verb, nodeId: null, before, after });
   }
 
-  return { change, remove, issuePasswordLink, setPassword };
+  return { change, remove, issuePasswordLink, setPassword, resetSecondFactor };
 }
 
 async function existing(tx: Transaction, id: string): Promise<StoredUser> {

@@ -34,6 +34,8 @@ export const userItem = z.strictObject({
   role: roleSchema,
   createdAt: instant,
   groups: z.array(z.string()).nullable(),
+  /** Signs in with a second factor. */
+  secondFactor: z.boolean(),
   /** Cannot sign in; neither do the keys work that they made. */
   disabled: z.boolean(),
 });
@@ -70,3 +72,19 @@ export const personSession = z.strictObject({
   userAgent: z.string().nullable(),
 });
 export type PersonSession = z.infer<typeof personSession>;
+
+/** What name and password lead to: in, or to the second step. */
+export const signInAnswer = z.union([actorSchema, z.strictObject({ secondFactor: z.literal(true) })]);
+export type SignInAnswer = z.infer<typeof signInAnswer>;
+/** Six digits of the app, or a recovery code. */
+export const secondFactorCode = z.strictObject({ code: z.string().min(6).max(40) });
+export const secondFactorState = z.strictObject({ on: z.boolean() });
+/** The person's password, once more. */
+export const secondFactorRequest = z.strictObject({ password: z.string().min(1).max(1000) });
+/** Told this once. `uri`: otpauth, for a QR code. Not on before a code of it was given. */
+export const secondFactorSetUp = z.strictObject({
+  uri: z.string(),
+  secret: z.string(),
+  recoveryCodes: z.array(z.string()),
+});
+export type SecondFactorSetUp = z.infer<typeof secondFactorSetUp>;

@@ -12,6 +12,11 @@ import {
   passwordLink,
   personSession,
   roleSchema,
+  secondFactorCode,
+  secondFactorRequest,
+  secondFactorSetUp,
+  secondFactorState,
+  signInAnswer,
   userItem,
 } from "./accounts.ts";
 import { connectionTestRequest, connectionTestResult } from "./connection-test.ts";
@@ -168,7 +173,8 @@ const items = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(
 export const endpoints = {
   readSetup: get("/setup", setupState, { credential: false }),
   setUp: post("/setup", setupRequest, 201, actorSchema, { credential: false }),
-  signIn: post("/session", signInRequest, 200, actorSchema, { credential: false }),
+  signIn: post("/session", signInRequest, 200, signInAnswer, { credential: false }),
+  signInSecondStep: post("/session/second-factor", secondFactorCode, 200, actorSchema, { credential: false }),
   readSession: get("/session", sessionResponse),
   signOut: remove("/session"),
   listSessions: get("/sessions", items(sessionItem)),
@@ -184,6 +190,11 @@ export const endpoints = {
   listAllSessions: get("/users/sessions", items(personSession)),
   endSession: remove("/users/sessions/{id}"),
   setPassword: { ...post("/password", newPasswordRequest, 200, done), credential: false },
+  resetSecondFactor: remove("/users/{id}/second-factor"),
+  readSecondFactor: get("/account/second-factor", secondFactorState),
+  setUpSecondFactor: post("/account/second-factor", secondFactorRequest, 201, secondFactorSetUp),
+  confirmSecondFactor: post("/account/second-factor/confirm", secondFactorCode, 200, secondFactorState),
+  endSecondFactor: post("/account/second-factor/off", secondFactorRequest, 200, secondFactorState),
   changePassword: post("/account/password", changePasswordRequest, 200, done),
   readDraft: get("/draft", draftSchema),
   patchNode: {

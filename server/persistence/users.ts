@@ -8,9 +8,14 @@ export type StoredUser = {
   createdAt: number;
   groups: string[] | null;
   disabled: boolean;
+  secondFactor: boolean;
 };
 
-type Row = Pick<StoredUser, "id" | "name" | "role" | "disabled"> & { createdAt: Date; groups: string | null };
+type Row = Pick<StoredUser, "id" | "name" | "role" | "disabled"> & {
+  createdAt: Date;
+  groups: string | null;
+  twoFactorEnabled: boolean | null;
+};
 
 /** The name as it is compared: upper and lower case, and both ways to write an accent, are the same. */
 export function usernameOf(name: string): string {
@@ -51,6 +56,7 @@ export async function removeUser(tx: Transaction, id: string): Promise<void> {
   await tx.apikey.deleteMany({ where: { referenceId: id } });
   await tx.verification.deleteMany({ where: { identifier: passwordLinkOf(id) } });
   await tx.session.deleteMany({ where: { userId: id } });
+  await tx.twoFactor.deleteMany({ where: { userId: id } });
   await tx.account.deleteMany({ where: { userId: id } });
   await tx.user.delete({ where: { id } });
 }
@@ -78,7 +84,8 @@ export function groupsIn(text: string | null | undefined): string[] | null {
 
 function storedUser(row: Row): StoredUser {
   const { id, name, role, disabled } = row;
-  return { id, name, role, disabled, createdAt: row.createdAt.getTime(), groups: groupsIn(row.groups) };
+  const secondFactor = row.twoFactorEnabled === true;
+  return { id, name, role, disabled, secondFactor, createdAt: row.createdAt.getTime(), groups: groupsIn(row.groups) };
 }
 
 /** null: the name is taken. */
@@ -107,5 +114,5 @@ export async function addUser(
       updatedAt: createdAt,
     },
   });
-  return { id, name, role, groups, disabled: false, createdAt: at };
+  return { id, name, role, groups, disabled: false, secondFactor: false, createdAt: at };
 }

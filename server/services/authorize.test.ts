@@ -40,6 +40,7 @@ import { signOut } from "./session/end.ts";
 import { listSessions } from "./session/list.ts";
 import { readSession } from "./session/read.ts";
 import { revokeSession } from "./session/revoke.ts";
+import { endSecondFactor } from "./session/second-factor.ts";
 import { readUpsSettings } from "./ups/read-settings.ts";
 import { writeUpsSettings } from "./ups/write-settings.ts";
 import { changeUser } from "./users/change.ts";
@@ -49,6 +50,7 @@ import { listUsers } from "./users/list.ts";
 import { listAllSessions } from "./users/list-sessions.ts";
 import { makePasswordLink } from "./users/password-link.ts";
 import { removeUser } from "./users/remove.ts";
+import { resetSecondFactor } from "./users/reset-second-factor.ts";
 
 /** Whatever is touched before the asker was looked at. */
 const untouchable = new Proxy({} as ServiceContext, {
@@ -114,6 +116,10 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
     "viewer",
     "operator",
   ],
+  "users/reset-second-factor.ts": [(a) => resetSecondFactor(untouchable, a, { id: "x" }), "viewer", "operator"],
+  "session/second-factor.ts": [
+    (a) => endSecondFactor(untouchable, credential(a), { password: "x", headers: new Headers() }),
+  ],
   "users/change.ts": [(a) => changeUser(untouchable, a, { id: "x" }), "viewer", "operator"],
   "users/remove.ts": [(a) => removeUser(untouchable, a, { id: "x" }), "viewer", "operator"],
   "users/password-link.ts": [(a) => makePasswordLink(untouchable, a, { id: "x" }), "viewer", "operator"],
@@ -131,6 +137,7 @@ const others = [
   "setup/read.ts",
   "setup/run.ts",
   "users/set-password.ts",
+  "session/second-step.ts",
   "users/check-groups.ts",
   "draft/current-draft.ts",
   "draft/add-upses.ts",

@@ -1,4 +1,4 @@
-import type { SignedIn } from "../../auth/accounts.ts";
+import type { Actor } from "../../contract/api.ts";
 import type { ServiceContext } from "../context.ts";
 import { told } from "../told.ts";
 
@@ -6,10 +6,13 @@ import { told } from "../told.ts";
 export function setUp(
   context: ServiceContext,
   input: { token: string; name: string; password: string; headers: Headers },
-): Promise<SignedIn> {
+): Promise<{ actor: Actor; setCookie: string[] }> {
   const { accounts } = context;
   return told(async () => {
     await accounts.setup.run(input);
-    return accounts.signIn(input);
+    const { actor, setCookie } = await accounts.signIn(input);
+    // An account of a moment ago has no second factor.
+    if (actor === null) throw new Error("a new account asks for a second factor");
+    return { actor, setCookie };
   });
 }
