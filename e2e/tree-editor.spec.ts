@@ -35,7 +35,7 @@ test.describe("by keyboard", () => {
     await page.keyboard.press("Enter");
     await expect(row("UPS⑦")).toBeFocused();
     // Nothing hangs on it: the rules say so at once.
-    await expect(page.getByText(/T20/).first()).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: "T20" }).first()).toBeVisible();
 
     // F2: another name.
     await page.keyboard.press("F2");

@@ -2,10 +2,9 @@
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { relate } from "../../server/domain/tree/relations.ts";
-import { BulkPanel } from "./bulk-panel.tsx";
 import { editableOf } from "./editable.ts";
 import { useEditing } from "./editing/editing-provider.tsx";
-import { PropertyForm } from "./property-form.tsx";
+import { LazyBulkPanel, LazyForm } from "./lazy-form.tsx";
 import type { TreeItem } from "./tree-items.ts";
 
 /** The properties of the selected row: its form, made from the schema, and what is known of it. */
@@ -14,7 +13,7 @@ export function PropertyPanel({ item, items }: { item: TreeItem | null; items: r
   const { tree } = useEditing();
   const editable = useMemo(() => (item ? editableOf(tree, item) : null), [tree, item]);
   const path = useMemo(() => (item ? relate(tree).pathOf(item.id) : null), [tree, item]);
-  if (items.length > 1) return <BulkPanel items={items} />;
+  if (items.length > 1) return <LazyBulkPanel items={items} />;
   if (!item) return <p className="p-3 text-sm text-ink-soft">{t("tree.emptySelection")}</p>;
   const folder = item.kind === "folder" ? t(`tree.folders.${item.folder}`) : null;
   return (
@@ -28,7 +27,7 @@ export function PropertyPanel({ item, items }: { item: TreeItem | null; items: r
         </p>
       </header>
       {editable ? (
-        <PropertyForm key={editable.entity.id} editable={editable} />
+        <LazyForm key={editable.entity.id} editable={editable} />
       ) : (
         <p className="p-3 text-sm text-ink-soft">{t("tree.noProperties")}</p>
       )}
