@@ -224,9 +224,9 @@ describe("malformed requests", () => {
 });
 
 describe("without a credential", () => {
-  const open = ["/setup", "/session"];
+  const open = ["/setup", "/session", "/session/second-factor", "/password"];
 
-  it("nothing but health, set-up and sign-in answers", async () => {
+  it("nothing but health, set-up, sign-in and a password link answers", async () => {
     const stranger = bench.client();
     for (const path of [...paths.map(filled), "/openapi.json", "/nowhere", "/auth/get-session", "/"])
       for (const method of ["GET", "POST", "PATCH", "DELETE", "PUT"]) {

@@ -103,13 +103,22 @@ describe("the draft", () => {
       { path: expect.arrayContaining(["feeds"]), code: "notAllowed" },
     ],
     ["half a source", "ups1", { source: { kind: "snmp" } }, { path: ["source", "host"], code: "required" }],
-    ["a kind that has no form yet", "ssc-cl", { name: "x" }, { path: ["name"], code: "notAllowed" }],
+    ["a port that a cluster cannot have", "ssc-cl", { port: 0 }, { path: ["port"], code: "tooSmall" }],
   ])("refuses %s and changes nothing", async (_what, id, fields, error) => {
     await using bench = await openApiBench();
     const admin = await bench.signedIn("administrator");
     const answer = await patch(admin, id, 0, fields);
     expect([answer.status, answer.problem.code]).toEqual([422, "invalidFields"]);
     expect(answer.problem.fieldErrors).toContainEqual(expect.objectContaining(error));
+    expect(await draftOf(admin)).toMatchObject({ version: 0, changedIds: [] });
+  });
+
+  it("refuses a kind that has no form, and changes nothing", async () => {
+    const dependency = { id: "needs", dependentId: "blade-1", neededId: "blade-2" };
+    await using bench = await openApiBench({ tree: { ...exampleSite, dependencies: [dependency] } });
+    const admin = await bench.signedIn("administrator");
+    const answer = await patch(admin, "needs", 0, { neededId: "svr100-1" });
+    expect(answer.problem.fieldErrors).toEqual([expect.objectContaining({ path: ["neededId"], code: "notAllowed" })]);
     expect(await draftOf(admin)).toMatchObject({ version: 0, changedIds: [] });
   });
 
