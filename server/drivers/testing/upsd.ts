@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -48,11 +48,15 @@ export async function startUpsd(args: {
   const running = new Map<string, ChildProcess>();
   const owns = new Map<string, OwnNutDriver>();
   const file = (name: string) => join(folder, `${name}.dev`);
+  let writtenAt = Math.floor(Date.now() / 1000);
 
   async function setVariables(name: string, variables: Readonly<Record<string, string>>) {
     const lines = Object.entries(variables).map(([variable, value]) => `${variable}: ${value}\n`);
     // Put in place as a whole: a driver must not read half of it.
     await writeFile(`${file(name)}.new`, lines.join(""));
+    // dummy-ups reads anew what has another time of change, in whole seconds: two writes within one would be one to it.
+    writtenAt += 1;
+    await utimes(`${file(name)}.new`, writtenAt, writtenAt);
     await rename(`${file(name)}.new`, file(name));
   }
 
