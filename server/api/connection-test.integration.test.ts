@@ -54,7 +54,9 @@ describe("a connection test of a UPS", () => {
       settings: { shutoffGraceSec: 180, lowBatterySec: 120 },
     });
     const audit = (await admin.ask("GET", "/audit")).body as AuditPage;
-    expect(audit.items[0]).toMatchObject({ verb: "draft.testConnection", nodeId: "ups4", after: { kind: "ups" } });
+    const { host, port } = sourceOf("ups4");
+    const after = { address: `${host}:${port}`, tryWrite: true };
+    expect(audit.items[0]).toMatchObject({ verb: "draft.testConnection", nodeId: "ups4", after });
     expect(JSON.stringify(audit)).not.toContain("private");
   });
 
@@ -153,6 +155,9 @@ describe("a connection test", () => {
     const asked = once(silent, "message");
     const first = connect("ups4", { source });
     await asked;
+    // Recorded already, before any answer: secrets are on their way.
+    const audit = (await admin.ask("GET", "/audit")).body as AuditPage;
+    expect(audit.items[0]).toMatchObject({ verb: "draft.testConnection", nodeId: "ups4" });
     const second = await admin.ask("POST", "/draft/connection-test", { nodeId: "ups4" });
     expect(second.problem.code).toBe("tooManyRequests");
     await first;

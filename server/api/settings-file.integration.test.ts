@@ -65,6 +65,18 @@ describe("a settings file", () => {
     expect((await draftOf(admin)).changedIds).toEqual(["ups1"]);
   });
 
+  test("a node that answers at another address by the file gets no secrets of the draft", async () => {
+    const { admin } = await console();
+    const file = await exported(admin);
+    const [first, ...others] = file.tree.upses;
+    if (first?.source.kind !== "snmp") throw new Error("no SNMP UPS");
+    for (const to of [{ host: "192.0.2.66" }, { port: 1161 }]) {
+      const upses = [{ ...first, source: { ...first.source, ...to } }, ...others];
+      const answer = await imported(admin, { ...file, tree: { ...file.tree, upses } }, { dryRun: true });
+      expect((answer.body as ImportedSettings).withoutSecrets).toEqual(["ups1"]);
+    }
+  });
+
   test("is audited both ways, without secrets", async () => {
     const { admin } = await console();
     const file = await exported(admin, passphrase);

@@ -20,8 +20,11 @@ import { differencesOnWire } from "./differences.ts";
 import { editDraft } from "./edit-draft.ts";
 import { openSecrets } from "./seal-secrets.ts";
 
+const targetKeys: ReadonlySet<string> = new Set(["host", "port", "address", "addresses"]);
+
 /**
- * Makes the draft what a settings file holds, all of it or nothing. Secrets that the file leaves out are those that the draft has for the same node.
+ * Makes the draft what a settings file holds, all of it or nothing. Secrets that the file leaves out are those that the draft has for the same node at
+ * the same address: whoever may write a file must not have them sent elsewhere.
  * @throws ServiceError `notSettings`, `newerSettings`, `invalidFields` (paths as in the file's tree), `passphraseNeeded`, `wrongPassphrase`, `draftConflict`
  */
 export async function importSettings(
@@ -35,7 +38,8 @@ export async function importSettings(
   if (!told.success) throw new ServiceError("invalidFields", { fieldErrors: fieldErrorsOf(told.error) });
   const opened = await secretsOf(file, input.passphrase);
   return editDraft(context, actor, input.version, (_tx, draft) => {
-    const { tree, withoutSecrets } = withSecrets(told.data, opened ?? [...draft.tree.upses, ...draft.tree.terminals]);
+    const own = [...draft.tree.upses, ...draft.tree.terminals];
+    const { tree, withoutSecrets } = withSecrets(told.data, opened ?? own);
     const changes = differencesOnWire(draft.tree, tree);
     const next = { ...draft, tree, removed: [] };
     const { findings } = draftOnWire(context, next);
@@ -76,9 +80,20 @@ function withSecrets(tree: Tree, holders: readonly { id: NodeId }[]): { tree: Tr
   const byId = new Map(holders.map((node) => [node.id, node]));
   const withoutSecrets: NodeId[] = [];
   const kept = <T extends { id: NodeId }>(node: T): T => {
-    const next = keepSecrets(node, byId.get(node.id)) as T;
+    const holder = byId.get(node.id);
+    const next = keepSecrets(node, targetsOf(holder) === targetsOf(node) ? holder : undefined) as T;
     if (JSON.stringify(node).includes(secretPlaceholder) && !hasSecrets(next)) withoutSecrets.push(node.id);
     return next;
   };
   return { tree: { ...tree, upses: tree.upses.map(kept), terminals: tree.terminals.map(kept) }, withoutSecrets };
+}
+
+/** Every address of a node, at any depth, in the order of its fields. */
+function targetsOf(node: unknown): string {
+  const targets: unknown[] = [];
+  JSON.stringify(node, (key, value) => {
+    if (targetKeys.has(key)) targets.push(key, value);
+    return value;
+  });
+  return JSON.stringify(targets);
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { storedActorOf } from "../../auth/accounts.ts";
 import type { ConnectionTestResult, connectionTestRequest } from "../../contract/connection-test.ts";
-import type { Storage, Tree, Ups } from "../../domain/tree/entities.ts";
+import type { NodeId, Storage, Tree, Ups } from "../../domain/tree/entities.ts";
 import { placedNode } from "../../domain/tree/folders.ts";
 import { kindOf } from "../../domain/tree/lists.ts";
 import { DriverError } from "../../domain/world/driver-error.ts";
@@ -22,7 +22,7 @@ const running = new Set<string>();
 
 /**
  * Connects to a device as the draft has it, with the fields given in place of its own, and tells what it says. Nothing is changed: neither the draft nor
- * the device. Audited, because secrets leave for the address that was given.
+ * the device. Audited before anything is sent, because secrets leave for the address that was given, and one value is written to itself.
  * @throws ServiceError `outsideGroups`, `notFound`, `invalidFields`, `tooManyRequests` (the one before still runs)
  */
 export async function testConnection(
@@ -38,15 +38,13 @@ export async function testConnection(
     const { tree: before } = await context.store.database.read((client) => context.drafts.current(client, key));
     withinGroups(actor, before, [input.nodeId]);
     const tree = withFields(before, input);
-    const result = await tried(context, tree, input.nodeId);
-    await audit(context, actor, input.nodeId, addressOf(tree, input.nodeId), result);
-    return result;
+    return await tried(context, actor, tree, input.nodeId);
   } finally {
     running.delete(key);
   }
 }
 
-async function tried(context: Context, tree: Tree, nodeId: string): Promise<ConnectionTestResult> {
+async function tried(context: Context, actor: Caller, tree: Tree, nodeId: string): Promise<ConnectionTestResult> {
   const node = placedNode(tree, nodeId)?.node;
   const startedAt = performance.now();
   const tookMs = () => Math.round(performance.now() - startedAt);
@@ -54,15 +52,19 @@ async function tried(context: Context, tree: Tree, nodeId: string): Promise<Conn
   try {
     switch (kindOf(tree, nodeId)) {
       case "ups": {
+        const ups = node as Ups;
         const tryWrite = context.live.snapshot().outage === null;
-        const told = await context.connections.ups(node as Ups, { tryWrite, signal });
+        await audit(context, actor, nodeId, { address: `${ups.source.host}:${ups.source.port}`, tryWrite });
+        const told = await context.connections.ups(ups, { tryWrite, signal });
         const { output, chargePercent, runtimeSec, loadPercent } = told.reading;
         const { family, identity, settings, mayWrite } = told;
         const said = { family, identity, settings, output, chargePercent, runtimeSec, loadPercent, mayWrite };
         return { kind: "ups", tookMs: tookMs(), ...said };
       }
       case "storage": {
-        const { state, dirtyBytes } = await context.connections.storage(node as Storage, tree, signal);
+        const storage = node as Storage;
+        await audit(context, actor, nodeId, { address: storage.addresses.join(", "), tryWrite: false });
+        const { state, dirtyBytes } = await context.connections.storage(storage, tree, signal);
         return { kind: "storage", tookMs: tookMs(), state, dirtyBytes };
       }
       case "terminal": {
@@ -79,20 +81,12 @@ async function tried(context: Context, tree: Tree, nodeId: string): Promise<Conn
   }
 }
 
-function addressOf(tree: Tree, nodeId: string): string | null {
-  const ups = tree.upses.find((one) => one.id === nodeId);
-  if (ups) return `${ups.source.host}:${ups.source.port}`;
-  return tree.storages.find((one) => one.id === nodeId)?.addresses.join(", ") ?? null;
-}
-
 async function audit(
   context: Context,
   actor: Caller,
-  nodeId: string,
-  address: string | null,
-  result: ConnectionTestResult,
+  nodeId: NodeId,
+  after: { address: string; tryWrite: boolean },
 ): Promise<void> {
-  const after = { address, kind: result.kind, ...(result.kind === "failed" ? { error: result.error } : {}) };
   const entry = { at: context.now(), actor: storedActorOf(actor), verb: "draft.testConnection", nodeId, before: null };
   await context.store.database.transaction((tx) => addAudit(tx, { ...entry, after }));
 }
