@@ -52,10 +52,18 @@ describe("accounts", () => {
     await using bench = await openApiBench();
     const admin = await bench.signedIn("administrator");
     const person = await bench.signedIn("administrator", "second");
-    const { key } = (await person.ask("POST", "/api-keys", { name: "k", role: "viewer" })).body as { key: string };
+    const { key } = (await person.ask("POST", "/api-keys", { name: "k", role: "administrator" })).body as {
+      key: string;
+    };
+    const program = bench.client({ key });
+    const byKey = (await program.ask("POST", "/api-keys", { name: "k2", role: "administrator" })).body as {
+      key: string;
+    };
+    expect((await bench.client(byKey).ask("GET", "/users")).status).toBe(200);
     expect((await admin.ask("DELETE", `/users/${await idOf(admin, "second")}`)).status).toBe(204);
     expect((await person.ask("GET", "/session")).status).toBe(401);
-    expect((await bench.client({ key }).ask("GET", "/draft")).status).toBe(401);
+    expect((await program.ask("GET", "/draft")).status).toBe(401);
+    expect((await bench.client(byKey).ask("GET", "/draft")).status).toBe(401);
     expect((await admin.ask("GET", "/api-keys")).body).toEqual({ items: [] });
     expect((await admin.ask("DELETE", "/users/nobody")).problem.code).toBe("notFound");
   });

@@ -1,5 +1,5 @@
 import { type Actor, type Role, roleSchema, roles } from "../contract/api.ts";
-import { findApiKey } from "../persistence/api-keys.ts";
+import { findApiKey, readApiKey } from "../persistence/api-keys.ts";
 import { addAudit } from "../persistence/audits.ts";
 import type { ConsoleStore } from "../persistence/console-file.ts";
 import { endSessionsOf } from "../persistence/sessions.ts";
@@ -9,6 +9,9 @@ import { AccountError } from "./account-error.ts";
 import { clientAddressHeader, createBetterAuth, internalOrigin } from "./better.ts";
 import { createPeople } from "./people.ts";
 import { isSetupToken, issueSetupToken, takeSetupToken } from "./setup-token.ts";
+
+/** The owner of keys that the command line made. */
+const commandLine = "commandLine";
 
 /** Who asks, and by what. `setCookie`: headers to send back (a session that was prolonged). */
 export type Credential = { actor: Actor; sessionId: string | null; by: "cookie" | "key"; setCookie: string[] };
@@ -49,16 +52,14 @@ export async function createAccounts(args: {
     const role = roleSchema.safeParse(found?.role);
     if (found === null || !role.success) return null;
     // A key may no more than who made it may now; the command line's keys have nobody above them.
-    const owner =
-      found.ownerId === "commandLine" ? null : await database.read((client) => readUser(client, found.ownerId));
-    if (owner?.disabled) return null;
-    const [ownerRole, groups] = [roleSchema.safeParse(owner?.role).data ?? role.data, owner?.groups ?? null];
+    const own: Actor = { kind: "apiKey", id: found.id, name: found.name, role: role.data };
+    const credential = { sessionId: null, by: "key" as const, setCookie: [] };
+    if (found.ownerId === commandLine) return { actor: own, ...credential };
+    const owner = await database.read((client) => readUser(client, found.ownerId));
+    const ownerRole = roleSchema.safeParse(owner?.role).data;
+    if (owner === null || owner.disabled || ownerRole === undefined) return null;
     const lesser = roles.indexOf(ownerRole) > roles.indexOf(role.data) ? ownerRole : role.data;
-    const actor: Actor = {
-      ...{ kind: "apiKey", id: found.id, name: found.name, role: lesser },
-      ...(groups === null ? {} : { groups }),
-    };
-    return { actor, sessionId: null, by: "key", setCookie: [] };
+    return { actor: { ...own, role: lesser, ...(owner.groups && { groups: owner.groups }) }, ...credential };
   }
 
   async function bySession(headers: Headers, prolong: boolean): Promise<Credential | null> {
@@ -173,9 +174,10 @@ export async function createAccounts(args: {
     by: StoredActor;
   }): Promise<{ id: string; key: string }> {
     const { name, role, by } = given;
-    const made = await database.read(() =>
-      better.api.createApiKey({ body: { name, userId: by.id ?? by.kind, metadata: { role } } }),
-    );
+    // A key that a key makes belongs to whom that one belongs, and ends with that person.
+    const maker = by.kind === "apiKey" ? await database.read((client) => readApiKey(client, by.id ?? "")) : null;
+    const userId = maker?.ownerId ?? by.id ?? commandLine;
+    const made = await database.read(() => better.api.createApiKey({ body: { name, userId, metadata: { role } } }));
     await note(by, "apiKeys.create", null, { id: made.id, name, role });
     return { id: made.id, key: made.key };
   }

@@ -36,6 +36,12 @@ export async function listApiKeys(tx: Transaction): Promise<StoredApiKey[]> {
   return rows.map(storedKey);
 }
 
+/** null: there is no such key. */
+export async function readApiKey(client: Transaction, id: string): Promise<StoredApiKey | null> {
+  const row = await client.apikey.findUnique({ where: { id }, select: columns });
+  return row && storedKey(row);
+}
+
 /** null: there was no such key. */
 export async function deleteApiKey(tx: Transaction, id: string): Promise<StoredApiKey | null> {
   const row = await tx.apikey.findUnique({ where: { id }, select: columns });
