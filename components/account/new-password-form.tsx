@@ -7,13 +7,12 @@ import { useProblemWords } from "../api/problem-words.ts";
 import { request } from "../api/request.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { AuthField } from "./auth-field.tsx";
+import { NewPasswordFields } from "./new-password-fields.tsx";
 import { usePasswordCheck, type WrongPassword } from "./password-check.ts";
 
 /** Sets a password by the one-time link that an administrator made. */
 export function NewPasswordForm({ token }: { token: string | null }) {
   const t = useTranslations("users.newPassword");
-  const setUp = useTranslations("console.setUp");
   const pages = useTranslations("console.pages");
   const say = useProblemWords();
   const check = usePasswordCheck();
@@ -49,23 +48,7 @@ export function NewPasswordForm({ token }: { token: string | null }) {
         <h1 className="text-xl font-semibold">{t("title")}</h1>
         <p className="text-sm text-ink-soft">{t("description")}</p>
       </div>
-      <AuthField
-        name="password"
-        label={setUp("password")}
-        hint={setUp("passwordHint")}
-        error={wrong.password ?? null}
-        type="password"
-        autoComplete="new-password"
-        maxLength={128}
-      />
-      <AuthField
-        name="repeat"
-        label={setUp("repeat")}
-        error={wrong.repeat ?? null}
-        type="password"
-        autoComplete="new-password"
-        maxLength={128}
-      />
+      <NewPasswordFields wrong={wrong} />
       {save.error && <Notice kind="error">{say(save.error)}</Notice>}
       <Button kind="primary" type="submit" disabled={save.isPending}>
         {t("submit")}

@@ -9,12 +9,12 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { AuthField } from "./auth-field.tsx";
+import { NewPasswordFields } from "./new-password-fields.tsx";
 import { usePasswordCheck, type WrongPassword } from "./password-check.ts";
 
 /** Changes the person's own password; their other sessions end with it. */
 export function PasswordPanel() {
   const t = useTranslations("users.ownPassword");
-  const setUp = useTranslations("console.setUp");
   const say = useProblemWords();
   const check = usePasswordCheck();
   const queryClient = useQueryClient();
@@ -27,7 +27,6 @@ export function PasswordPanel() {
       return queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey });
     },
   });
-  const field = { type: "password", maxLength: 128 } as const;
   return (
     <Panel title={t("title")} titleId="own-password">
       <form
@@ -44,22 +43,14 @@ export function PasswordPanel() {
           if (Object.keys(found).length === 0 && current) change.mutate({ current, password: password ?? "" });
         }}
       >
-        <AuthField {...field} name="current" label={t("current")} autoComplete="current-password" maxLength={1000} />
         <AuthField
-          {...field}
-          name="password"
-          label={t("new")}
-          hint={setUp("passwordHint")}
-          error={wrong.password ?? null}
-          autoComplete="new-password"
+          name="current"
+          label={t("current")}
+          type="password"
+          autoComplete="current-password"
+          maxLength={1000}
         />
-        <AuthField
-          {...field}
-          name="repeat"
-          label={setUp("repeat")}
-          error={wrong.repeat ?? null}
-          autoComplete="new-password"
-        />
+        <NewPasswordFields label={t("new")} wrong={wrong} />
         {change.error && <Notice kind="error">{say(change.error)}</Notice>}
         {change.isSuccess && <Notice kind="good">{t("done")}</Notice>}
         <div>

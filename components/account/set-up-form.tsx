@@ -9,14 +9,17 @@ import { RequestError, request } from "../api/request.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { AuthField } from "./auth-field.tsx";
+import { NewPasswordFields } from "./new-password-fields.tsx";
+import { usePasswordCheck, type WrongPassword } from "./password-check.ts";
 
-type Wrong = { name?: string; password?: string; repeat?: string };
+type Wrong = WrongPassword & { name?: string };
 
 /** Makes the first administrator, with the one-time link that the server printed. */
 export function SetUpForm({ token }: { token: string | null }) {
   const t = useTranslations("console.setUp");
   const pages = useTranslations("console.pages");
   const say = useProblemWords();
+  const check = usePasswordCheck();
   const [wrong, setWrong] = useState<Wrong>({});
   const setUp = useMutation({
     mutationFn: (body: { token: string; name: string; password: string }) =>
@@ -35,13 +38,6 @@ export function SetUpForm({ token }: { token: string | null }) {
       </Notice>
     );
 
-  function check(name: string, password: string, repeat: string): Wrong {
-    const found: Wrong = {};
-    if (!/^[\p{L}\p{N}._-]{3,40}$/u.test(name)) found.name = t("badName");
-    if (password.length < 8) found.password = t("shortPassword");
-    if (repeat !== password) found.repeat = t("mismatch");
-    return found;
-  }
   return (
     <form
       noValidate
@@ -51,7 +47,8 @@ export function SetUpForm({ token }: { token: string | null }) {
         event.preventDefault();
         const given = new FormData(event.currentTarget);
         const [name, password, repeat] = ["name", "password", "repeat"].map((key) => String(given.get(key)));
-        const found = check(name ?? "", password ?? "", repeat ?? "");
+        const isName = /^[\p{L}\p{N}._-]{3,40}$/u.test(name ?? "");
+        const found = { ...check(password ?? "", repeat ?? ""), ...(!isName && { name: t("badName") }) };
         setWrong(found);
         if (Object.keys(found).length === 0) setUp.mutate({ token, name: name ?? "", password: password ?? "" });
       }}
@@ -68,23 +65,7 @@ export function SetUpForm({ token }: { token: string | null }) {
         autoComplete="username"
         maxLength={40}
       />
-      <AuthField
-        name="password"
-        label={t("password")}
-        hint={t("passwordHint")}
-        error={wrong.password ?? null}
-        type="password"
-        autoComplete="new-password"
-        maxLength={128}
-      />
-      <AuthField
-        name="repeat"
-        label={t("repeat")}
-        error={wrong.repeat ?? null}
-        type="password"
-        autoComplete="new-password"
-        maxLength={128}
-      />
+      <NewPasswordFields wrong={wrong} />
       {setUp.error && <Notice kind="error">{say(setUp.error)}</Notice>}
       <Button kind="primary" type="submit" disabled={setUp.isPending || setUp.isSuccess}>
         {t("submit")}

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { Role } from "../../server/contract/api.ts";
 import type { NodeId, Tree } from "../../server/domain/tree/entities.ts";
-import { belowGroups } from "../../server/domain/tree/group-scope.ts";
+import { belowGroups, changedOutside } from "../../server/domain/tree/group-scope.ts";
 import { sessionQuery } from "../api/queries.ts";
 
 const rank: Record<Role, number> = { viewer: 0, operator: 1, administrator: 2 };
@@ -19,7 +19,12 @@ export function useMay(needed: "operator" | "administrator"): { may: boolean; wh
   return { may, why: may ? null : t(needed, { role: top(role) }) };
 }
 
-export type Limit = { isOutside(id: NodeId): boolean; why: string };
+export type Limit = {
+  isOutside(id: NodeId): boolean;
+  /** Whether an edit that makes this of the tree changes what is outside. */
+  refuses(next: Tree): boolean;
+  why: string;
+};
 
 /** What of a tree the person may not change although their role may: they are limited to groups. null: they are not. */
 export function useLimit(tree: Tree): Limit | null {
@@ -28,7 +33,11 @@ export function useLimit(tree: Tree): Limit | null {
   return useMemo(() => {
     if (groups === undefined) return null;
     const isBelow = belowGroups(tree, groups);
-    return { isOutside: (id) => !isBelow(id), why: t("outside") };
+    return {
+      isOutside: (id) => !isBelow(id),
+      refuses: (next) => changedOutside(groups, tree, next).length > 0,
+      why: t("outside"),
+    };
   }, [tree, groups, t]);
 }
 

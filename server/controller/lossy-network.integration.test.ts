@@ -122,7 +122,7 @@ describe("three hundred UPSes behind a bad network", () => {
     await eventually(() => expect(Math.min(...cut.map((id) => tallyOf(id).failed))).toBe(lostAfterFailedReads));
     // Two tries of two seconds each, for each of them: whoever waited for that would not have been read so often.
     expect(leastRead(others)).toBeGreaterThan(0);
-    expect(medianRead(others)).toBeGreaterThan(2 * lostAfterFailedReads);
+    expect(medianRead(others)).toBeGreaterThan(lostAfterFailedReads);
     expect(leastRead(cut)).toBe(0);
     expect(Math.max(...cut.map((id) => relay.askedOf(id)))).toBeLessThan(Math.min(...others.map(relay.askedOf)));
     relay.setWeather(bad, cut);

@@ -24,7 +24,9 @@ export function ClustersDialog({ clusterId, onClose }: ClustersDialogProps) {
   const chosen = tree.clusters.find((cluster) => cluster.id === chosenId) ?? null;
 
   function create(): void {
-    const name = freeName(new Set(tree.clusters.map((cluster) => cluster.name)), ["CLUSTER", "CLUSTER-2"]);
+    // T13: the name of a cluster has no blank.
+    const taken = new Set(tree.clusters.map((one) => one.name.replaceAll("-", " ")));
+    const name = freeName(taken, ["CLUSTER"]).replaceAll(" ", "-");
     const cluster = newCluster(newNodeId("c"), name);
     edit("create", (now) => ({ ...now, clusters: [...now.clusters, cluster] }));
     setChosenId(cluster.id);

@@ -14,7 +14,7 @@ import "@xyflow/react/dist/base.css";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { NodeId } from "../../../server/domain/tree/entities.ts";
-import { useMay } from "../../layout/use-may.ts";
+import { useLimit, useMay } from "../../layout/use-may.ts";
 import { useEditing } from "../editing/editing-provider.tsx";
 import { newNodeId } from "../new-node-id.ts";
 import { joinNodes } from "./join-nodes.ts";
@@ -43,6 +43,7 @@ function Picture({ selectedIds, onGo }: DrawingProps) {
   const t = useTranslations("drawing");
   const { may } = useMay("administrator");
   const { tree, edit } = useEditing();
+  const limit = useLimit(tree);
   const [refused, setRefused] = useState<string | null>(null);
   const graph = useMemo(() => powerGraph(tree, selectedIds), [tree, selectedIds]);
   const places = useLayout(graph);
@@ -72,6 +73,10 @@ function Picture({ selectedIds, onGo }: DrawingProps) {
       const names = new Map(tree.terminals.map((terminal) => [terminal.id, terminal.name]));
       const path = why.kind === "cycle" ? [target, ...why.path].map((id) => names.get(id) ?? id).join(" → ") : "";
       setRefused(t(`refusals.${why.kind}`, { path }));
+      return;
+    }
+    if (limit?.refuses(joined.tree)) {
+      setRefused(limit.why);
       return;
     }
     setRefused(null);

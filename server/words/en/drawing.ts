@@ -1,7 +1,6 @@
 /** The drawing beside the tree: who feeds whom. */
 export const drawing = {
   label: "Who feeds whom",
-  show: "Drawing",
   mains: "Mains",
   empty: "Nothing can be drawn yet: register a UPS or a terminal first.",
   making: "Working out the drawing…",

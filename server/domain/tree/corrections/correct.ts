@@ -42,11 +42,10 @@ export function correct(tree: Tree, finding: Finding, known?: KnownFacts): Tree 
   return settles(tree, next, [finding], known) ? next : null;
 }
 
-/** The tree with as many findings of this code corrected as can be. `left`: how many are still there. */
-export function correctAll(tree: Tree, code: FindingCode, known?: KnownFacts): { tree: Tree; left: number } {
-  const of = (one: Tree) => rules(one, known).filter((finding) => finding.code === code);
-  const corrected = correctTogether(tree, of(tree), known);
-  return { tree: corrected, left: of(corrected).length };
+/** The tree with as many findings of this code corrected as can be. */
+export function correctAll(tree: Tree, code: FindingCode, known?: KnownFacts): Tree {
+  const findings = rules(tree, known).filter((finding) => finding.code === code);
+  return correctTogether(tree, findings, known);
 }
 
 /** All at once where that settles all; else each half for itself, so that one that cannot be costs no more than its share. */
