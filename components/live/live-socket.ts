@@ -1,7 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { io, type Socket } from "socket.io-client";
 import type { ClientToServerEvents, ServerToClientEvents } from "../../server/contract/live.ts";
-import { type LiveState, liveKey, receive } from "./live-state.ts";
+import type { PresentAt } from "../../server/contract/presence.ts";
+import { type LiveState, liveKey, presenceKey, receive } from "./live-state.ts";
 
 export type Connection = { state: "connecting" | "connected" | "lost"; sinceAt: number };
 
@@ -12,8 +13,14 @@ type Args = {
   onRefused: () => void;
 };
 
-/** Opens the live connection and keeps the query cache current with it; the returned function closes it. */
-export function connectLive({ queryClient, onConnection, onRefused }: Args): () => void {
+export type LiveSocket = {
+  /** Where in the tree this window is, for the others who have it open; said again after each reconnection. */
+  present(at: PresentAt): void;
+  close(): void;
+};
+
+/** Opens the live connection and keeps the query cache current with it. */
+export function connectLive({ queryClient, onConnection, onRefused }: Args): LiveSocket {
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io({
     transports: ["websocket", "polling"],
     tryAllTransports: true,
@@ -21,6 +28,7 @@ export function connectLive({ queryClient, onConnection, onRefused }: Args): () 
     reconnectionDelayMax: 2_000,
   });
   let isResyncing = false;
+  let at: PresentAt = null;
   let connection: Connection = { state: "connecting", sinceAt: Date.now() };
 
   function change(state: Connection["state"]): void {
@@ -28,9 +36,13 @@ export function connectLive({ queryClient, onConnection, onRefused }: Args): () 
     connection = { state, sinceAt: Date.now() };
     onConnection(connection);
   }
-  socket.on("connect", () => change("connected"));
+  socket.on("connect", () => {
+    change("connected");
+    if (at !== null) socket.emit("present", at);
+  });
   socket.on("disconnect", (reason) => {
     change("lost");
+    queryClient.removeQueries({ queryKey: presenceKey });
     // Socket.IO does not dial again by itself after the server has hung up on purpose (it stops, or the session ended).
     if (reason === "io server disconnect") socket.connect();
   });
@@ -39,6 +51,7 @@ export function connectLive({ queryClient, onConnection, onRefused }: Args): () 
     onRefused();
     if (!socket.active) setTimeout(() => socket.connect(), 1_000);
   });
+  socket.on("presence", (people) => queryClient.setQueryData(presenceKey, people));
   socket.on("snapshot", (snapshot) => {
     isResyncing = false;
     queryClient.setQueryData<LiveState>(liveKey, { snapshot, receivedAt: Date.now() });
@@ -50,8 +63,15 @@ export function connectLive({ queryClient, onConnection, onRefused }: Args): () 
     isResyncing = true;
     socket.emit("resync");
   });
-  return () => {
-    socket.removeAllListeners();
-    socket.close();
+  return {
+    present(now) {
+      at = now;
+      if (socket.connected) socket.emit("present", now);
+      if (now === null) queryClient.removeQueries({ queryKey: presenceKey });
+    },
+    close() {
+      socket.removeAllListeners();
+      socket.close();
+    },
   };
 }

@@ -4,6 +4,8 @@ import { applyDelta, type LiveDelta, type LiveSnapshot } from "../../server/cont
 export type LiveState = { snapshot: LiveSnapshot; receivedAt: number };
 
 export const liveKey = ["live"] as const;
+/** Of the query cache: who has the tree open. */
+export const presenceKey = ["presence"] as const;
 
 /** What a delta does to the state. `late`: it is in the snapshot already. `gap`: ask for a new snapshot. */
 export type Received = { kind: "next"; state: LiveState } | { kind: "late" } | { kind: "gap" };

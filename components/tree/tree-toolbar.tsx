@@ -8,8 +8,12 @@ import { Input } from "../ui/input.tsx";
 import type { ActionId, TreeAction } from "./actions/tree-action.ts";
 import { useEditing } from "./editing/editing-provider.tsx";
 import { MenuBar } from "./menu-bar.tsx";
+import { OthersHere } from "./others-here.tsx";
 
 type TreeToolbarProps = {
+  /** Of what is chosen; null: nothing, or several nodes. */
+  selectedId: string | null;
+  names: ReadonlyMap<string, string>;
   actions: Record<ActionId, TreeAction>;
   text: string;
   onText: (text: string) => void;
@@ -39,6 +43,7 @@ export function TreeToolbar(props: TreeToolbarProps) {
       <IconAction action={actions.redo} icon={<Redo2 aria-hidden="true" />} />
       <SearchBox {...props} />
       <div className="ml-auto flex flex-wrap items-center gap-2">
+        <OthersHere nodeId={props.selectedId} names={props.names} onGo={props.onGo} />
         <span className="text-xs text-ink-soft">{syncs(sync)}</span>
         <span className="text-sm text-ink-soft" role="status">
           {words}

@@ -109,7 +109,13 @@ function TreeEditor() {
   return (
     <div className="flex min-h-full flex-col gap-2 lg:h-full">
       <h1 className="sr-only">{t("pages.tree")}</h1>
-      <TreeToolbar {...{ actions, text, found, isFiltered }} onText={setText} onFilter={setFiltered} onGo={go} />
+      <TreeToolbar
+        {...{ actions, text, found, isFiltered, names }}
+        selectedId={onlyItem(all, selectedIds)?.id ?? null}
+        onText={setText}
+        onFilter={setFiltered}
+        onGo={go}
+      />
       <EditNotice />
       <div className="grid min-h-0 flex-1 gap-2 lg:grid-cols-[11fr_9fr] lg:grid-rows-[minmax(0,1fr)]">
         <div

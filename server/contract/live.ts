@@ -12,6 +12,7 @@ import type {
   UpsIdentity,
   UpsReading,
 } from "../domain/world/readings.ts";
+import type { PresentAt, PresentPerson } from "./presence.ts";
 
 /** What the console shows of one node now. */
 export type NodeLive = {
@@ -109,9 +110,11 @@ export type LiveDelta = {
 export type ServerToClientEvents = {
   snapshot: (snapshot: LiveSnapshot) => void;
   delta: (delta: LiveDelta) => void;
+  /** To those who have the tree open: all of them, the one who is told included. */
+  presence: (people: PresentPerson[]) => void;
 };
-/** `resync`: send me the snapshot again. */
-export type ClientToServerEvents = { resync: () => void };
+/** `resync`: send me the snapshot again. `present`: where this window is; what it says is checked. */
+export type ClientToServerEvents = { resync: () => void; present: (at: PresentAt) => void };
 
 /** Pure fold of a delta into a snapshot; null: there is a gap, ask for a snapshot. */
 export function applyDelta(snapshot: LiveSnapshot, delta: LiveDelta): LiveSnapshot | null {

@@ -2,7 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Socket as ClientSocket, io } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Actor } from "../contract/api.ts";
 import type { LiveDelta, LiveSnapshot } from "../contract/live.ts";
+import type { PresentPerson } from "../contract/presence.ts";
 import { eventually } from "../testing/eventually.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { createLiveHub, type LiveHub } from "./live-hub.ts";
@@ -12,6 +14,11 @@ let hub: LiveHub;
 let gateway: Gateway;
 let url: string;
 let sessions: Set<string>;
+const actors: Record<string, Actor> & { good: Actor } = {
+  good: { kind: "user", id: "1", name: "ann", role: "viewer" },
+  other: { kind: "user", id: "2", name: "bob", role: "administrator" },
+  program: { kind: "apiKey", id: "3", name: "key", role: "administrator" },
+};
 const clients: ClientSocket[] = [];
 
 beforeEach(async () => {
@@ -22,7 +29,7 @@ beforeEach(async () => {
     httpServer: server,
     hub,
     authenticate: async (headers) =>
-      sessions.has(headers.cookie ?? "") ? { kind: "user", id: "1", name: "a", role: "viewer" } : null,
+      sessions.has(headers.cookie ?? "") ? (actors[headers.cookie ?? ""] ?? actors.good) : null,
     isAllowed: (headers) => headers.origin === undefined || headers.origin === url,
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -38,6 +45,7 @@ type Heard = {
   deltas: LiveDelta[];
   refused: string[];
   ended: string[];
+  presence: PresentPerson[][];
   client: ClientSocket;
 };
 
@@ -47,7 +55,8 @@ function open(
 ): Heard {
   const client = io(url, { transports, extraHeaders: headers, reconnection: false, forceNew: true });
   clients.push(client);
-  const heard: Heard = { snapshots: [], deltas: [], refused: [], ended: [], client };
+  const heard: Heard = { snapshots: [], deltas: [], refused: [], ended: [], presence: [], client };
+  client.on("presence", (people: PresentPerson[]) => heard.presence.push(people));
   client.on("snapshot", (s: LiveSnapshot) => heard.snapshots.push(s));
   client.on("delta", (d: LiveDelta) => heard.deltas.push(d));
   client.on("connect_error", (error) => heard.refused.push(error.message));
@@ -104,6 +113,49 @@ describe("a browser with a session", () => {
     raw.resume();
     await eventually(() => expect(heard.snapshots.at(-1)?.controller.epoch).toBe(999));
     expect(heard.deltas.length).toBeLessThan(900);
+  });
+});
+
+describe("who has the tree open", () => {
+  const [ann, bob] = [
+    { id: "1", name: "ann" },
+    { id: "2", name: "bob" },
+  ];
+
+  test("hears of the others who have, until they close it or are gone; who has not hears nothing", async () => {
+    sessions.add("other").add("program");
+    const [first, second, elsewhere, program] = ["good", "other", "other", "program"].map((cookie) => open({ cookie }));
+    await eventually(() => expect(gateway.connections()).toBe(4));
+    program?.client.emit("present", { nodeId: "ups1" });
+    first?.client.emit("present", { nodeId: "ups1" });
+    await eventually(() => expect(first?.presence.at(-1)).toEqual([{ ...ann, nodeId: "ups1" }]));
+    second?.client.emit("present", { nodeId: null });
+    const both = [
+      { ...ann, nodeId: "ups1" },
+      { ...bob, nodeId: null },
+    ];
+    await eventually(() => expect([first?.presence.at(-1), second?.presence.at(-1)]).toEqual([both, both]));
+    second?.client.emit("present", null);
+    await eventually(() => expect(first?.presence.at(-1)).toEqual([both[0]]));
+    second?.client.emit("present", { nodeId: "ups2" });
+    await eventually(() => expect(first?.presence.at(-1)).toHaveLength(2));
+    second?.client.close();
+    await eventually(() => expect(first?.presence.at(-1)).toEqual([both[0]]));
+    expect([elsewhere?.presence, program?.presence]).toEqual([[], []]);
+  });
+
+  test.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["a text", "ups1"],
+    ["more than belongs there", { nodeId: "ups1", name: "somebody else" }],
+    ["an endless id", { nodeId: "x".repeat(201) }],
+  ])("%s is not listened to", async (_name, said) => {
+    const heard = open();
+    await eventually(() => expect(heard.snapshots).toHaveLength(1));
+    heard.client.emit("present", said);
+    heard.client.emit("present", { nodeId: "ups1" });
+    await eventually(() => expect(heard.presence).toEqual([[{ ...ann, nodeId: "ups1" }]]));
+    expect(heard.ended).toEqual([]);
   });
 });
 

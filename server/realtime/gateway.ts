@@ -1,8 +1,10 @@
-import type { Server as HttpServer, IncomingHttpHeaders } from "node:http";
+import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Server, type Socket } from "socket.io";
 import type { Actor } from "../contract/api.ts";
 import type { ClientToServerEvents, ServerToClientEvents } from "../contract/live.ts";
+import { presentAt } from "../contract/presence.ts";
 import type { LiveHub } from "./live-hub.ts";
+import { createPresence } from "./presence.ts";
 
 /** Packets that wait for one browser before it gets no more deltas, but a fresh snapshot once it has caught up. */
 const maxWaitingPackets = 64;
@@ -21,7 +23,10 @@ export type Gateway = {
 
 type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
-/** Pushes the live state to browsers over Socket.IO at `/socket.io`: a snapshot, then changes. Commands go over HTTP. */
+/** Those who have the tree open hear of each other. */
+const treeRoom = "tree";
+
+/** Pushes the live state to browsers over Socket.IO at `/socket.io`: a snapshot, then changes; and who has the tree open. Commands go over HTTP. */
 export function openGateway(args: {
   httpServer: HttpServer;
   hub: LiveHub;
@@ -30,6 +35,7 @@ export function openGateway(args: {
   isAllowed: (headers: IncomingHttpHeaders) => boolean;
 }): Gateway {
   const { hub, authenticate } = args;
+  const actors = new WeakMap<IncomingMessage, Actor>();
   const io = new Server<ClientToServerEvents, ServerToClientEvents>(args.httpServer, {
     path: "/socket.io",
     serveClient: false,
@@ -42,11 +48,16 @@ export function openGateway(args: {
     allowRequest(request, answer) {
       if (!args.isAllowed(request.headers)) return answer("foreignOrigin", false);
       authenticate(request.headers).then(
-        (actor) => answer(actor ? null : "notSignedIn", actor !== null),
+        (actor) => {
+          if (actor) actors.set(request, actor);
+          answer(actor ? null : "notSignedIn", actor !== null);
+        },
         () => answer("internal", false),
       );
     },
   });
+
+  const presence = createPresence(() => io.to(treeRoom).emit("presence", presence.people()));
 
   io.on("connection", (socket: LiveSocket) => {
     // Packets that the transport has not taken yet: it takes all that wait at once, and says so with `drain`.
@@ -71,7 +82,23 @@ export function openGateway(args: {
       sendSnapshot();
     });
     socket.on("resync", sendSnapshot);
-    socket.on("disconnect", unsubscribe);
+    socket.on("present", (given) => {
+      const at = presentAt.safeParse(given);
+      const actor = actors.get(socket.request);
+      // A program with a key looks at nothing.
+      if (!at.success || actor?.kind !== "user") return;
+      if (at.data === null) {
+        void socket.leave(treeRoom);
+        presence.leave(socket.id);
+        return;
+      }
+      void socket.join(treeRoom);
+      presence.set(socket.id, actor, at.data.nodeId);
+    });
+    socket.on("disconnect", () => {
+      presence.leave(socket.id);
+      unsubscribe();
+    });
     sendSnapshot();
   });
 

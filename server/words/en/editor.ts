@@ -58,6 +58,12 @@ export const editor = {
     sending: "keeping the draft…",
     waiting: "The server does not answer: edits wait here and are sent again.",
   },
+  others: {
+    label: "Others who have the tree open",
+    here: "{name} has the tree open, too",
+    at: "{name} is at {node}: go there",
+    more: "and {count} more",
+  },
   notices: {
     refused: "The server did not take the last edits; they were taken back.",
     changedElsewhere:

@@ -57,6 +57,12 @@ export const editor = {
     sending: "下書きを保存中…",
     waiting: "サーバが応答しません。変更はこの画面に残り、あらためて送信します。",
   },
+  others: {
+    label: "ほかにツリーを開いている人",
+    here: "{name} もツリーを開いています",
+    at: "{name} は {node} を見ています。そこへ移動します",
+    more: "ほか {count} 人",
+  },
   notices: {
     refused: "サーバが最後の変更を受け付けなかったため、元に戻しました。",
     changedElsewhere: "別の画面またはコマンドラインで下書きが変更されました。最後の変更はその上に重ねました。",
