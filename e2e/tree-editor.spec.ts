@@ -240,13 +240,13 @@ test.describe("by mouse", () => {
     expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => n.target).join(" ")}`)).toEqual([]);
   });
 
-  test("two people: the second to save merges what the first saved, choosing where both changed one thing", async ({
+  test("one person in two windows: what is done in the second is done on what the first has done", async ({
     console: page,
     browser,
     demo,
     say,
   }) => {
-    const { console: words, revisions } = say;
+    const { console: words } = say;
     await openTree(page, words.pages.tree, words.tree.label);
     const other = await browser.newContext({
       locale: "en",
@@ -255,7 +255,6 @@ test.describe("by mouse", () => {
     });
     const second = await other.newPage();
     await openTree(second, words.pages.tree, words.tree.label, "/tree");
-    // One person in two windows: the second window's edit is made on what the first has done.
     await rename(page, say, "UPS⑤", "UPS⑤a");
     await expect(page.getByText(say.editor.sync.saved)).toBeVisible();
     await rename(second, say, "UPS⑥", "UPS⑥a");
@@ -263,7 +262,6 @@ test.describe("by mouse", () => {
     await expect(second.getByRole("row", { name: "UPS⑤a", exact: true })).toBeVisible();
     await expect(second.getByRole("row", { name: "UPS⑥a", exact: true })).toBeVisible();
     await other.close();
-    expect(revisions.title.length).toBeGreaterThan(0);
   });
 });
 

@@ -243,6 +243,7 @@ describe("two people", () => {
     const asked = (await merge({})).body as MergedDraft;
     expect(asked).toMatchObject({
       draft: null,
+      nodes: { ups5: { kind: "ups", name: "UPS⑤" } },
       conflicts: [
         {
           nodeId: "ups5",

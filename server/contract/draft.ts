@@ -137,6 +137,8 @@ export type MergeDraftRequest = z.input<typeof mergeDraftRequest>;
 export const mergedDraft = z.strictObject({
   /** Nodes that need a choice and have none. While there are any, nothing is changed. */
   conflicts: z.array(z.strictObject({ nodeId: z.string(), mine: z.array(difference), theirs: z.array(difference) })),
+  /** How those are called. */
+  nodes: z.record(z.string(), namedNode),
   /** What it changes in one's draft. */
   changes: differencesSchema,
   /** null: nothing was changed. */

@@ -66,7 +66,7 @@ export function MergeDialog({ from, owner, onClose }: MergeDialogProps) {
             <p>{t("conflicts", { count: conflicts.length })}</p>
             {conflicts.map(({ nodeId, mine, theirs }) => (
               <fieldset key={nodeId} className="rounded-md border p-2">
-                <legend className="px-1 font-medium">{open.data?.changes.nodes[nodeId]?.name ?? nodeId}</legend>
+                <legend className="px-1 font-medium">{open.data?.nodes[nodeId]?.name ?? nodeId}</legend>
                 {(["mine", "theirs"] as const).map((choice) => (
                   <label key={choice} className="flex items-start gap-2 py-1">
                     <input
@@ -79,7 +79,7 @@ export function MergeDialog({ from, owner, onClose }: MergeDialogProps) {
                     <span>
                       {t(choice)}
                       <FieldDifferences
-                        kind={open.data?.changes.nodes[nodeId]?.kind ?? ""}
+                        kind={open.data?.nodes[nodeId]?.kind ?? ""}
                         items={choice === "mine" ? mine : theirs}
                       />
                     </span>

@@ -1,7 +1,7 @@
 import type { Differences } from "../../contract/api.ts";
 import type { NodeId, Tree } from "../../domain/tree/entities.ts";
 import { kindOf, treeLists } from "../../domain/tree/lists.ts";
-import { type Difference, differences } from "../../domain/tree/patch.ts";
+import { differences } from "../../domain/tree/patch.ts";
 import { relate } from "../../domain/tree/relations.ts";
 import type { Transaction } from "../../persistence/database.ts";
 import { authorize } from "../authorize.ts";
@@ -38,13 +38,22 @@ export async function readDifferences(
 export function differencesOnWire(from: Tree, to: Tree): Differences {
   const found = differences(from, to);
   const items = found.slice(0, mostListed);
-  return { items, total: found.length, nodes: namesOf(items, to, from) };
+  return {
+    items,
+    total: found.length,
+    nodes: nodeWords(
+      items.map(({ nodeId }) => nodeId),
+      to,
+      from,
+    ),
+  };
 }
 
-function namesOf(items: readonly Difference[], ...trees: readonly [Tree, Tree]): Differences["nodes"] {
+/** What these nodes are called, and where they stand: in the first tree that has them. */
+export function nodeWords(ids: readonly NodeId[], ...trees: readonly [Tree, Tree]): Differences["nodes"] {
   const known = trees.map((tree) => ({ tree, relations: relate(tree), names: namesIn(tree) }));
   const nodes: Differences["nodes"] = {};
-  for (const { nodeId } of items) {
+  for (const nodeId of ids) {
     const side = known.find(({ names }) => names.has(nodeId));
     if (side === undefined || Object.hasOwn(nodes, nodeId)) continue;
     const kind = kindOf(side.tree, nodeId) ?? "network";

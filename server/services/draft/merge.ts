@@ -9,7 +9,7 @@ import { authorize } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
 import { ServiceError } from "../service-error.ts";
 import { type CurrentDraft, draftOnWire } from "./current-draft.ts";
-import { differencesOnWire } from "./differences.ts";
+import { differencesOnWire, nodeWords } from "./differences.ts";
 import { editDraft } from "./edit-draft.ts";
 
 type Input = z.output<typeof mergeDraftRequest>;
@@ -33,10 +33,11 @@ export async function mergeDraft(context: ServiceContext, asker: Asker, input: I
       mine: mine?.get(nodeId) ?? [],
       theirs: others?.get(nodeId) ?? [],
     }));
+    const nodes = nodeWords(merged.conflicts, draft.tree, theirs);
     const changes = differencesOnWire(draft.tree, merged.tree);
     const newBase = await context.drafts.treeOf(tx, baseRevision);
     return {
-      answer: (next) => ({ conflicts, changes, draft: isDone ? draftOnWire(context, next) : null }),
+      answer: (next) => ({ conflicts, nodes, changes, draft: isDone ? draftOnWire(context, next) : null }),
       draft: isDone ? { ...draft, tree: merged.tree, baseRevision, base: newBase } : null,
       audit: {
         ...{ verb: "draft.merge", nodeId: null, before: { revision: draft.baseRevision } },
