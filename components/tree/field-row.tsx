@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Field, Side } from "../../server/contract/fields/field.ts";
 import { defaultOf } from "../../server/contract/fields/set-field.ts";
@@ -18,6 +19,8 @@ export type FieldRowProps = {
   tree: Tree;
   disabled: boolean;
   onChange: (value: unknown) => void;
+  /** What holds while it is left empty. */
+  note?: ReactNode;
 };
 
 /** Label, control, unit, default and what is wrong with one value. */
@@ -59,6 +62,7 @@ export function FieldRow(props: FieldRowProps) {
             {error}
           </p>
         )}
+        {props.note}
         {words.help !== null && (
           <p id={`${id}-help`} className="text-xs text-ink-soft">
             {words.help}

@@ -15,6 +15,7 @@ import { DependencyEditor } from "./dependency-editor.tsx";
 import { changedFields, type Editable, type Entity, schemas } from "./editable.ts";
 import { useEditing } from "./editing/editing-provider.tsx";
 import { FieldRow } from "./field-row.tsx";
+import { InheritedNote } from "./inherited-note.tsx";
 import { NodeState } from "./node-state.tsx";
 import { useIssueWords } from "./use-issue-words.ts";
 
@@ -99,6 +100,11 @@ export function PropertyForm({ editable }: { editable: Editable }) {
                   tree={editing.tree}
                   disabled={!may}
                   onChange={(value) => change(field.path, value)}
+                  note={
+                    isEmpty(valueAt(values, field.path)) && (
+                      <InheritedNote {...{ tree: editing.tree, kind, field }} id={entity.id} />
+                    )
+                  }
                 />
               ))}
               {section === "connection" && isTestable(kind) && (
@@ -148,4 +154,8 @@ function firstMessage(error: unknown): string | null {
     if (message !== null) return message;
   }
   return null;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null;
 }

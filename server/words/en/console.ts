@@ -233,6 +233,8 @@ export const console = {
     default: "default {value}",
     notSet: "not set",
     inherited: "as above in the tree",
+    inheritedFrom: "Now: {value}, from {name}",
+    inheritedDefault: "Now: {value}, the default",
     listHint: "one per line",
     add: "Add",
     remove: "Remove",

@@ -234,6 +234,8 @@ export const console: Worded<typeof english> = {
     default: "既定値 {value}",
     notSet: "未設定",
     inherited: "上位に従う",
+    inheritedFrom: "現在の値: {value}({name} の設定)",
+    inheritedDefault: "現在の値: {value}(既定値)",
     listHint: "1 行に 1 つ",
     add: "追加",
     remove: "削除",
