@@ -50,6 +50,12 @@ test.describe("files", () => {
     await into.getByRole("button", { name: files.import.confirm }).click();
     await expect(row("blade-1")).toBeVisible();
     await expect(page.getByText(words.tree.draftClean)).toBeVisible();
+    // It is a step like any other.
+    await page.keyboard.press("Control+z");
+    await expect(row("blade-1")).toHaveCount(0);
+    await page.keyboard.press("Control+y");
+    await expect(row("blade-1")).toBeVisible();
+    await expect(page.getByText(words.tree.draftClean)).toBeVisible();
 
     // What is no settings file is refused in words, and a list of UPSes is added.
     await menu(editor.actions.importFile);
@@ -68,6 +74,11 @@ test.describe("files", () => {
     await expect(into.getByText("新しい棚/UPS⑦")).toBeVisible();
     await into.getByRole("button", { name: files.import.confirm }).click();
     await expect(row("新しい棚")).toBeVisible();
+    await page.keyboard.press("Control+z");
+    await expect(row("新しい棚")).toHaveCount(0);
+    await page.keyboard.press("Control+y");
+    await expect(row("新しい棚")).toBeVisible();
+    await expect(page.getByText(editor.sync.saved)).toBeVisible();
 
     // On paper: everything, but no secret, and light on a dark screen.
     await page.emulateMedia({ colorScheme: "dark" });

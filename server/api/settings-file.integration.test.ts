@@ -77,6 +77,27 @@ describe("a settings file", () => {
     }
   });
 
+  test("what it took away comes back with its secrets; whether it brings others is said", async () => {
+    const { admin } = await console();
+    const file = await exported(admin);
+    const [ups6, ...others] = file.tree.upses.toReversed();
+    const answer = (await imported(admin, { ...file, tree: { ...file.tree, upses: others.reverse() } }))
+      .body as ImportedSettings;
+    expect(answer.replacesSecrets).toBe(false);
+    expect((await draftOf(admin)).findings.length).toBeGreaterThan(0);
+    const change = { lists: { upses: { put: [ups6], remove: [], at: {} } } };
+    const { version } = await draftOf(admin);
+    const back = await admin.ask("POST", "/draft/changes", { version, change });
+    expect(back.status).toBe(200);
+    // T14 would name a UPS whose communities are gone.
+    expect((await draftOf(admin)).findings).toEqual([]);
+
+    const sealed = await exported(admin, passphrase);
+    await patchAccess(admin, "ups1");
+    const asked = (await imported(admin, sealed, { passphrase, dryRun: true })).body as ImportedSettings;
+    expect(asked.replacesSecrets).toBe(true);
+  });
+
   test("is audited both ways, without secrets", async () => {
     const { admin } = await console();
     const file = await exported(admin, passphrase);
@@ -160,6 +181,14 @@ describe("a settings file", () => {
     expect(late.problem.code).toBe("draftConflict");
   });
 });
+
+async function patchAccess(admin: Client, id: string): Promise<void> {
+  const { version, tree } = await draftOf(admin);
+  const source = tree.upses.find((ups) => ups.id === id)?.source;
+  if (source?.kind !== "snmp") throw new Error("no SNMP UPS");
+  const fields = { source: { ...source, access: { ...source.access, readCommunity: "another" } } };
+  expect((await admin.ask("PATCH", `/draft/nodes/${id}`, { version, fields })).status).toBe(200);
+}
 
 function withGroups({ tree }: SettingsFile, parents: Record<string, string>): SettingsFile["tree"] {
   return { ...tree, groups: tree.groups.map((group) => ({ ...group, parentId: parents[group.id] ?? group.parentId })) };

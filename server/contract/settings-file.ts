@@ -66,6 +66,8 @@ export const importedSettings = z.strictObject({
   findings: z.array(findingSchema),
   /** Nodes whose secrets are neither in the file nor in the draft: they are to be entered. */
   withoutSecrets: z.array(z.string()),
+  /** Whether nodes that the draft has get other secrets: a page, which never sees them, could not undo that. */
+  replacesSecrets: z.boolean(),
   /** null: nothing was changed. */
   draft: draftSchema.nullable(),
 });

@@ -237,4 +237,25 @@ describe("a draft that comes anew", () => {
     expect(session.state()).toMatchObject({ version: 9, done: [] });
     expect(noteOf(session.state().tree, "ups5")).toBe("x");
   });
+
+  test("is a step that can be undone where this page had the server do it; the next one is not", async () => {
+    const { session, answer } = bench();
+    session.edit("fields", note("ups4", "a"));
+    await answer();
+    const imported = note("ups5", "x")(session.state().tree);
+    session.expect("import", 9);
+    session.adopt(draftOf(imported, 8), exampleSite);
+    expect(session.state().done).toEqual([]);
+    session.adopt(draftOf(note("ups6", "y")(imported), 9), exampleSite);
+    expect(session.state().done.map(({ what }) => what)).toEqual(["import"]);
+    session.adopt(draftOf(imported, 9), exampleSite);
+    expect(session.state().done).toEqual([]);
+    session.expect("import", 10);
+    session.adopt(draftOf(note("ups6", "y")(imported), 10), exampleSite);
+    const notes = () => [noteOf(session.state().tree, "ups5"), noteOf(session.state().tree, "ups6")];
+    session.undo();
+    expect(notes()).toEqual(["x", ""]);
+    session.redo();
+    expect(notes()).toEqual(["x", "y"]);
+  });
 });

@@ -6,7 +6,9 @@ import { shareNodes } from "../../../server/domain/tree/share-nodes.ts";
 import { isSound } from "./is-sound.ts";
 
 /** What a step was, for the words of *undo*. */
-export type EditName = "rename" | "create" | "remove" | "move" | "paste" | "fields" | "feed" | "dependency" | "correct";
+export type EditName =
+  | ("rename" | "create" | "remove" | "move" | "paste" | "fields")
+  | ("feed" | "dependency" | "correct" | "import");
 
 /** Of the nodes that a paste made, of which node each is a copy: the server puts in the secrets that the page never had. */
 export type Copies = Readonly<Record<NodeId, NodeId>>;
@@ -60,6 +62,8 @@ export type EditSession = {
   dismiss(): void;
   /** The draft as the server has it now. Edits that were not sent yet stay. */
   adopt(draft: Draft, base: Tree): void;
+  /** The draft of this version, when it is adopted, is a step of this page: something that the server did for it, and that can be undone. */
+  expect(what: EditName, version: number): void;
   /** Resolves when the server has all edits, or has refused them; false: it does not have them. */
   flush(): Promise<boolean>;
   close(): void;
@@ -91,6 +95,7 @@ export function createEditSession(args: {
   let stopWaiting = () => {};
   let isClosed = false;
   let settled: (() => void)[] = [];
+  let expected: { what: EditName; version: number } | null = null;
   let state: EditState = {
     ...{ tree: confirmed, base: shareNodes(confirmed, args.base), done: [], undone: [], sync: "saved", notice: null },
     ...serverSide(args.draft),
@@ -169,6 +174,14 @@ export function createEditSession(args: {
     return send();
   }
 
+  /** What can be undone once this draft stands: all of before and the step that it is, or nothing where it was changed elsewhere. */
+  function doneBefore(draft: Draft, after: Tree): readonly Step[] {
+    if (expected?.version !== draft.version) return [];
+    const { what } = expected;
+    expected = null;
+    return [...state.done, { what, before: state.tree, after, copies: {} }];
+  }
+
   const waiting = shelf.take();
   if (waiting !== null) {
     const both = applyChange(confirmed, waiting.change);
@@ -205,9 +218,12 @@ export function createEditSession(args: {
     adopt(draft, base) {
       if (isSending || state.tree !== confirmed) return;
       const tree = shareNodes(confirmed, draft.tree);
-      const history = tree === confirmed ? {} : { done: [], undone: [] };
+      const history = tree === confirmed ? {} : { done: doneBefore(draft, tree), undone: [] };
       confirmed = tree;
       set({ tree, base: shareNodes(tree, base), ...history, ...serverSide(draft) });
+    },
+    expect(what, version) {
+      expected = { what, version };
     },
     async flush() {
       if (state.tree !== confirmed || isSending)

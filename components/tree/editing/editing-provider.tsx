@@ -25,7 +25,7 @@ import { editShelf } from "./edit-shelf.ts";
 
 export type Finding = Draft["findings"][number];
 export type Editing = EditState &
-  Pick<EditSession, "edit" | "undo" | "redo" | "dismiss" | "flush"> & {
+  Pick<EditSession, "edit" | "undo" | "redo" | "dismiss" | "flush" | "expect"> & {
     /** Nodes that differ from the revision that the draft rests on. */
     changedIds: ReadonlySet<NodeId>;
     findings: readonly Finding[];

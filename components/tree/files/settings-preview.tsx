@@ -24,7 +24,7 @@ export function SettingsPreview({ read, onClose }: SettingsPreviewProps) {
   const t = useTranslations("files.import");
   const severities = useTranslations("console.tree");
   const queryClient = useQueryClient();
-  const { version, flush } = useEditing();
+  const { version, flush, expect } = useEditing();
   const [passphrase, setPassphrase] = useState("");
   const ask = useMutation({
     async mutationFn({ dryRun }: { dryRun: boolean }) {
@@ -33,8 +33,9 @@ export function SettingsPreview({ read, onClose }: SettingsPreviewProps) {
       const body: ImportSettingsRequest = { version, file: read.file, passphrase: key, dryRun };
       return request<ImportedSettings>("/draft/settings", { method: "POST", body });
     },
-    onSuccess({ draft }) {
+    onSuccess({ draft, replacesSecrets }) {
       if (!draft) return;
+      if (!replacesSecrets) expect("import", draft.version);
       queryClient.setQueryData(draftQuery.queryKey, draft);
       onClose();
     },
@@ -80,6 +81,7 @@ export function SettingsPreview({ read, onClose }: SettingsPreviewProps) {
             {severities("findingsCount", { errors, warnings: told.findings.length - errors })}
             {told.withoutSecrets.length > 0 && ` ${t("withoutSecrets", { count: told.withoutSecrets.length })}`}
           </p>
+          {told.replacesSecrets && <p className="text-state-battery">{t("replacesSecrets")}</p>}
           <div className="flex justify-end">
             <Button
               kind="primary"

@@ -25,7 +25,7 @@ const shownAtMost = 100;
 export function UpsListPreview({ read, groupId, onClose }: UpsListPreviewProps) {
   const t = useTranslations("files.import");
   const queryClient = useQueryClient();
-  const { tree, version, flush } = useEditing();
+  const { tree, version, flush, expect } = useEditing();
   const [group, setGroup] = useState(groupId ?? tree.groups[0]?.id ?? "");
   const [makeGroups, setMakeGroups] = useState(true);
   const [upsdHost, setUpsdHost] = useState("");
@@ -39,6 +39,7 @@ export function UpsListPreview({ read, groupId, onClose }: UpsListPreviewProps) 
     },
     onSuccess({ draft }) {
       if (!draft) return;
+      expect("import", draft.version);
       queryClient.setQueryData(draftQuery.queryKey, draft);
       onClose();
     },

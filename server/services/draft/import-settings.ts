@@ -10,7 +10,7 @@ import {
 } from "../../contract/settings-file.ts";
 import { treeSchema } from "../../contract/tree.ts";
 import type { NodeId, Tree } from "../../domain/tree/entities.ts";
-import { hasSecrets, hideSecrets, keepSecrets, secretPlaceholder } from "../../domain/tree/secrets.ts";
+import { hasSecrets, hideSecrets, isSecretKey, keepSecrets, secretPlaceholder } from "../../domain/tree/secrets.ts";
 import { canonicalJson } from "../../persistence/canonical-json.ts";
 import { authorize } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
@@ -41,11 +41,14 @@ export async function importSettings(
     const own = [...draft.tree.upses, ...draft.tree.terminals];
     const { tree, withoutSecrets } = withSecrets(told.data, opened ?? own);
     const changes = differencesOnWire(draft.tree, tree);
-    const next = { ...draft, tree, removed: [] };
+    const kept = new Map([...tree.upses, ...tree.terminals].map((node) => [node.id, node]));
+    const gone = own.filter((node) => hasSecrets(node) && !kept.has(node.id));
+    const replacesSecrets = own.some((node) => kept.has(node.id) && secretsIn(kept.get(node.id)) !== secretsIn(node));
+    const next = { ...draft, tree, removed: [...draft.removed, ...gone] };
     const { findings } = draftOnWire(context, next);
     return {
       answer: (stored) => ({
-        ...{ changes, findings, withoutSecrets },
+        ...{ changes, findings, withoutSecrets, replacesSecrets },
         draft: input.dryRun ? null : draftOnWire(context, stored),
       }),
       draft: input.dryRun || changes.total === 0 ? null : next,
@@ -81,19 +84,24 @@ function withSecrets(tree: Tree, holders: readonly { id: NodeId }[]): { tree: Tr
   const withoutSecrets: NodeId[] = [];
   const kept = <T extends { id: NodeId }>(node: T): T => {
     const holder = byId.get(node.id);
-    const next = keepSecrets(node, targetsOf(holder) === targetsOf(node) ? holder : undefined) as T;
+    const next = keepSecrets(node, targetsIn(holder) === targetsIn(node) ? holder : undefined) as T;
     if (JSON.stringify(node).includes(secretPlaceholder) && !hasSecrets(next)) withoutSecrets.push(node.id);
     return next;
   };
   return { tree: { ...tree, upses: tree.upses.map(kept), terminals: tree.terminals.map(kept) }, withoutSecrets };
 }
 
-/** Every address of a node, at any depth, in the order of its fields. */
-function targetsOf(node: unknown): string {
-  const targets: unknown[] = [];
+/** Every address of a node. */
+const targetsIn = (node: unknown) => valuesIn(node, (key) => targetKeys.has(key));
+/** Every secret of a node. */
+const secretsIn = (node: unknown) => valuesIn(node, isSecretKey);
+
+/** The fields of these names with their values, at any depth, in their order. */
+function valuesIn(node: unknown, isWanted: (key: string) => boolean): string {
+  const found: unknown[] = [];
   JSON.stringify(node, (key, value) => {
-    if (targetKeys.has(key)) targets.push(key, value);
+    if (isWanted(key)) found.push(key, value);
     return value;
   });
-  return JSON.stringify(targets);
+  return JSON.stringify(found);
 }

@@ -39,6 +39,7 @@ export const editor = {
     feed: "feed",
     dependency: "dependency",
     correct: "correction",
+    import: "import",
   },
   undoOf: "Undo: {step}",
   redoOf: "Redo: {step}",

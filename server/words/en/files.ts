@@ -31,6 +31,7 @@ export const files = {
     open: "Open",
     looking: "Looking at the file…",
     same: "The file holds what the draft holds.",
+    replacesSecrets: "The file brings other secrets for nodes of the draft. That import cannot be undone with Ctrl+Z.",
     withoutSecrets:
       "{count, plural, one {# node has} other {# nodes have}} secrets that the file leaves out and this console does not know: enter them afterwards.",
     group: "Group for UPSes that name none",

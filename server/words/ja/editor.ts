@@ -38,6 +38,7 @@ export const editor = {
     feed: "給電",
     dependency: "依存関係",
     correct: "修正",
+    import: "インポート",
   },
   undoOf: "元に戻す: {step}",
   redoOf: "やり直す: {step}",
