@@ -80,6 +80,27 @@ test.describe("files", () => {
     await expect(row("新しい棚")).toBeVisible();
     await expect(page.getByText(editor.sync.saved)).toBeVisible();
 
+    // The storage systems of the console that this one follows, and the UPSes for a NUT server.
+    await menu(editor.actions.importFile);
+    await choose("config.apc", "[AcStorage]\r\nStorageCount=1\r\nStorage00=a b\r\n");
+    await expect(into.getByText(/Storage00: /)).toBeVisible();
+    await choose(
+      "config.apc",
+      "[AcStorage]\r\nStorage=1\r\nStorageCount=1\r\nStorage00=172.16.1.210\r\nCacheFlashWait=300\r\n",
+    );
+    await expect(into.getByText("172.16.1.210")).toBeVisible();
+    await into.getByLabel(files.import.storageGroup).selectOption({ label: "100サーバ" });
+    await into.getByRole("button", { name: files.import.confirm }).click();
+    await expect(row("172.16.1.210")).toBeVisible();
+    await menu(editor.actions.exportFile);
+    await out.getByLabel(files.export.what).selectOption("upsConf");
+    const listed = page.waitForEvent("download");
+    await out.getByRole("button", { name: files.export.confirm }).click();
+    const conf = info.outputPath("ups.conf");
+    await (await listed).saveAs(conf);
+    expect(readFileSync(conf, "utf8")).toContain("[UPS4]\n  driver = snmp-ups\n");
+    await expect(page.getByText(editor.sync.saved)).toBeVisible();
+
     // On paper: everything, but no secret, and light on a dark screen.
     await page.emulateMedia({ colorScheme: "dark" });
     await page.goto("/sheet");

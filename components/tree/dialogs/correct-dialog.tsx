@@ -3,8 +3,6 @@ import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { correct, correctAll } from "../../../server/domain/tree/corrections/correct.ts";
 import type { NodeId, Tree } from "../../../server/domain/tree/entities.ts";
-import { kindOf } from "../../../server/domain/tree/lists.ts";
-import { differences } from "../../../server/domain/tree/patch.ts";
 import type { Finding as RuleFinding } from "../../../server/domain/tree/rules/finding.ts";
 import { useLimit } from "../../layout/use-may.ts";
 import { Button } from "../../ui/button.tsx";
@@ -12,12 +10,9 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useEditing } from "../editing/editing-provider.tsx";
 import { useFindingText } from "../findings/use-finding-text.ts";
-import { FieldDifferences } from "./difference-list.tsx";
+import { TreeChanges } from "./tree-changes.tsx";
 
 type CorrectDialogProps = { finding: RuleFinding; names: ReadonlyMap<NodeId, string>; onClose: () => void };
-
-/** So many changed nodes are shown. */
-const shownAtMost = 200;
 
 /** What a correction will change, before it is made. */
 export function CorrectDialog({ finding, names, onClose }: CorrectDialogProps) {
@@ -47,7 +42,7 @@ export function CorrectDialog({ finding, names, onClose }: CorrectDialogProps) {
       description={text(finding)}
       closeLabel={states("close")}
     >
-      {next === null ? <p className="text-sm">{t("none")}</p> : <Changes {...{ tree, next, names }} />}
+      {next === null ? <p className="text-sm">{t("none")}</p> : <TreeChanges {...{ tree, next, names }} />}
       {refused !== null && <Notice kind="error">{refused}</Notice>}
       <div className="mt-3 flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{states("cancel")}</Button>
@@ -61,24 +56,5 @@ export function CorrectDialog({ finding, names, onClose }: CorrectDialogProps) {
         </Button>
       </div>
     </Dialog>
-  );
-}
-
-function Changes({ tree, next, names }: { tree: Tree; next: Tree; names: ReadonlyMap<NodeId, string> }) {
-  const t = useTranslations("editor.correct");
-  const byNode = Map.groupBy(differences(tree, next), ({ nodeId }) => nodeId);
-  const shown = [...byNode].slice(0, shownAtMost);
-  return (
-    <>
-      <p className="text-sm">{t("changes", { count: byNode.size })}</p>
-      <ul className="mt-2 max-h-72 divide-y overflow-auto rounded-md border text-sm">
-        {shown.map(([id, items]) => (
-          <li key={id} className="px-2 py-1.5">
-            <p className="font-medium">{names.get(id) ?? id}</p>
-            <FieldDifferences kind={kindOf(tree, id) ?? ""} items={items} />
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

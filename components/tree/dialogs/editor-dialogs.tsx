@@ -26,6 +26,8 @@ type EditorDialogsProps = {
 
 /** The dialog of the editor that is open. */
 export function EditorDialogs({ dialog, actions, names, items, onClose, onGo, onRemove }: EditorDialogsProps) {
+  // The row of a new node is there only after this rendering.
+  const goToNew = (id: string) => requestAnimationFrame(() => onGo(id));
   switch (dialog?.kind) {
     case undefined:
       return null;
@@ -38,17 +40,9 @@ export function EditorDialogs({ dialog, actions, names, items, onClose, onGo, on
     case "palette":
       return <Palette {...{ actions, items, onClose, onGo }} />;
     case "create":
-      return (
-        <CreateDialog
-          place={dialog.place}
-          group={dialog.group}
-          onClose={onClose}
-          // The row is there only after this rendering.
-          onCreated={(id) => requestAnimationFrame(() => onGo(id))}
-        />
-      );
+      return <CreateDialog place={dialog.place} group={dialog.group} onClose={onClose} onCreated={goToNew} />;
     case "importFile":
-      return <ImportDialog groupId={dialog.groupId} onClose={onClose} />;
+      return <ImportDialog groupId={dialog.groupId} onClose={onClose} onGo={goToNew} />;
     case "exportFile":
       return <ExportDialog onClose={onClose} />;
     case "clusters":

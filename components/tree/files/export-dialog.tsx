@@ -4,19 +4,22 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { csvOfUpses } from "../../../server/contract/import/csv-of-upses.ts";
+import { upsConfOf } from "../../../server/contract/import/ups-conf-of.ts";
 import { passphraseLength, type SettingsFile } from "../../../server/contract/settings-file.ts";
 import { useProblemWords } from "../../api/problem-words.ts";
 import { request } from "../../api/request.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Choice, Input } from "../../ui/input.tsx";
+import { Choice } from "../../ui/input.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useEditing } from "../editing/editing-provider.tsx";
 import { download, fileNameOf } from "./download.ts";
+import { PassphraseInput } from "./passphrase-input.tsx";
 
-type What = "withoutSecrets" | "withSecrets" | "csv";
+const kinds = ["withoutSecrets", "withSecrets", "csv", "upsConf"] as const;
+type What = (typeof kinds)[number];
 
-/** The draft as a file: settings without secrets, with them under a pass phrase, or the list of UPSes. */
+/** The draft as a file: settings without secrets, with them under a pass phrase, or the list of UPSes in two forms. */
 export function ExportDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("files.export");
   const states = useTranslations("console.states");
@@ -31,6 +34,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
 
   const write = useMutation({
     async mutationFn() {
+      if (what === "upsConf") return download(fileNameOf(site, "ups.conf", Date.now()), upsConfOf(tree), "text/plain");
       if (what === "csv") return download(fileNameOf(site, "csv", Date.now()), csvOfUpses(tree), "text/csv");
       // What was edited a moment ago belongs into the file, too.
       await flush();
@@ -53,7 +57,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
         <label className="flex flex-col gap-1">
           {t("what")}
           <Choice value={what} onChange={(event) => setWhat(event.target.value as What)}>
-            {(["withoutSecrets", "withSecrets", "csv"] as const).map((one) => (
+            {kinds.map((one) => (
               <option key={one} value={one}>
                 {t(one)}
               </option>
@@ -63,26 +67,8 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
         <p className="text-xs text-ink-soft">{t(`help.${what}`)}</p>
         {what === "withSecrets" && (
           <>
-            <label className="flex flex-col gap-1">
-              {t("passphrase")}
-              <Input
-                type="password"
-                autoComplete="new-password"
-                value={passphrase}
-                maxLength={passphraseLength.max}
-                onChange={(event) => setPassphrase(event.target.value)}
-              />
-            </label>
-            <label className="flex flex-col gap-1">
-              {t("again")}
-              <Input
-                type="password"
-                autoComplete="new-password"
-                value={again}
-                maxLength={passphraseLength.max}
-                onChange={(event) => setAgain(event.target.value)}
-              />
-            </label>
+            <PassphraseInput isNew label={t("passphrase")} value={passphrase} onChange={setPassphrase} />
+            <PassphraseInput isNew label={t("again")} value={again} onChange={setAgain} />
             <p className="min-h-5 text-xs text-ink-soft" role="status">
               {isShort ? t("short", { min: String(passphraseLength.min) }) : differs ? t("differs") : t("keep")}
             </p>

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { classes } from "../../ui/classes.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { AcStoragePreview } from "./ac-storage-preview.tsx";
 import { type ReadFile, readImportFile } from "./read-import-file.ts";
 import { SettingsPreview } from "./settings-preview.tsx";
 import { UpsListPreview } from "./ups-list-preview.tsx";
@@ -12,10 +13,11 @@ type ImportDialogProps = {
   /** Where UPSes of a list go that name no group. */
   groupId: string | null;
   onClose: () => void;
+  onGo: (id: string) => void;
 };
 
 /** A file is chosen or dropped, what it would change is shown, and only then it is brought into the draft. */
-export function ImportDialog({ groupId, onClose }: ImportDialogProps) {
+export function ImportDialog({ groupId, onClose, onGo }: ImportDialogProps) {
   const t = useTranslations("files.import");
   const states = useTranslations("console.states");
   const [read, setRead] = useState<ReadFile | null>(null);
@@ -47,7 +49,7 @@ export function ImportDialog({ groupId, onClose }: ImportDialogProps) {
           <span>{read === null ? t("choose") : read.name}</span>
           <input
             type="file"
-            accept=".json,.csv,.conf,.txt"
+            accept=".json,.csv,.conf,.apc,.txt"
             aria-label={t("choose")}
             className="max-w-full text-xs text-ink-soft"
             onChange={(event) => void take(event.target.files?.[0])}
@@ -59,7 +61,10 @@ export function ImportDialog({ groupId, onClose }: ImportDialogProps) {
         {read?.kind === "unreadable" && <Notice kind="error">{t("unreadable", { name: read.name })}</Notice>}
         {read?.kind === "settings" && <SettingsPreview key={read.name} read={read} onClose={onClose} />}
         {(read?.kind === "csv" || read?.kind === "ups.conf") && (
-          <UpsListPreview key={read.name} {...{ read, groupId, onClose }} />
+          <UpsListPreview key={read.name} kind={read.kind} text={read.text} {...{ groupId, onClose }} />
+        )}
+        {read?.kind === "config.apc" && (
+          <AcStoragePreview key={read.name} text={read.text} {...{ groupId, onClose, onGo }} />
         )}
       </div>
     </Dialog>

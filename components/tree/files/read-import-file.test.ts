@@ -15,6 +15,7 @@ describe("what a chosen file is", () => {
     ["JSON that is cut", '{"tree":', { kind: "unreadable" }],
     ["a list of UPSes", "name,host,protocol\nups,10.0.0.1,snmpv2c\n", { kind: "csv" }],
     ["a ups.conf", "maxretry = 3\n[ups1]\n driver = snmp-ups\n", { kind: "ups.conf" }],
+    ["a legacy config.apc", "[Ac]\r\nx=1\r\n[AcStorage]\r\nStorageCount=0\r\n", { kind: "config.apc" }],
     ["nothing", "", { kind: "csv" }],
   ])("%s", async (_name, text, is) => {
     expect(await read(text)).toMatchObject(is);

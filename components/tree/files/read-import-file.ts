@@ -1,3 +1,4 @@
+import { hasAcStorage } from "../../../server/contract/import/ac-storage.ts";
 import { settingsFileMaxBytes } from "../../../server/contract/settings-file.ts";
 
 /** Of a list of UPSes; the server takes no longer text. */
@@ -5,7 +6,7 @@ const listMaxBytes = 1_048_576;
 
 export type ReadFile =
   | { kind: "settings"; name: string; file: unknown; isEncrypted: boolean }
-  | { kind: "csv" | "ups.conf"; name: string; text: string }
+  | { kind: "csv" | "ups.conf" | "config.apc"; name: string; text: string }
   /** `megabytes`: how large it may be. */
   | { kind: "tooLarge"; name: string; megabytes: number }
   | { kind: "unreadable"; name: string };
@@ -17,6 +18,7 @@ export async function readImportFile(file: File): Promise<ReadFile> {
   const text = (await file.text()).replace(/^\uFEFF/, "");
   if (text.trimStart().startsWith("{")) return settingsIn(name, text);
   if (size > listMaxBytes) return { kind: "tooLarge", name, megabytes: listMaxBytes / 1_048_576 };
+  if (hasAcStorage(text)) return { kind: "config.apc", name, text };
   // A ups.conf has its UPSes in sections; a list in CSV begins with the names of its columns.
   return { kind: /^\s*\[[^\]\r\n]+\]\s*(#.*)?$/m.test(text) ? "ups.conf" : "csv", name, text };
 }

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/a11y/noLabelWithoutControl: the control inside is one of components/ui, which renders the input
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -11,10 +10,10 @@ import {
 import { draftQuery } from "../../api/queries.ts";
 import { request } from "../../api/request.ts";
 import { Button } from "../../ui/button.tsx";
-import { Input } from "../../ui/input.tsx";
 import { DifferenceList } from "../dialogs/difference-list.tsx";
 import { useEditing } from "../editing/editing-provider.tsx";
 import { ImportTrouble } from "./import-trouble.tsx";
+import { PassphraseInput } from "./passphrase-input.tsx";
 import type { ReadFile } from "./read-import-file.ts";
 
 type SettingsPreviewProps = { read: Extract<ReadFile, { kind: "settings" }>; onClose: () => void };
@@ -56,15 +55,7 @@ export function SettingsPreview({ read, onClose }: SettingsPreviewProps) {
             mutate({ dryRun: true });
           }}
         >
-          <label className="flex min-w-0 flex-1 flex-col gap-1">
-            {t("passphrase")}
-            <Input
-              type="password"
-              autoComplete="off"
-              value={passphrase}
-              onChange={(event) => setPassphrase(event.target.value)}
-            />
-          </label>
+          <PassphraseInput label={t("passphrase")} value={passphrase} onChange={setPassphrase} />
           <Button type="submit" disabled={ask.isPending || passphrase.length < passphraseLength.min}>
             {t("open")}
           </Button>

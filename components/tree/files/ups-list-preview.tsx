@@ -10,10 +10,10 @@ import { Button } from "../../ui/button.tsx";
 import { Check, Choice, Input } from "../../ui/input.tsx";
 import { useEditing } from "../editing/editing-provider.tsx";
 import { ImportTrouble } from "./import-trouble.tsx";
-import type { ReadFile } from "./read-import-file.ts";
 
 type UpsListPreviewProps = {
-  read: Extract<ReadFile, { kind: "csv" | "ups.conf" }>;
+  kind: "csv" | "ups.conf";
+  text: string;
   groupId: string | null;
   onClose: () => void;
 };
@@ -22,7 +22,7 @@ type UpsListPreviewProps = {
 const shownAtMost = 100;
 
 /** The UPSes of a CSV list or a ups.conf: which of them come, into which group. */
-export function UpsListPreview({ read, groupId, onClose }: UpsListPreviewProps) {
+export function UpsListPreview({ kind, text, groupId, onClose }: UpsListPreviewProps) {
   const t = useTranslations("files.import");
   const queryClient = useQueryClient();
   const { tree, version, flush, expect } = useEditing();
@@ -32,9 +32,8 @@ export function UpsListPreview({ read, groupId, onClose }: UpsListPreviewProps) 
   const ask = useMutation({
     async mutationFn({ dryRun }: { dryRun: boolean }) {
       await flush();
-      const upsd = read.kind === "ups.conf" && upsdHost !== "" ? { host: upsdHost } : null;
-      const { kind: format, text } = read;
-      const body = { version, format, text, group: group === "" ? null : group, makeGroups, upsd, dryRun };
+      const upsd = kind === "ups.conf" && upsdHost !== "" ? { host: upsdHost } : null;
+      const body = { version, format: kind, text, group: group === "" ? null : group, makeGroups, upsd, dryRun };
       return request<AddedUpses>("/draft/imports", { method: "POST", body });
     },
     onSuccess({ draft }) {
@@ -46,7 +45,7 @@ export function UpsListPreview({ read, groupId, onClose }: UpsListPreviewProps) 
   });
   const { mutate } = ask;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each choice asks anew; what is typed asks when it is left
-  useEffect(() => mutate({ dryRun: true }), [read, group, makeGroups, mutate]);
+  useEffect(() => mutate({ dryRun: true }), [text, group, makeGroups, mutate]);
   const told = ask.data;
   return (
     <div className="flex flex-col gap-3">
@@ -65,7 +64,7 @@ export function UpsListPreview({ read, groupId, onClose }: UpsListPreviewProps) 
         <Check checked={makeGroups} onChange={(event) => setMakeGroups(event.target.checked)} />
         {t("makeGroups")}
       </label>
-      {read.kind === "ups.conf" && (
+      {kind === "ups.conf" && (
         <label className="flex flex-col gap-1">
           {t("upsd")}
           <Input

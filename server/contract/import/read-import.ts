@@ -29,6 +29,7 @@ export type Refuse = (field: string, value: string | null, code: RefusedCode, pa
 export type Readers = {
   host(field: string, value: string): string | null;
   port(field: string, value: string): number | null;
+  whole(field: string, value: string, within: Bounds): number | null;
   /** Of `allowed`, whose keys are in lower case without hyphens, as it means them. */
   among<T>(field: string, value: string, allowed: Readonly<Record<string, T>>): T | null;
   /** Plain text; a secret is never told back. */
@@ -52,6 +53,7 @@ export function readersOf(refuse: Refuse): Readers {
       return null;
     },
     port: (field, value) => whole(refuse, field, value, bounds.port),
+    whole: (field, value, within) => whole(refuse, field, value, within),
     among(field, value, allowed) {
       const key = value.toLowerCase().replaceAll(/[-_ ]/g, "");
       if (Object.hasOwn(allowed, key)) return allowed[key] ?? null;
