@@ -45,7 +45,7 @@ export function readAcStorage(text: string): { storage: AcStorage } | { refused:
     if (value === null) refuse(key, null, "required");
     return value === null ? null : readers.host(key, value);
   });
-  if (refused.length > 0) return { refused };
+  if (refused.length > 0) return { refused: refused.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
   const known = new Set(addresses.filter((one) => one !== null));
   return { storage: { linkage, addresses: [...known], port, flushTimeoutSec } };
 }

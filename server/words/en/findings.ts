@@ -33,7 +33,7 @@ export const findings = {
   T12: `{case, select,
     controlAlone {If only the control terminals’ UPSes lose mains, {ups} is needed for {neededSec} s (with {confirmSec} s confirmation time and the stop of the linked side)}
     other {In an outage of the whole site, {ups} is needed for {neededSec} s (with {confirmSec} s confirmation time)}
-  }, but it says that it lasts {givenSec} s at its present load. Shorten the confirmation time or what has to stop, or give it more battery.`,
+  }, but it says that it lasts {givenSec} s at its present load. The stop would then begin before that time is over, with waits cut short; the forecast tells whether it is enough. Shorten the confirmation time or what has to stop, or give it more battery.`,
   T13: "“{name}” is a name that the cluster manager uses and has {length} characters. Use 1 to {max} half-width letters, digits, “-” and “_”, here and in the cluster manager.",
   T14: `“{name}”: {method, select, snmp {SNMP} nut {NUT} bridge {the storage bridge} ssh {SSH} wol {wake-on-LAN} redfish {Redfish} other {IPMI}} needs {missing, select, mac {a MAC address} address {an address} user {a user} password {a password} command {a command} upsName {a UPS name} readCommunity {a read community} writeCommunity {a write community: without it the UPS cannot be switched} authPassphrase {an authentication pass phrase of at least {min} characters} privPassphrase {a privacy pass phrase of at least {min} characters} other {authentication, where privacy is used}}. Enter it, or choose another method.`,
   T15: "These {length, plural, one {is # terminal that needs itself} other {are # terminals that need one another}}: {path}. Remove one of these dependencies.",

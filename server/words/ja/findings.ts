@@ -35,7 +35,7 @@ export const findings: Worded<typeof english> = {
   T12: `{case, select,
     controlAlone {制御端末の電源装置だけが停電した場合、{ups}は{neededSec}秒（電源異常確認時間{confirmSec}秒と、連動端末側の停止を含む）必要ですが}
     other {全体が停電した場合、{ups}は{neededSec}秒（電源異常確認時間{confirmSec}秒を含む）必要ですが}
-  }、現在の負荷で動作できるのは{givenSec}秒です。電源異常確認時間や停止にかかる時間を短くするか、バッテリを増やしてください。`,
+  }、現在の負荷で動作できるのは{givenSec}秒です。このままでは確認時間を待たずに停止を始め、待ち時間も短縮します（それで足りるかは予測に表示されます）。電源異常確認時間や停止にかかる時間を短くするか、バッテリを増やしてください。`,
   T13: "「{name}」（{length}文字）はクラスタの管理に使う名前です。半角英数字と「-」「_」の1～{max}文字にしてください。クラスタ側の名前も合わせてください。",
   T14: `「{name}」: {method, select, snmp {SNMP} nut {NUT} bridge {ストレージブリッジ} ssh {SSH} wol {Wake On LAN} redfish {Redfish} other {IPMI}}には、{missing, select, mac {MACアドレス} address {アドレス} user {ユーザ} password {パスワード} command {コマンド} upsName {UPS名} readCommunity {読み取りコミュニティ} writeCommunity {書き込みコミュニティ（ないと電源を制御できません）} authPassphrase {{min}文字以上の認証パスフレーズ} privPassphrase {{min}文字以上の暗号パスフレーズ} other {暗号を使う場合の認証方式}}が必要です。設定するか、別の方法を選んでください。`,
   T15: "{length}台の端末の依存関係が循環しています: {path}。いずれかの依存関係を削除してください。",
