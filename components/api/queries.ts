@@ -21,6 +21,8 @@ export const sessionQuery = queryOptions({
 export const draftQuery = queryOptions({
   queryKey: ["draft"],
   queryFn: ({ signal }) => request<Draft>("/draft", { signal }),
+  // Of thousands of nodes comparing costs more than it spares: who edits shares what is the same.
+  structuralSharing: false,
 });
 
 /** Drafts with changes that nobody saved yet. */
@@ -47,6 +49,7 @@ export const revisionQuery = (number: number) =>
     queryKey: ["revision", number],
     queryFn: ({ signal }) => request<Revision>(`/revisions/${number}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
   });
 
 export const sessionsQuery = queryOptions({

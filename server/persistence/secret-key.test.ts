@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { exampleSite } from "../domain/tree/example-site.ts";
+import { hideSecrets } from "../domain/tree/secrets.ts";
+import { canonicalJson, sha256 } from "./canonical-json.ts";
 import { hashOf, openTree, sealTree } from "./sealed-tree.ts";
 import { openSecretBox } from "./secret-key.ts";
 
@@ -62,5 +64,21 @@ describe("a stored tree", () => {
     const source = secretive.upses[0]?.source;
     if (source?.kind === "snmp" && source.access.version !== "3") source.access.writeCommunity = "guess";
     expect(hashOf(secretive)).toBe(hashOf(exampleSite));
+  });
+
+  it("is the same text whether its nodes were seen before or not", () => {
+    const box = openSecretBox(dataDir);
+    const body = sealTree(exampleSite, box);
+    const [first, ...others] = exampleSite.upses;
+    if (first === undefined) throw new Error("the example has UPSes");
+    const edited = { ...exampleSite, upses: [{ ...first, note: "電源" }, ...others] };
+    expect(openTree(sealTree(edited, box), box)).toEqual(edited);
+    // What another key sealed is of no use to this one.
+    rmSync(file);
+    const other = openSecretBox(dataDir);
+    expect(openTree(sealTree(exampleSite, other), other)).toEqual(exampleSite);
+    expect(openTree(body, box)).toEqual(exampleSite);
+    for (const tree of [exampleSite, edited, structuredClone(edited)])
+      expect(hashOf(tree)).toBe(sha256(canonicalJson(hideSecrets(tree))));
   });
 });

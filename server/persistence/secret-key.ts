@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { StoreError, storeErrorOf } from "./store-error.ts";
@@ -47,7 +47,9 @@ function make(dataDir: string, file: string): void {
   }
 }
 
-function boxOf(key: Buffer, file: string): SecretBox {
+function boxOf(bytes: Buffer, file: string): SecretBox {
+  // Made a key once: from bytes, OpenSSL's side of it is made anew for each secret, which costs more than the secret.
+  const key = createSecretKey(bytes);
   return {
     seal(text) {
       if (text === "") return "";

@@ -5,7 +5,7 @@ import { useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { RevisionItem } from "../../../server/contract/api.ts";
 import { useProblemWords } from "../../api/problem-words.ts";
-import { draftQuery } from "../../api/queries.ts";
+import { draftQuery, revisionQuery } from "../../api/queries.ts";
 import { RequestError, request } from "../../api/request.ts";
 import { namesOf } from "../../live/site-provider.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -24,18 +24,30 @@ export function SaveDialog({ onClose }: { onClose: () => void }) {
   const [comment, setComment] = useState("");
   const { tree, changedIds, findings, baseRevision, newestRevision, version, flush } = useEditing();
   const names = useMemo(() => namesOf(tree), [tree]);
-  const latest = useRef(version);
-  latest.current = version;
+  const latest = useRef({ version, tree });
+  latest.current = { version, tree };
   const save = useMutation({
     async mutationFn() {
       // The last edits may still be on their way; the version that they make is the one that is saved.
       if (!(await flush())) throw new RequestError(null, null);
-      const draftVersion = latest.current;
-      return request<RevisionItem>("/revisions", { method: "POST", body: { comment, draftVersion } });
+      const saved = latest.current;
+      const body = { comment, draftVersion: saved.version };
+      return { ...saved, revision: await request<RevisionItem>("/revisions", { method: "POST", body }) };
     },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: draftQuery.queryKey });
-      await queryClient.invalidateQueries({ queryKey: ["revisions"] });
+    onSuccess: (saved) => {
+      // What is saved is what stands here: of a large site it need not come over once more.
+      const { number } = saved.revision;
+      queryClient.setQueryData(revisionQuery(number).queryKey, { ...saved.revision, tree: saved.tree });
+      queryClient.setQueryData(
+        draftQuery.queryKey,
+        (before) =>
+          before && {
+            ...before,
+            ...{ tree: saved.tree, version: saved.version + 1, changedIds: [] },
+            ...{ baseRevision: number, newestRevision: number },
+          },
+      );
+      void queryClient.invalidateQueries({ queryKey: ["revisions"] });
     },
     onError: (error) => {
       if (isConflict(error)) void queryClient.invalidateQueries({ queryKey: draftQuery.queryKey });
@@ -50,7 +62,7 @@ export function SaveDialog({ onClose }: { onClose: () => void }) {
     <Dialog open onOpenChange={onClose} title={t("title")} description={t("description")} closeLabel={states("close")}>
       {save.isSuccess ? (
         <div className="flex flex-col gap-3">
-          <Notice kind="good">{t("saved", { number: save.data.number })}</Notice>
+          <Notice kind="good">{t("saved", { number: save.data.revision.number })}</Notice>
           <Button className="self-end" onClick={onClose}>
             {states("close")}
           </Button>

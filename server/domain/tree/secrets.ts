@@ -1,5 +1,3 @@
-import type { Tree } from "./entities.ts";
-
 /** Stands for a secret wherever settings leave the server. In a change it means "as it is". */
 export const secretPlaceholder = "[secret]";
 
@@ -22,19 +20,26 @@ export function hasSecrets(value: unknown): boolean {
   return Object.entries(value).some(([key, v]) => (isSecretKey(key) ? v !== "" : hasSecrets(v)));
 }
 
-/** The same settings with every secret that is set replaced by `secretPlaceholder`; an empty one stays empty. */
-export function hideSecrets(tree: Tree): Tree {
-  return hide(tree) as Tree;
+/** The same settings, or a part of them, with every secret that is set replaced by `secretPlaceholder`; an empty one stays empty. */
+export function hideSecrets<T extends object>(part: T): T {
+  return hide(part) as T;
 }
 
+/** What holds no secret stays the same object: of a large site most nodes. */
 function hide(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(hide);
   if (typeof value !== "object" || value === null) return value;
-  const hidden = Object.entries(value).map(([key, v]): [string, unknown] => [
-    key,
-    isSecretKey(key) && typeof v === "string" && v !== "" ? secretPlaceholder : hide(v),
-  ]);
-  return Object.fromEntries(hidden);
+  if (Array.isArray(value)) {
+    const members = value.map(hide);
+    return members.every((member, i) => member === value[i]) ? value : members;
+  }
+  let hidden: Record<string, unknown> | null = null;
+  for (const [key, v] of Object.entries(value)) {
+    const shown = isSecretKey(key) && typeof v === "string" && v !== "" ? secretPlaceholder : hide(v);
+    if (shown === v) continue;
+    hidden ??= { ...value };
+    hidden[key] = shown;
+  }
+  return hidden ?? value;
 }
 
 /**

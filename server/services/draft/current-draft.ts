@@ -82,8 +82,11 @@ export function createDrafts(box: SecretBox): Drafts {
       const [version, removed] = [draft?.version ?? 0, draft?.removed ?? []];
       return { id, tree, version, removed, baseRevision: newestRevision, base: tree, newestRevision };
     },
-    remember: ({ id, tree, version, baseRevision, removed }) =>
-      keep(drafts, id, { tree, version, baseRevision, removed }),
+    remember({ id, tree, base, version, baseRevision, removed }) {
+      keep(drafts, id, { tree, version, baseRevision, removed });
+      // A draft that was saved is the revision itself.
+      if (baseRevision !== null) keep(revisions, baseRevision, base);
+    },
   };
 }
 
