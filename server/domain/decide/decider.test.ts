@@ -131,7 +131,7 @@ describe("it starts over", () => {
   const before = { tree, relations, world: wellSince(), now: noon };
   test.each<[string, Partial<DecideArgs>]>([
     ["with another tree", { tree: { ...tree } }],
-    ["with other relations", { relations: relate(tree) }],
+    ["with other relations", { relations: { ...relate(tree) } }],
     ["where the clock went back", { now: noon - 1 }],
     ["with the world of a controller elsewhere", { world: wellSince({ selfId: "sv1" }) }],
     ["with that of one that came up later", { world: wellSince({ observingSince: noon }) }],

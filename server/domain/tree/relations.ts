@@ -57,8 +57,21 @@ type OfTerminal = {
   cluster: ClusterLinkage | null;
 };
 
-/** Builds the look-ups of a tree in one pass: O(nodes × depth). Ids that point at nothing are left out. */
+const known = new WeakMap<Tree, Relations>();
+
+/**
+ * The look-ups of a tree, built in one pass: O(nodes × depth), and once for each tree, which is never changed in place. Ids that point at
+ * nothing are left out.
+ */
 export function relate(tree: Tree): Relations {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
+  const relations = build(tree);
+  known.set(tree, relations);
+  return relations;
+}
+
+function build(tree: Tree): Relations {
   const groups = byId(tree.groups);
   const upses = byId(tree.upses);
   const storages = byId(tree.storages);
