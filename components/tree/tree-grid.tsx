@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: its treegrid takes the keys, and the row holds the focus
 "use client";
 import {
+  buildProxiedInstance,
   type DragTarget,
   dragAndDropFeature,
   hotkeysCoreFeature,
@@ -64,6 +65,8 @@ export function TreeGrid(props: TreeGridProps) {
 
   const tree = useTree<TreeItem>({
     rootItemId: rootId,
+    // Instances that share their methods: expanding thousands of rows makes as many.
+    instanceBuilder: buildProxiedInstance,
     dataLoader: {
       getItem: (id) => model.items.get(id) ?? { kind: "network", id, name: "" },
       getChildren: (id) => [...(model.children.get(id) ?? [])],
@@ -207,10 +210,18 @@ export function TreeGrid(props: TreeGridProps) {
           {virtualizer.getVirtualItems().map((row) => {
             const item = items[row.index] as ItemInstance<TreeItem> | undefined;
             if (!item) return null;
+            const { level, posInSet, setSize } = item.getItemMeta();
+            const data = item.getItemData();
             return (
               <TreeRow
                 key={item.getId()}
                 item={item}
+                name={item.getItemName()}
+                count={data.kind === "folder" ? data.count : null}
+                isFolder={item.isFolder()}
+                level={level}
+                posInSet={posInSet}
+                setSize={setSize}
                 index={row.index}
                 top={row.start}
                 height={rowHeight}

@@ -16,7 +16,7 @@ import {
   ToyBrick,
   TriangleAlert,
 } from "lucide-react";
-import type { MouseEvent } from "react";
+import { type MouseEvent, memo } from "react";
 import { useTranslations } from "use-intl";
 import { useNodeLive } from "../live/use-live.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
@@ -43,7 +43,16 @@ export function columnLook(...more: string[]): string {
 export type RowMark = { errors: number; warnings: number };
 
 type TreeRowProps = {
+  /** The same object as long as the row is there: what may change of it comes beside it, for a row renders only when something does. */
   item: ItemInstance<TreeItem>;
+  name: string;
+  /** How many a folder holds; null: it is none. */
+  count: number | null;
+  /** It holds others, and can be opened. */
+  isFolder: boolean;
+  level: number;
+  posInSet: number;
+  setSize: number;
   index: number;
   top: number;
   height: number;
@@ -59,16 +68,15 @@ type TreeRowProps = {
 };
 
 /** One row. It follows its own node's live state, so that a change elsewhere leaves it alone. */
-export function TreeRow(row: TreeRowProps) {
-  const { item, index, top, height, isChanged, mark, isExpanded, isSelected } = row;
+export const TreeRow = memo(function TreeRow(row: TreeRowProps) {
+  const { item, name, count, index, top, height, isChanged, mark, isExpanded, isSelected } = row;
   const t = useTranslations("console.tree");
   const data = item.getItemData();
   const isNode = data.kind !== "folder";
   const live = useNodeLive(isNode ? data.id : "");
   const { onClick: _ignored, ...props } = item.getProps();
-  const level = item.getItemMeta().level;
-  const label = data.kind === "folder" ? t("folderCount", { name: item.getItemName(), count: data.count }) : data.name;
-  const isEmpty = data.kind === "folder" && data.count === 0;
+  const label = count === null ? name : t("folderCount", { name, count });
+  const isEmpty = count === 0;
   const Icon = icons[data.kind];
   const reading = live?.ups?.reading ?? null;
   const toggle = () => (isExpanded ? item.collapse() : item.expand());
@@ -78,6 +86,9 @@ export function TreeRow(row: TreeRowProps) {
       role="row"
       aria-label={undefined}
       aria-labelledby={`row-${data.id}`}
+      aria-level={row.level + 1}
+      aria-posinset={row.posInSet + 1}
+      aria-setsize={row.setSize}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       data-row-id={data.id}
@@ -95,7 +106,7 @@ export function TreeRow(row: TreeRowProps) {
         isEmpty ? "text-ink-soft" : "",
       )}
     >
-      <div role="gridcell" className="flex min-w-0 items-center gap-1 px-2" style={{ paddingLeft: 4 + level * 16 }}>
+      <div role="gridcell" className="flex min-w-0 items-center gap-1 px-2" style={{ paddingLeft: 4 + row.level * 16 }}>
         <span
           aria-hidden="true"
           className="flex size-5 shrink-0 items-center justify-center"
@@ -104,7 +115,7 @@ export function TreeRow(row: TreeRowProps) {
             toggle();
           }}
         >
-          {item.isFolder() && <ChevronRight className={classes("size-4 text-ink-soft", isExpanded && "rotate-90")} />}
+          {row.isFolder && <ChevronRight className={classes("size-4 text-ink-soft", isExpanded && "rotate-90")} />}
         </span>
         <Icon aria-hidden="true" className={classes("size-4 shrink-0 text-ink-soft", isEmpty && "opacity-60")} />
         {row.isRenaming ? (
@@ -139,7 +150,7 @@ export function TreeRow(row: TreeRowProps) {
       </div>
     </div>
   );
-}
+});
 
 /** As a list of files does: with Ctrl one more or less, with Shift all from the one chosen before. A click opens and closes nothing. */
 function choose(item: ItemInstance<TreeItem>, { shiftKey, ctrlKey, metaKey }: MouseEvent): void {
