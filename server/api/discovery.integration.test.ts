@@ -7,9 +7,10 @@ import { type DiscoveryItem, type DiscoveryPage, discoveryItem, discoverySchema 
 import type { LiveSnapshot } from "../contract/live.ts";
 import type { FoundUps, ScannedHost, ScanRequest } from "../domain/discovery/scan.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
-import { listDrafts, readDraft } from "../persistence/drafts.ts";
+import { listDrafts } from "../persistence/drafts.ts";
 import { createUpsScanner } from "../roles/ups-scanner.ts";
 import type { UpsScanner } from "../services/context.ts";
+import { createDrafts } from "../services/draft/current-draft.ts";
 import { startFleet } from "../simulator/fleet/start-fleet.ts";
 import { anySnapshot, type Client, openApiBench } from "../testing/api-bench.ts";
 import { eventually } from "../testing/eventually.ts";
@@ -295,7 +296,7 @@ describe("what was found", () => {
     expect(draft?.changedIds).toEqual(added.map((one) => one.id));
     const { database, box } = api.context.store;
     const [draftItem] = await database.read((client) => listDrafts(client));
-    const stored = await database.read((client) => readDraft(client, draftItem?.id ?? "", box));
+    const stored = await database.read((client) => createDrafts(box).current(client, draftItem?.id ?? ""));
     expect(stored?.tree.upses.at(-1)?.source).toEqual(found("192.0.2.7").source);
     const control = addedIn(await add(admin, id, { group: "SSC/SSC_Cluster", role: "linked" }));
     expect(control.skipped.map(({ known }) => known.by)).toEqual(["address", "address"]);

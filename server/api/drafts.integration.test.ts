@@ -4,8 +4,10 @@ import { changeBetween, type TreeChange } from "../domain/tree/change.ts";
 import { clipOf, pasteClip } from "../domain/tree/edit/clip.ts";
 import { removeNodes } from "../domain/tree/edit/remove-nodes.ts";
 import type { Tree } from "../domain/tree/entities.ts";
-import { patchNode } from "../domain/tree/patch.ts";
+import { changedIds, patchNode } from "../domain/tree/patch.ts";
+import { hideSecrets } from "../domain/tree/secrets.ts";
 import { openRevisionStore } from "../persistence/revision-store.ts";
+import { createDrafts } from "../services/draft/current-draft.ts";
 import { type Client, openApiBench } from "../testing/api-bench.ts";
 
 type Bench = Awaited<ReturnType<typeof openApiBench>>;
@@ -52,7 +54,6 @@ describe("an edit", () => {
     expect(draft.changedIds.sort()).toEqual(["svr100", "svr100-1", "svr100-2", "svr100-pool", "ups5", "ups6"]);
     // Opened anew from the file: the body, then the changes behind it.
     const { database, box } = bench.context.store;
-    const { createDrafts } = await import("../services/draft/current-draft.ts");
     const [item] = ((await admin.ask("GET", "/drafts")).body as { items: DraftItem[] }).items;
     const opened = await database.read((client) => createDrafts(box).current(client, item?.id ?? ""));
     expect(opened.tree.groups.map(({ id }) => id)).toEqual(draft.tree.groups.map(({ id }) => id));
@@ -75,7 +76,6 @@ describe("an edit", () => {
     for (let version = 0; version < 205; version += 1)
       expect((await admin.ask("POST", "/draft/changes", { version, change: make(version) })).status).toBe(200);
     const { database, box } = bench.context.store;
-    const { createDrafts } = await import("../services/draft/current-draft.ts");
     const [item] = ((await admin.ask("GET", "/drafts")).body as { items: DraftItem[] }).items;
     const opened = await database.read((client) => createDrafts(box).current(client, item?.id ?? ""));
     expect([opened.version, upsIn(opened.tree, "ups5")?.note]).toEqual([205, "204"]);
@@ -209,6 +209,41 @@ describe("an edit", () => {
       expect((await (await bench.signedIn(role)).ask("POST", "/draft/changes", { version: 0, change })).status).toBe(
         403,
       );
+  });
+});
+
+/** Each draft as another process would find it. */
+async function reopened({ context: { store } }: Bench, client: Client): Promise<Partial<Draft>> {
+  const items = ((await client.ask("GET", "/drafts")).body as { items: DraftItem[] }).items;
+  const id = items.find(({ isMine }) => isMine)?.id ?? "";
+  const { tree, base, version, baseRevision } = await store.database.read((tx) =>
+    createDrafts(store.box).current(tx, id),
+  );
+  return { tree: hideSecrets(tree), version, baseRevision, changedIds: changedIds(base, tree) };
+}
+
+describe("a draft that is read from the file", () => {
+  it("is the same after each step: begun, saved, gone on with, left behind by another, gone on with on the newest", async () => {
+    const { bench, ann, ben } = await twoPeople();
+    await using _bench = bench;
+    const isKept = async (client: Client) => {
+      const { findings: _, newestRevision: __, ...draft } = await draftOf(client);
+      expect(await reopened(bench, client)).toEqual(draft);
+    };
+    await edit(ann, set("ups5", { note: "first" }));
+    await isKept(ann);
+    await save(ann);
+    await edit(ann, set("ups5", { note: "second" }));
+    await isKept(ann);
+    expect(await draftOf(ann)).toMatchObject({ version: 3, baseRevision: 2, changedIds: ["ups5"] });
+    await save(ann);
+    await edit(ben, set("ups6", { note: "ben" }));
+    await save(ben);
+    await edit(ann, (tree) => removeNodes(tree, ["svr100"]));
+    await isKept(ann);
+    expect(await draftOf(ann)).toMatchObject({ version: 5, baseRevision: 4 });
+    await save(ann);
+    expect((await draftOf(ben)).tree.upses.map(({ id }) => id)).toEqual(["ups1", "ups2", "ups3", "ups4", "ups5"]);
   });
 });
 

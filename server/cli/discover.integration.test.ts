@@ -8,6 +8,7 @@ import { openConsoleStore } from "../persistence/console-file.ts";
 import { readDraft } from "../persistence/drafts.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
 import { createUpsScanner } from "../roles/ups-scanner.ts";
+import { createDrafts } from "../services/draft/current-draft.ts";
 import type { Fleet } from "../simulator/fleet/fleet.ts";
 import { startFleet } from "../simulator/fleet/start-fleet.ts";
 import { type CommandOptions, startCommand } from "../testing/start-command.ts";
@@ -42,7 +43,9 @@ async function fleetAt(network: string, count: number): Promise<{ fleet: Fleet; 
 async function draftOf() {
   const store = await openConsoleStore({ dataDir });
   try {
-    return await store.database.read((client) => readDraft(client, "commandLine", store.box));
+    return await store.database.read((client) =>
+      readDraft(client, { id: "commandLine", box: store.box, treeOf: createDrafts(store.box).treeOf }),
+    );
   } finally {
     await store.close();
   }

@@ -8,6 +8,7 @@ import { listAudits } from "../persistence/audits.ts";
 import { openConsoleStore } from "../persistence/console-file.ts";
 import { readDraft } from "../persistence/drafts.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
+import { createDrafts } from "../services/draft/current-draft.ts";
 import { startCommand } from "../testing/start-command.ts";
 
 let dataDir: string;
@@ -32,7 +33,7 @@ async function stored() {
   const store = await openConsoleStore({ dataDir });
   try {
     const [draft, audits] = await store.database.read(async (client) => [
-      await readDraft(client, "commandLine", store.box),
+      await readDraft(client, { id: "commandLine", box: store.box, treeOf: createDrafts(store.box).treeOf }),
       await listAudits(client, { before: null, limit: 10 }),
     ]);
     return { upses: draft?.tree.upses.slice(exampleSite.upses.length) ?? [], draft, audits };

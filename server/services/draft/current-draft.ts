@@ -64,7 +64,7 @@ export function createDrafts(box: SecretBox): Drafts {
     if (summary === null) return null;
     const known = drafts.get(id);
     if (known?.version === summary.version) return known;
-    const draft = await readDraft(tx, id, box);
+    const draft = await readDraft(tx, { id, box, treeOf });
     if (draft !== null) keep(drafts, id, draft);
     return draft;
   }

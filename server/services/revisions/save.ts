@@ -4,7 +4,7 @@ import { changedIds } from "../../domain/tree/patch.ts";
 import { hasErrors, rules } from "../../domain/tree/rules/rules.ts";
 import { addAudit } from "../../persistence/audits.ts";
 import type { Transaction } from "../../persistence/database.ts";
-import { writeDraft } from "../../persistence/drafts.ts";
+import { writeDraftAsBase } from "../../persistence/drafts.ts";
 import { addRevision } from "../../persistence/revisions.ts";
 import { authorize, changesWithinGroups } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
@@ -40,7 +40,7 @@ export async function saveRevision(
     const number = (draft.newestRevision ?? 0) + 1;
     const saved = await addRevision(tx, { number, tree: draft.tree, comment: input.comment, actor: by, at, box });
     next = { ...draft, version: draft.version + 1, base: draft.tree, baseRevision: number, newestRevision: number };
-    await writeDraft(tx, { id: draft.id, draft: next, actor: by, at, box });
+    await writeDraftAsBase(tx, { id: draft.id, draft: next, actor: by, at, box });
     await addAudit(tx, {
       at,
       actor: by,
