@@ -49,10 +49,15 @@ function siteOf(tree: Tree | null, error: Error | null): Site {
   };
 }
 
-/** Every node's name by its id. */
-export function namesOf(tree: Tree): Map<string, string> {
+const known = new WeakMap<Tree, ReadonlyMap<string, string>>();
+
+/** Every node's name by its id; gathered once for each tree. */
+export function namesOf(tree: Tree): ReadonlyMap<string, string> {
+  const before = known.get(tree);
+  if (before) return before;
   const names = new Map([[tree.network.id, tree.network.name]]);
   for (const list of [tree.groups, tree.upses, tree.storages, tree.terminals, tree.loads, tree.clusters])
     for (const node of list) names.set(node.id, node.name);
+  known.set(tree, names);
   return names;
 }

@@ -6,8 +6,8 @@ test("what feeds a terminal by its group or by its own choice, a storage, a load
   const texts = feedTexts(
     site(terminal("blade-1", { feeds: ["ups6", "ups5", "ups6"] }), load({ feeds: ["ups1", "gone"] })),
   );
-  expect(["blade-1", "blade-2", "shared-disk", "hub", "ups1", "ssc"].map((id) => texts.get(id))).toEqual([
+  expect(["blade-1", "blade-2", "shared-disk", "hub", "ups1", "ssc"].map(texts)).toEqual([
     ...["UPS⑥, UPS⑤", "UPS⑤", "UPS④", "UPS①, gone"],
-    ...[undefined, undefined],
+    ...[null, null],
   ]);
 });

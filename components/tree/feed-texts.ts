@@ -1,14 +1,18 @@
 import type { NodeId, Tree } from "../../server/domain/tree/entities.ts";
 import { relate } from "../../server/domain/tree/relations.ts";
 
-/** The names of what feeds each terminal, storage and load. O(nodes). */
-export function feedTexts(tree: Tree): Map<NodeId, string> {
+/** Answers the names of what feeds a terminal, a storage or a load; null: nothing is known to feed it. Worked out for a row when it is shown. */
+export function feedTexts(tree: Tree): (id: NodeId) => string | null {
   const relations = relate(tree);
+  const loads = new Map(tree.loads.map((load) => [load.id, load.feeds]));
   const nameOf = (id: NodeId) => relations.upses.get(id)?.name ?? id;
-  const texts = new Map<NodeId, string>();
-  const put = (id: NodeId, upsIds: readonly NodeId[]) => texts.set(id, [...new Set(upsIds)].map(nameOf).join(", "));
-  for (const { id } of tree.terminals) put(id, relations.feedsOf(id));
-  for (const { id } of tree.storages) put(id, relations.upsesOfStorage(id));
-  for (const { id, feeds } of tree.loads) put(id, feeds);
-  return texts;
+  function feedsOf(id: NodeId): readonly NodeId[] | null {
+    if (relations.terminals.has(id)) return relations.feedsOf(id);
+    if (relations.storages.has(id)) return relations.upsesOfStorage(id);
+    return loads.get(id) ?? null;
+  }
+  return (id) => {
+    const feeds = feedsOf(id);
+    return feeds && [...new Set(feeds)].map(nameOf).join(", ");
+  };
 }

@@ -1,28 +1,49 @@
 import type { LiveSnapshot } from "../../server/contract/live.ts";
 import type { NodeId, Tree } from "../../server/domain/tree/entities.ts";
+import { relate } from "../../server/domain/tree/relations.ts";
 import type { Finding } from "./editing/editing-provider.tsx";
+import type { SearchTexts } from "./tree-items.ts";
 
-/** What else than its name each node is found by: addresses, model and serial number, the word of its state, codes of findings. */
+type Status = LiveSnapshot["nodes"][string]["status"];
+
+/**
+ * What else than its name each node is found by: addresses, model and serial number, the word of its state, codes of findings. Looked up
+ * when a node is asked for: of thousands most are told by their names.
+ */
 export function searchTexts(args: {
   tree: Tree;
   findings: readonly Finding[];
   live: LiveSnapshot | undefined;
-  stateWord: (status: LiveSnapshot["nodes"][string]["status"]) => string;
-}): (id: NodeId) => readonly string[] {
-  const { tree, findings, live, stateWord } = args;
-  const texts = new Map<NodeId, string[]>();
-  const add = (id: NodeId, ...more: (string | null)[]) => {
-    const all = texts.get(id) ?? [];
-    texts.set(id, all);
-    for (const text of more) if (text) all.push(text);
-  };
-  for (const { id, source } of tree.upses) add(id, source.host);
-  for (const { id, addresses } of tree.storages) add(id, ...addresses);
-  for (const { id, host, macs } of tree.terminals) add(id, host, ...macs);
-  for (const { code, nodeIds } of findings) for (const id of nodeIds) add(id, code);
-  for (const [id, node] of Object.entries(live?.nodes ?? {})) {
-    const identity = node.ups?.identity;
-    add(id, stateWord(node.status), identity?.manufacturer ?? null, identity?.model ?? null, identity?.serial ?? null);
+  stateWord: (status: Status) => string;
+}): SearchTexts {
+  const { tree, findings, live } = args;
+  const { upses, storages, terminals } = relate(tree);
+  const codes = new Map<NodeId, string[]>();
+  for (const { code, nodeIds } of findings)
+    for (const id of nodeIds) {
+      const own = codes.get(id);
+      if (own) own.push(code);
+      else codes.set(id, [code]);
+    }
+  const words = new Map<Status, string>();
+  function stateWord(status: Status): string {
+    const word = words.get(status) ?? args.stateWord(status);
+    words.set(status, word);
+    return word;
   }
-  return (id) => texts.get(id) ?? [];
+
+  return (id) => {
+    const ups = upses.get(id);
+    const terminal = terminals.get(id);
+    const node = live?.nodes[id];
+    const { manufacturer = null, model = null, serial = null } = node?.ups?.identity ?? {};
+    const texts = [
+      ups?.source.host,
+      ...(storages.get(id)?.addresses ?? []),
+      ...(terminal ? [terminal.host, ...terminal.macs] : []),
+      ...(codes.get(id) ?? []),
+      ...(node ? [stateWord(node.status), manufacturer, model, serial] : []),
+    ];
+    return texts.filter((text) => typeof text === "string");
+  };
 }

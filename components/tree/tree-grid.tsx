@@ -33,8 +33,8 @@ type TreeGridProps = {
   tree: TreeItems;
   changedIds: ReadonlySet<string>;
   marks: ReadonlyMap<string, RowMark>;
-  /** By node, the names of what feeds it. */
-  feeds: ReadonlyMap<string, string>;
+  /** The names of what feeds a node. */
+  feeds: (id: string) => string | null;
   /** Row ids; the last one is the one that was chosen last. */
   selectedIds: readonly string[];
   onSelect: (ids: readonly string[]) => void;
@@ -227,7 +227,7 @@ export function TreeGrid(props: TreeGridProps) {
                 height={rowHeight}
                 isChanged={changedIds.has(item.getId())}
                 mark={marks.get(item.getId()) ?? null}
-                feeds={props.feeds.get(item.getId()) ?? null}
+                feeds={props.feeds(item.getId())}
                 isDragTarget={item.isDragTarget()}
                 isRenaming={item.isRenaming()}
                 isExpanded={item.isExpanded()}

@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
+import type { Tree } from "../../server/domain/tree/entities.ts";
 import { exampleSite } from "../../server/domain/tree/example-site.ts";
-import { ancestorsOf, expandableIds, findItems, onlyThese, placeOn, treeItems, typeAhead } from "./tree-items.ts";
+import { patchNode } from "../../server/domain/tree/patch.ts";
+import {
+  ancestorsOf,
+  expandableIds,
+  findItems,
+  hasSameRows,
+  onlyThese,
+  placeOn,
+  treeItems,
+  typeAhead,
+} from "./tree-items.ts";
 
 const items = treeItems(exampleSite);
 
@@ -107,4 +118,34 @@ test("shows only what is found, and what stands above it", () => {
     ["blade", ["blade/linkedTerminals"]],
     ["blade/linkedTerminals", ["blade-1"]],
   ]);
+});
+
+describe("an edit leaves the rows as they are", () => {
+  const edited = (id: string, fields: object) =>
+    patchNode(exampleSite, id, fields as Record<string, unknown>) ?? exampleSite;
+  test.each<[string, Tree, boolean]>([
+    ["that changes a time", edited("ups4", { confirmSec: 31 }), true],
+    ["that changes nothing", structuredClone(exampleSite), true],
+    ["but not one of a name", edited("ups4", { name: "UPS⑦" }), false],
+    ["of the network's name", edited("network", { name: "site" }), false],
+    ["of a role", edited("ups4", { role: "power" }), false],
+    ["of a kind", edited("blade-1", { kind: "control" }), false],
+    ["of a place", edited("shared-disk", { groupId: "ssc" }), false],
+    ["of a group's place", edited("blade", { parentId: "ssc" }), false],
+    ["of a group's folder", edited("ssc-cluster", { folder: "groups" }), false],
+    ["of how many there are", { ...exampleSite, terminals: exampleSite.terminals.slice(1) }, false],
+    ["of their order", { ...exampleSite, upses: exampleSite.upses.toReversed() }, false],
+    [
+      "of loads",
+      {
+        ...exampleSite,
+        loads: [
+          { id: "hub", name: "hub", note: "", groupId: "ssc", kind: "switch", feeds: [], controlPath: false },
+        ] as never,
+      },
+      false,
+    ],
+  ])("%s", (_name, tree, same) => {
+    expect(hasSameRows(exampleSite, tree)).toBe(same);
+  });
 });

@@ -74,6 +74,32 @@ export function treeItems(tree: Tree): TreeItems {
   return { rootId, items, children, parents };
 }
 
+/** Whether both trees have the same rows: nothing but fields that no row shows differs. Lists that are the same object cost nothing. */
+export function hasSameRows(a: Tree, b: Tree): boolean {
+  return (
+    a.network.name === b.network.name &&
+    isAlike(a.groups, b.groups, (one, other) => one.parentId === other.parentId && one.folder === other.folder) &&
+    isAlike(a.upses, b.upses, (one, other) => one.groupId === other.groupId && one.role === other.role) &&
+    isAlike(a.storages, b.storages, (one, other) => one.groupId === other.groupId) &&
+    isAlike(a.terminals, b.terminals, (one, other) => one.groupId === other.groupId && one.kind === other.kind) &&
+    isAlike(a.loads, b.loads, (one, other) => one.groupId === other.groupId)
+  );
+}
+
+function isAlike<T extends { id: NodeId; name: string }>(
+  a: readonly T[],
+  b: readonly T[],
+  isPlacedAlike: (one: T, other: T) => boolean,
+): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  return a.every((one, i) => {
+    const other = b[i];
+    if (other === one) return true;
+    return other !== undefined && one.id === other.id && one.name === other.name && isPlacedAlike(one, other);
+  });
+}
+
 function row(kind: "ups" | "storage" | "terminal" | "load", node: { id: NodeId; name: string }): TreeItem {
   return { kind, id: node.id, name: node.name };
 }
@@ -128,7 +154,9 @@ export function placeOn({ items, parents }: TreeItems, id: string): Place | null
 }
 
 function fold(text: string): string {
-  return text.normalize("NFKC").toLocaleLowerCase().trim();
+  // Most names and all addresses are plain, where there is nothing to normalize.
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().trim();
+  return text.normalize("NFKC").toLowerCase().trim();
 }
 
 /** Type-ahead: the next of the shown rows, after `from` and around, whose name begins with what was typed. */

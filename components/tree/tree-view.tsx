@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { Tree } from "../../server/domain/tree/entities.ts";
 import { asNodeName } from "../../server/domain/tree/free-name.ts";
 import { patchNode } from "../../server/domain/tree/patch.ts";
 import { draftQuery } from "../api/queries.ts";
@@ -26,7 +27,7 @@ import { PropertyPanel } from "./property-panel.tsx";
 import { rowMarks } from "./row-marks.ts";
 import { searchTexts } from "./search-texts.ts";
 import { TreeGrid, type TreeGridHandle } from "./tree-grid.tsx";
-import { findItems, onlyThese, treeItems } from "./tree-items.ts";
+import { findItems, hasSameRows, onlyThese, type TreeItems, treeItems } from "./tree-items.ts";
 import { TreeToolbar } from "./tree-toolbar.tsx";
 import { WhatIfPanel } from "./what-if/what-if-panel.tsx";
 
@@ -58,7 +59,7 @@ function TreeEditor() {
   const [isFiltered, setFiltered] = useState(false);
   const [isDrawn, setDrawn] = useState(false);
   const [badName, setBadName] = useState<string | null>(null);
-  const all = useMemo(() => treeItems(tree), [tree]);
+  const all = useTreeItems(tree);
   const names = useMemo(() => namesOf(tree), [tree]);
   const selected = useMemo(() => selectedIds.flatMap((id) => all.items.get(id) ?? []), [selectedIds, all]);
   const feeds = useMemo(() => feedTexts(tree), [tree]);
@@ -182,6 +183,17 @@ function TreeEditor() {
       />
     </div>
   );
+}
+
+/** The rows of the tree: the same object as long as an edit changes nothing that they show. */
+function useTreeItems(tree: Tree): TreeItems {
+  const last = useRef<{ tree: Tree; items: TreeItems } | null>(null);
+  return useMemo(() => {
+    const before = last.current;
+    const items = before && hasSameRows(before.tree, tree) ? before.items : treeItems(tree);
+    last.current = { tree, items };
+    return items;
+  }, [tree]);
 }
 
 export function TreeSkeleton() {
