@@ -1,6 +1,6 @@
 "use client";
-import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { type QueryClient, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useSyncExternalStore } from "react";
 import type { LiveSnapshot, NodeLive } from "../../server/contract/live.ts";
 import { type LiveState, liveKey, siteNow } from "./live-state.ts";
 
@@ -16,9 +16,33 @@ export function useLive<T>(select: (snapshot: LiveSnapshot) => T): T | undefined
   }).data;
 }
 
-/** What is known of one node now; null: nothing. */
+/** Who shows something of single nodes, by client: one look at the cache for all of them. */
+const nodeListeners = new WeakMap<QueryClient, Set<() => void>>();
+
+function listenersOf(queryClient: QueryClient): Set<() => void> {
+  const before = nodeListeners.get(queryClient);
+  if (before) return before;
+  const listeners = new Set<() => void>();
+  nodeListeners.set(queryClient, listeners);
+  queryClient.getQueryCache().subscribe(({ type, query }) => {
+    if (type === "updated" && query.queryKey[0] === liveKey[0]) for (const each of listeners) each();
+  });
+  return listeners;
+}
+
+/** What is known of one node now; null: nothing. Lighter than `useLive`, for rows of which many come and go. */
 export function useNodeLive(id: string): NodeLive | null {
-  return useLive((snapshot) => snapshot.nodes[id] ?? null) ?? null;
+  const queryClient = useQueryClient();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const listeners = listenersOf(queryClient);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    [queryClient],
+  );
+  const read = () => queryClient.getQueryData<LiveState>(liveKey)?.snapshot.nodes[id] ?? null;
+  return useSyncExternalStore(subscribe, read, () => null);
 }
 
 const tickMs = 250;

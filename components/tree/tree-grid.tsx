@@ -14,7 +14,16 @@ import {
 } from "@headless-tree/core";
 import { useTree } from "@headless-tree/react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
 import type { NodeId } from "../../server/domain/tree/entities.ts";
 import type { Place } from "../../server/domain/tree/folders.ts";
@@ -173,10 +182,18 @@ export function TreeGrid(props: TreeGridProps) {
     tree.updateDomFocus();
   }
 
+  const container = tree.getContainerProps(t("label"));
+  /** The handler of the row in question; where there is none, that of the grid. Made when something is dragged, not for each row that is shown. */
+  const onDragged = (name: DragHandler) => (event: DragEvent) => {
+    const id = rowIdOf(event.target);
+    const props = id === null ? container : tree.getItemInstance(id).getProps();
+    props[name]?.(event);
+  };
+
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto" data-testid="tree-scroller">
       <div
-        {...tree.getContainerProps(t("label"))}
+        {...container}
         role="treegrid"
         aria-rowcount={items.length + 1}
         aria-colcount={columns.length}
@@ -185,9 +202,15 @@ export function TreeGrid(props: TreeGridProps) {
         onCopy={(event) => props.onClipboard(event.nativeEvent)}
         onCut={(event) => props.onClipboard(event.nativeEvent)}
         onPaste={(event) => props.onClipboard(event.nativeEvent)}
+        onDragStart={onDragged("onDragStart")}
+        onDragEnter={onDragged("onDragEnter")}
+        onDragOver={onDragged("onDragOver")}
+        onDragLeave={onDragged("onDragLeave")}
+        onDragEnd={onDragged("onDragEnd")}
+        onDrop={onDragged("onDrop")}
         onFocus={(event) => {
-          const row = event.target.closest("[data-row-id]")?.getAttribute("data-row-id");
-          if (row) props.onFocus(row);
+          const row = rowIdOf(event.target);
+          if (row !== null) props.onFocus(row);
         }}
         className="min-w-max sm:min-w-0"
       >
@@ -241,6 +264,13 @@ export function TreeGrid(props: TreeGridProps) {
       </div>
     </div>
   );
+}
+
+type DragHandler = "onDragStart" | "onDragEnter" | "onDragOver" | "onDragLeave" | "onDragEnd" | "onDrop";
+
+/** null: it is no part of a row. */
+function rowIdOf(target: EventTarget): string | null {
+  return target instanceof Element ? (target.closest("[data-row-id]")?.getAttribute("data-row-id") ?? null) : null;
 }
 
 function idsOf(items: readonly ItemInstance<TreeItem>[]): NodeId[] {

@@ -74,7 +74,6 @@ export const TreeRow = memo(function TreeRow(row: TreeRowProps) {
   const data = item.getItemData();
   const isNode = data.kind !== "folder";
   const live = useNodeLive(isNode ? data.id : "");
-  const { onClick: _ignored, ...props } = item.getProps();
   const label = count === null ? name : t("folderCount", { name, count });
   const isEmpty = count === 0;
   const Icon = icons[data.kind];
@@ -82,9 +81,12 @@ export const TreeRow = memo(function TreeRow(row: TreeRowProps) {
   const toggle = () => (isExpanded ? item.collapse() : item.expand());
   return (
     <div
-      {...props}
+      ref={item.registerElement}
       role="row"
-      aria-label={undefined}
+      tabIndex={row.isFocused ? 0 : -1}
+      // What dragging does, the grid hears of all rows.
+      draggable
+      aria-expanded={row.isFolder ? isExpanded : undefined}
       aria-labelledby={`row-${data.id}`}
       aria-level={row.level + 1}
       aria-posinset={row.posInSet + 1}
