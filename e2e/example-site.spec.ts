@@ -54,6 +54,7 @@ for (const [name, hand] of [
       const site = builder(page, hand);
       const { say } = site;
       await page.goto("/tree");
+      await hand.press(page.getByRole("button", { name: say.firstRun.cards.empty.action }));
       await expect(site.row("network")).toBeVisible();
 
       // 制御側.

@@ -1,12 +1,17 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Tree } from "../../server/domain/tree/entities.ts";
 import { asNodeName } from "../../server/domain/tree/free-name.ts";
 import { patchNode } from "../../server/domain/tree/patch.ts";
 import { draftQuery } from "../api/queries.ts";
+import { FirstPath } from "../first-run/first-path.tsx";
+import { FirstRunCards } from "../first-run/first-run-cards.tsx";
+import { isEmptySite } from "../first-run/first-steps.ts";
+import { usePutAway } from "../first-run/use-put-away.ts";
 import { FailedPart } from "../layout/failed-part.tsx";
+import { useLimit, useMay } from "../layout/use-may.ts";
 import { type LiveState, liveKey } from "../live/live-state.ts";
 import { namesOf } from "../live/site-provider.tsx";
 import { classes } from "../ui/classes.ts";
@@ -14,7 +19,7 @@ import { ContextMenu } from "../ui/menu.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { onlyItem } from "./actions/selection.ts";
 import { usePageKeys } from "./actions/use-page-keys.ts";
-import { type EditorDialog, useTreeActions } from "./actions/use-tree-actions.ts";
+import { type EditorDialog, groupOf, useTreeActions } from "./actions/use-tree-actions.ts";
 import { EditorDialogs } from "./dialogs/editor-dialogs.tsx";
 import { LazyDrawing } from "./drawing/lazy-drawing.tsx";
 import { EditNotice } from "./editing/edit-notice.tsx";
@@ -49,7 +54,8 @@ function TreeEditor() {
   const status = useTranslations("status");
   const editor = useTranslations("editor");
   const drawing = useTranslations("drawing");
-  const { tree, changedIds, findings, edit } = useEditing();
+  const { tree, base, changedIds, findings, newestRevision, edit } = useEditing();
+  const { may } = useMay("administrator");
   const queryClient = useQueryClient();
   const grid = useRef<TreeGridHandle>(null);
   const [selectedIds, select] = useState<readonly string[]>([]);
@@ -105,6 +111,16 @@ function TreeEditor() {
     if (isGood) edit("rename", (now) => patchNode(now, id, { name }) ?? now);
   }
 
+  const limit = useLimit(tree);
+  const [isBegun, begin] = usePutAway("first-run");
+  const [isPathHidden, hidePath] = usePutAway("first-path");
+  const isFirstRun = isEmptySite(tree) && (newestRevision === null || isEmptySite(base));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an address with a node leads to it, once
+  useEffect(() => {
+    const wanted = window.location.hash.slice(1);
+    const id = wanted === "" ? undefined : [...all.items.keys()].find((one) => encodeURIComponent(one) === wanted);
+    if (id !== undefined) go(id);
+  }, []);
   usePageKeys((id) => actions[id].enabled && actions[id].run());
 
   return (
@@ -118,55 +134,74 @@ function TreeEditor() {
         onGo={go}
       />
       <EditNotice />
-      <div className="grid min-h-0 flex-1 gap-2 lg:grid-cols-[11fr_9fr] lg:grid-rows-[minmax(0,1fr)]">
-        <div
-          className={classes("grid min-h-0 min-w-0 gap-2", isDrawn && "lg:grid-rows-2 2xl:grid-cols-2 2xl:grid-rows-1")}
-        >
-          <section
-            aria-label={t("tree.label")}
-            className="flex h-[60dvh] min-h-0 min-w-0 flex-col overflow-hidden rounded-md border bg-panel lg:h-auto"
+      {newestRevision === null && !isPathHidden && (isBegun || !isFirstRun) && limit === null && may && (
+        <FirstPath
+          {...{ actions }}
+          chosenGroupId={groupOf(onlyItem(all, selectedIds))}
+          onCreate={(place, group) => setDialog({ kind: "create", place, group })}
+          onHide={hidePath}
+        />
+      )}
+      {isFirstRun && !isBegun ? (
+        <FirstRunCards
+          why={limit?.why ?? null}
+          onImport={() => setDialog({ kind: "importFile", groupId: null })}
+          onEmpty={begin}
+        />
+      ) : (
+        <div className="grid min-h-0 flex-1 gap-2 lg:grid-cols-[11fr_9fr] lg:grid-rows-[minmax(0,1fr)]">
+          <div
+            className={classes(
+              "grid min-h-0 min-w-0 gap-2",
+              isDrawn && "lg:grid-rows-2 2xl:grid-cols-2 2xl:grid-rows-1",
+            )}
           >
-            <ContextMenu content={<RowMenu actions={actions} />}>
-              <div className="flex min-h-0 flex-1 flex-col">
-                <TreeGrid
-                  {...{ tree: shown, changedIds, marks, feeds, selectedIds, onClipboard, canMove }}
-                  onSelect={select}
-                  onFocus={setFocusedId}
-                  onAction={(id) => actions[id].enabled && actions[id].run()}
-                  onRename={rename}
-                  onMove={move}
-                  handle={grid}
-                />
-              </div>
-            </ContextMenu>
-            <p role="status" className="min-h-6 border-t px-2 py-0.5 text-xs text-ink-soft">
-              {badName !== null ? (
-                <span className="text-state-fault">{editor("rename.bad", { name: badName })}</span>
-              ) : (
-                said && <span className={said.isError ? "text-state-fault" : undefined}>{said.text}</span>
-              )}
-            </p>
-          </section>
-          {isDrawn && (
             <section
-              aria-label={drawing("label")}
-              className="h-[60dvh] min-h-0 min-w-0 overflow-hidden rounded-md border bg-panel lg:h-auto"
+              aria-label={t("tree.label")}
+              className="flex h-[60dvh] min-h-0 min-w-0 flex-col overflow-hidden rounded-md border bg-panel lg:h-auto"
             >
-              <LazyDrawing selectedIds={selectedIds} onGo={go} />
+              <ContextMenu content={<RowMenu actions={actions} />}>
+                <div className="flex min-h-0 flex-1 flex-col">
+                  <TreeGrid
+                    {...{ tree: shown, changedIds, marks, feeds, selectedIds, onClipboard, canMove }}
+                    onSelect={select}
+                    onFocus={setFocusedId}
+                    onAction={(id) => actions[id].enabled && actions[id].run()}
+                    onRename={rename}
+                    onMove={move}
+                    handle={grid}
+                  />
+                </div>
+              </ContextMenu>
+              <p role="status" className="min-h-6 border-t px-2 py-0.5 text-xs text-ink-soft">
+                {badName !== null ? (
+                  <span className="text-state-fault">{editor("rename.bad", { name: badName })}</span>
+                ) : (
+                  said && <span className={said.isError ? "text-state-fault" : undefined}>{said.text}</span>
+                )}
+              </p>
             </section>
-          )}
+            {isDrawn && (
+              <section
+                aria-label={drawing("label")}
+                className="h-[60dvh] min-h-0 min-w-0 overflow-hidden rounded-md border bg-panel lg:h-auto"
+              >
+                <LazyDrawing selectedIds={selectedIds} onGo={go} />
+              </section>
+            )}
+          </div>
+          <div className="flex min-h-0 min-w-0 flex-col gap-2">
+            <section
+              id="properties"
+              aria-label={t("properties.label")}
+              className="flex min-h-80 min-w-0 flex-1 flex-col rounded-md border bg-panel lg:min-h-40"
+            >
+              <PropertyPanel item={onlyItem(all, selectedIds)} items={selected} />
+            </section>
+            <WhatIfPanel item={onlyItem(all, selectedIds)} onGo={go} />
+          </div>
         </div>
-        <div className="flex min-h-0 min-w-0 flex-col gap-2">
-          <section
-            id="properties"
-            aria-label={t("properties.label")}
-            className="flex min-h-80 min-w-0 flex-1 flex-col rounded-md border bg-panel lg:min-h-40"
-          >
-            <PropertyPanel item={onlyItem(all, selectedIds)} items={selected} />
-          </section>
-          <WhatIfPanel item={onlyItem(all, selectedIds)} onGo={go} />
-        </div>
-      </div>
+      )}
       <FindingsList
         {...{ findings, tree }}
         onGo={go}

@@ -9,6 +9,7 @@ export const actionIds = [
   "createNode",
   "editNode",
   "clusters",
+  "discover",
   "rename",
   "remove",
   "undo",
@@ -42,7 +43,7 @@ export type TreeAction = {
 export const menus = {
   file: ["save", "discard", null, "revisions", null, "importFile", "exportFile", "sheet"],
   edit: [
-    ...(["createGroup", "createNode", "editNode", "clusters", null, "undo", "redo", null] as const),
+    ...(["createGroup", "createNode", "editNode", "clusters", "discover", null, "undo", "redo", null] as const),
     ...(["cut", "copy", "paste", "rename", "remove", "selectAll"] as const),
   ],
   operate: ["send"],

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { clipOf, pasteClip } from "../../../server/domain/tree/edit/clip.ts";
@@ -58,6 +59,7 @@ export function useTreeActions(args: Args): TreeActions {
   const t = useTranslations("editor");
   const folders = useTranslations("console.tree.folders");
   const { may, why: notAllowed } = useMay("administrator");
+  const router = useRouter();
   const editing = useEditing();
   const { tree, done, undone } = editing;
   const limit = useLimit(tree);
@@ -180,6 +182,7 @@ export function useTreeActions(args: Args): TreeActions {
     createGroup: action("createGroup", "Shift+Insert", create(true), needs.change, needs.place, needs.placeWithin),
     createNode: action("createNode", "Insert", create(false), needs.change, needs.place, needs.placeWithin),
     editNode: action("editNode", "Enter", () => only && focusProperties(), needs.one),
+    discover: action("discover", null, () => router.push("/discover"), needs.change, limit?.why ?? null),
     clusters: action("clusters", null, () => open({ kind: "clusters", clusterId: null })),
     rename: action("rename", "F2", () => only && rename(only.id), needs.change, needs.one, needs.within),
     remove: action(
@@ -214,7 +217,7 @@ export function useTreeActions(args: Args): TreeActions {
 }
 
 /** The group that is selected, or whose folder is; null: another row is. */
-function groupOf(item: TreeItem | null): NodeId | null {
+export function groupOf(item: TreeItem | null): NodeId | null {
   return item?.kind === "group" ? item.id : item?.kind === "folder" ? item.groupId : null;
 }
 

@@ -8,7 +8,7 @@ import { isSound } from "./is-sound.ts";
 /** What a step was, for the words of *undo*. */
 export type EditName =
   | ("rename" | "create" | "remove" | "move" | "paste" | "fields")
-  | ("feed" | "dependency" | "correct" | "import");
+  | ("feed" | "dependency" | "correct" | "import" | "example");
 
 /** Of the nodes that a paste made, of which node each is a copy: the server puts in the secrets that the page never had. */
 export type Copies = Readonly<Record<NodeId, NodeId>>;

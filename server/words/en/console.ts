@@ -5,6 +5,7 @@ export const console = {
     overview: "Overview",
     tree: "Tree",
     live: "Live",
+    discover: "Find UPSes",
     sheet: "Sheet",
     users: "Users",
     account: "Account",

@@ -1,12 +1,14 @@
 export { cli } from "./cli.ts";
 export { connectionTest } from "./connection-test.ts";
 export { console } from "./console.ts";
+export { discover } from "./discover.ts";
 export { discovery } from "./discovery.ts";
 export { drawing } from "./drawing.ts";
 export { editor } from "./editor.ts";
 export { fields } from "./fields.ts";
 export { files } from "./files.ts";
 export { findings } from "./findings.ts";
+export { firstRun } from "./first-run.ts";
 export { log } from "./log.ts";
 export { plan } from "./plan.ts";
 export { problems } from "./problems.ts";

@@ -7,6 +7,7 @@ export const console: Worded<typeof english> = {
     overview: "概要",
     tree: "ツリー",
     live: "ライブ",
+    discover: "UPS の検索",
     sheet: "設定シート",
     users: "ユーザー",
     account: "アカウント",
