@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
+import { startFleet } from "../server/simulator/fleet/start-fleet.ts";
 import { claimPortOffset } from "../server/testing/processes/port-offset.ts";
 import { endProducts, startProduct } from "../server/testing/product.ts";
 import { type Language, words } from "../server/words/index.ts";
@@ -33,6 +34,8 @@ async function run(): Promise<void> {
   });
   try {
     for (const look of looks) await picturesOf(browser, product.url, look);
+    const empty = await startProduct({ env: { FUKUDEN_ADMIN_PASSWORD: password } });
+    for (const look of looks) await picturesOfNewSite(browser, empty.url, look);
   } finally {
     await browser.close();
     await endProducts();
@@ -40,13 +43,39 @@ async function run(): Promise<void> {
   }
 }
 
-async function picturesOf(browser: Browser, url: string, { language, theme }: Look): Promise<void> {
+/** A site without settings, and its search for simulated UPSes. */
+async function picturesOfNewSite(browser: Browser, url: string, look: Look): Promise<void> {
+  const { page, say, picture, close } = await signedIn(browser, url, look);
+  const { discover } = say;
+  await page.goto("/tree");
+  await picture("first-run");
+  const fleet = await startFleet({
+    ...{ count: 6, family: "mixed" },
+    place: { kind: "addresses", network: "127.74.0.0/24", port: 0 },
+  });
+  try {
+    await page.goto("/discover");
+    await page.getByLabel(discover.form.targets).fill("127.74.0.0/29");
+    await page.getByText(discover.form.more).click();
+    await page.getByLabel(discover.form.snmpPorts).fill(String(fleet.endpoints[0]?.port));
+    await page.getByRole("button", { name: discover.form.start, exact: true }).click();
+    await page.getByText(say.discovery.state.done).first().waitFor();
+    await page.getByRole("button", { name: discover.selectAll }).click();
+    await page.getByLabel(discover.add.group).fill("SSC/Rack 1");
+    await picture("discover");
+  } finally {
+    await fleet.stop();
+  }
+  await close();
+}
+
+async function signedIn(browser: Browser, url: string, { language, theme }: Look) {
   const viewport = { width: 1440, height: 900 };
   const context = await browser.newContext({ locale: language, baseURL: url, viewport, colorScheme: theme });
   await context.addInitScript((wanted) => localStorage.setItem("theme", wanted), theme);
   const page = await context.newPage();
   const say = words[language];
-  const { editor, console: pages, whatIf, fields } = say;
+  const { console: pages } = say;
   await page.goto("/");
   await page.getByLabel(pages.signIn.name).fill("admin");
   await page.getByLabel(pages.signIn.password).fill(password);
@@ -56,6 +85,12 @@ async function picturesOf(browser: Browser, url: string, { language, theme }: Lo
     await page.waitForTimeout(restMs);
     await page.screenshot({ path: path.join(folder, `${name}-${language}-${theme}.png`) });
   };
+  return { page, say, picture, close: () => context.close() };
+}
+
+async function picturesOf(browser: Browser, url: string, look: Look): Promise<void> {
+  const { page, say, picture, close } = await signedIn(browser, url, look);
+  const { editor, console: pages, whatIf, fields } = say;
   await picture("overview");
 
   await page.goto("/tree");
@@ -84,7 +119,9 @@ async function picturesOf(browser: Browser, url: string, { language, theme }: Lo
   await picture("sheet");
   await page.goto("/account");
   await picture("account");
-  await context.close();
+  await page.goto("/users");
+  await picture("users");
+  await close();
 }
 
 /** By the list of commands, which knows all of them. */

@@ -82,8 +82,17 @@ function Search({ search }: { search: DiscoveryPage }) {
             </Button>
           )}
         </div>
-        <progress className="h-2 w-full accent-accent" max={100} value={percent} aria-label={t("result")} />
-        {isRunning && <p className="text-xs text-ink-soft">{t("running")}</p>}
+        {isRunning && (
+          <>
+            <progress
+              className="h-2 w-full appearance-none overflow-hidden rounded bg-raised [&::-webkit-progress-bar]:bg-raised [&::-webkit-progress-value]:bg-accent"
+              max={100}
+              value={percent}
+              aria-label={t("result")}
+            />
+            <p className="text-xs text-ink-soft">{t("running")}</p>
+          </>
+        )}
       </div>
       {found.length === 0 ? (
         !isRunning && <p className="px-3 pb-3 text-sm">{say("none")}</p>

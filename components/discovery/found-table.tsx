@@ -17,7 +17,7 @@ type FoundTableProps = {
 
 const rowHeight = 32;
 const columns = ["address", "model", "serial", "family", "output", "known"] as const;
-const look = "grid grid-cols-[2rem_11rem_minmax(10rem,1fr)_9rem_6rem_7rem_minmax(8rem,1fr)] items-center gap-x-2 px-2";
+const look = "grid grid-cols-[2rem_11rem_minmax(14rem,2fr)_9rem_7rem_6rem_minmax(8rem,1fr)] items-center gap-x-2 px-2";
 
 /** What a search found; only the rows in sight are in the document. */
 export function FoundTable({ found, names, selected, onSelect }: FoundTableProps) {
