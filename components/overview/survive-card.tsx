@@ -1,22 +1,13 @@
 "use client";
-import { CircleCheck, CircleQuestionMark, type LucideIcon, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import type { Forecast } from "../../server/domain/forecast/forecast.ts";
 import { useSite } from "../live/site-provider.tsx";
 import { useLive } from "../live/use-live.ts";
+import { verdictLook } from "../status/verdict-look.ts";
 import { classes } from "../ui/classes.ts";
 import { Panel } from "../ui/panel.tsx";
 import { formatMargin, formatSpan, formatTime } from "../words/format.ts";
 import { worstUps } from "./worst-ups.ts";
-
-export const verdictLook: Record<Forecast["verdict"], { Icon: LucideIcon; text: string }> = {
-  safe: { Icon: CircleCheck, text: "text-state-running" },
-  tight: { Icon: TriangleAlert, text: "text-state-battery" },
-  fails: { Icon: TriangleAlert, text: "text-state-fault" },
-  nothingToDo: { Icon: CircleCheck, text: "text-ink-soft" },
-  unknown: { Icon: CircleQuestionMark, text: "text-state-unknown" },
-};
 
 /** Would it survive an outage now? During one: does it last? */
 export function SurviveCard() {

@@ -2,7 +2,6 @@
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { relate } from "../../server/domain/tree/relations.ts";
-import { editableOf } from "./editable.ts";
 import { useEditing } from "./editing/editing-provider.tsx";
 import { LazyBulkPanel, LazyForm } from "./lazy-form.tsx";
 import type { TreeItem } from "./tree-items.ts";
@@ -11,7 +10,6 @@ import type { TreeItem } from "./tree-items.ts";
 export function PropertyPanel({ item, items }: { item: TreeItem | null; items: readonly TreeItem[] }) {
   const t = useTranslations("console");
   const { tree } = useEditing();
-  const editable = useMemo(() => (item ? editableOf(tree, item) : null), [tree, item]);
   const path = useMemo(() => (item ? relate(tree).pathOf(item.id) : null), [tree, item]);
   if (items.length > 1) return <LazyBulkPanel items={items} />;
   if (!item) return <p className="p-3 text-sm text-ink-soft">{t("tree.emptySelection")}</p>;
@@ -21,15 +19,15 @@ export function PropertyPanel({ item, items }: { item: TreeItem | null; items: r
       <header className="border-b px-3 py-2">
         <h2 className="truncate font-semibold">{item.kind === "folder" ? folder : item.name}</h2>
         <p className="truncate text-xs text-ink-soft">
-          {editable && t(`properties.kinds.${editable.kind}`)}
-          {editable && path && " · "}
+          {item.kind !== "folder" && t(`properties.kinds.${item.kind}`)}
+          {item.kind !== "folder" && path && " · "}
           {path?.split("/").join(" › ")}
         </p>
       </header>
-      {editable ? (
-        <LazyForm key={editable.entity.id} editable={editable} />
-      ) : (
+      {item.kind === "folder" ? (
         <p className="p-3 text-sm text-ink-soft">{t("tree.noProperties")}</p>
+      ) : (
+        <LazyForm item={item} />
       )}
     </>
   );

@@ -20,7 +20,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { onlyItem } from "./actions/selection.ts";
 import { usePageKeys } from "./actions/use-page-keys.ts";
 import { type EditorDialog, groupOf, useTreeActions } from "./actions/use-tree-actions.ts";
-import { EditorDialogs } from "./dialogs/editor-dialogs.tsx";
+import { LazyDialogs } from "./dialogs/lazy-dialogs.tsx";
 import { LazyDrawing } from "./drawing/lazy-drawing.tsx";
 import { EditNotice } from "./editing/edit-notice.tsx";
 import { EditingProvider, useEditing } from "./editing/editing-provider.tsx";
@@ -34,6 +34,7 @@ import { searchTexts } from "./search-texts.ts";
 import { TreeGrid, type TreeGridHandle } from "./tree-grid.tsx";
 import { findItems, hasSameRows, onlyThese, type TreeItems, treeItems } from "./tree-items.ts";
 import { TreeToolbar } from "./tree-toolbar.tsx";
+import { useAhead } from "./use-ahead.ts";
 import { WhatIfPanel } from "./what-if/what-if-panel.tsx";
 
 /** The AC Management Console: the tree, the properties of what is selected, and what the rules say. */
@@ -121,6 +122,7 @@ function TreeEditor() {
     const id = wanted === "" ? undefined : [...all.items.keys()].find((one) => encodeURIComponent(one) === wanted);
     if (id !== undefined) go(id);
   }, []);
+  useAhead();
   usePageKeys((id) => actions[id].enabled && actions[id].run());
 
   return (
@@ -210,12 +212,14 @@ function TreeEditor() {
           if (finding) setDialog({ kind: "correct", finding });
         }}
       />
-      <EditorDialogs
-        {...{ dialog, actions, names, items: all }}
-        onClose={() => setDialog(null)}
-        onGo={go}
-        onRemove={remove}
-      />
+      {dialog && (
+        <LazyDialogs
+          {...{ dialog, actions, names, items: all }}
+          onClose={() => setDialog(null)}
+          onGo={go}
+          onRemove={remove}
+        />
+      )}
     </div>
   );
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { type Clip, clipOf } from "../domain/tree/edit/clip.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { hideSecrets } from "../domain/tree/secrets.ts";
-import { type ClipFault, clipText, readClip } from "./clip.ts";
+import { type ClipFault, readClip } from "./clip.ts";
+import { clipText } from "./clip-text.ts";
 
 const clip = clipOf(hideSecrets(exampleSite), ["blade", "ssc-cluster"]) as Clip;
 const written = (change: (json: Record<string, unknown> & Clip) => unknown) =>

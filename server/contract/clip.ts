@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clip } from "../domain/tree/edit/clip.ts";
 import { placeOf } from "../domain/tree/folders.ts";
+import { clipVersion } from "./clip-text.ts";
 import { nodeId } from "./scalars.ts";
 import {
   clusterSchema,
@@ -12,7 +13,6 @@ import {
   upsSchema,
 } from "./tree.ts";
 
-const version = 1;
 /** Of a clip as text. */
 export const maxClipBytes = 16 * 1_048_576;
 
@@ -25,17 +25,12 @@ const placed = z.discriminatedUnion("list", [
 ]);
 const clipSchema = z.strictObject({
   fukuden: z.literal("nodes"),
-  formatVersion: z.literal(version),
+  formatVersion: z.literal(clipVersion),
   roots: z.array(nodeId).min(1),
   nodes: z.array(placed).min(1),
   dependencies: z.array(dependencySchema),
   clusters: z.array(clusterSchema),
 });
-
-/** Nodes as text for the clipboard; their secrets are hidden in what the browser has. */
-export function clipText(clip: Clip): string {
-  return JSON.stringify({ fukuden: "nodes", formatVersion: version, ...clip });
-}
 
 /** Why text cannot be pasted. `detail`: the place in it, and nothing of its content. */
 export type ClipFault =
@@ -50,7 +45,7 @@ export function readClip(text: string): { clip: Clip } | { fault: ClipFault } {
   const json = parsed(text);
   if (typeof json !== "object" || json === null || !("fukuden" in json) || json.fukuden !== "nodes")
     return { fault: { kind: "notNodes" } };
-  if ("formatVersion" in json && typeof json.formatVersion === "number" && json.formatVersion > version)
+  if ("formatVersion" in json && typeof json.formatVersion === "number" && json.formatVersion > clipVersion)
     return { fault: { kind: "unknownVersion", version: json.formatVersion } };
   const read = clipSchema.safeParse(json);
   if (!read.success) return { fault: { kind: "damaged", detail: read.error.issues[0]?.path.join(".") ?? "" } };

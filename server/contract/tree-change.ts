@@ -3,6 +3,7 @@ import type { TreeChange } from "../domain/tree/change.ts";
 import type { Tree } from "../domain/tree/entities.ts";
 import { type TreeList, treeLists } from "../domain/tree/lists.ts";
 import { fieldErrorsOf } from "./field-errors.ts";
+import { mostOf } from "./most-of.ts";
 import type { FieldError } from "./problem.ts";
 import { nodeId } from "./scalars.ts";
 import {
@@ -11,7 +12,6 @@ import {
   groupSchema,
   lanFactorSchema,
   loadSchema,
-  mostOf,
   networkSchema,
   scheduleSchema,
   sharedSettingsSchema,

@@ -7,7 +7,19 @@ type Report = (code: "duplicateId" | "unknownReference" | "groupCycle", path: Pl
 
 /** Refinement of `treeSchema`: what no rule may have to cope with. O(nodes). */
 export function checkIntegrity(tree: Tree, ctx: z.RefinementCtx): void {
-  const report: Report = (code, path) => ctx.addIssue({ code: "custom", message: code, path });
+  reportTorn(tree, (code, path) => ctx.addIssue({ code: "custom", message: code, path }));
+}
+
+/** Whether `checkIntegrity` would have nothing to say, for those who do without schemas. O(nodes). */
+export function isWhole(tree: Tree): boolean {
+  let torn = 0;
+  reportTorn(tree, () => {
+    torn += 1;
+  });
+  return torn === 0;
+}
+
+function reportTorn(tree: Tree, report: Report): void {
   checkIds(tree, report);
   checkReferences(tree, report);
   checkGroups(tree, report);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type * as domain from "../domain/tree/entities.ts";
-import type { TreeList } from "../domain/tree/lists.ts";
 import { bounds } from "./bounds.ts";
+import { mostOf } from "./most-of.ts";
 import {
   accountName,
   certificateFingerprint,
@@ -221,19 +221,6 @@ export const lanFactorSchema = z.strictObject({
   hosts: z.array(hostName).max(100),
   silenceMin: whole(bounds.silenceMin),
 });
-
-/** How many nodes of a kind a site may have. */
-export const mostOf = {
-  groups: 20_000,
-  upses: 20_000,
-  storages: 20_000,
-  terminals: 50_000,
-  loads: 20_000,
-  dependencies: 100_000,
-  clusters: 1000,
-  schedules: 20_000,
-  lanFactors: 20_000,
-} as const satisfies Record<TreeList, number>;
 
 const treeShape = z.strictObject({
   formatVersion: z.literal(1),

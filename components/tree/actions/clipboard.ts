@@ -1,4 +1,3 @@
-import { clipText, readClip } from "../../../server/contract/clip.ts";
 import type { NodeId } from "../../../server/domain/tree/entities.ts";
 
 /** What was cut or copied last in this page: for browsers that let no page read their clipboard, and to tell a move from a copy. */
@@ -11,7 +10,8 @@ export type Clipboard = {
   pasted(): void;
 };
 
-export { clipText, readClip };
+/** With the schemas that check what anybody may have written; they come behind the page. */
+export const loadReadClip = () => import("./read-clip.ts");
 
 export function createClipboard(): Clipboard {
   let last: { text: string; cutIds: readonly NodeId[] } | null = null;

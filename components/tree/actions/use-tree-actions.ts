@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { ClipFault } from "../../../server/contract/clip.ts";
+import { clipText } from "../../../server/contract/clip-text.ts";
 import { clipOf, pasteClip } from "../../../server/domain/tree/edit/clip.ts";
 import { moveNodes, type PlaceRefusal } from "../../../server/domain/tree/edit/move-nodes.ts";
 import { removeNodes } from "../../../server/domain/tree/edit/remove-nodes.ts";
@@ -16,7 +18,7 @@ import { useEditing } from "../editing/editing-provider.tsx";
 import { nextFindingNode } from "../findings/next-finding.ts";
 import { newNodeId } from "../new-node-id.ts";
 import { ancestorsOf, placeOn, type TreeItem, type TreeItems } from "../tree-items.ts";
-import { type Clipboard, clipText, createClipboard, readClip } from "./clipboard.ts";
+import { type Clipboard, createClipboard, loadReadClip } from "./clipboard.ts";
 import { editableIds, onlyItem } from "./selection.ts";
 import type { ActionId, TreeAction } from "./tree-action.ts";
 
@@ -100,6 +102,7 @@ export function useTreeActions(args: Args): TreeActions {
   async function paste(event: ClipboardEvent | null): Promise<void> {
     const text = await clipboard.read(event);
     if (text === null) return say(t("clip.unavailable"), true);
+    const { readClip } = await loadReadClip();
     const read = readClip(text);
     if ("fault" in read) return say(faultWords(read.fault), true);
     if (target === null) return say(t("why.nothingSelected"), true);
@@ -116,7 +119,7 @@ export function useTreeActions(args: Args): TreeActions {
     say(t("clip.pasted", { count: roots.size }));
   }
 
-  function faultWords(fault: Extract<ReturnType<typeof readClip>, { fault: unknown }>["fault"]): string {
+  function faultWords(fault: ClipFault): string {
     switch (fault.kind) {
       case "notNodes":
         return t("clip.notNodes");

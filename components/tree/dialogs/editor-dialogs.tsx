@@ -1,4 +1,5 @@
 "use client";
+import "../zod-without-eval.ts";
 import type { NodeId } from "../../../server/domain/tree/entities.ts";
 import type { ActionId, TreeAction } from "../actions/tree-action.ts";
 import type { EditorDialog } from "../actions/use-tree-actions.ts";

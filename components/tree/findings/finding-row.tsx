@@ -1,7 +1,7 @@
 "use client";
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { isCorrectable } from "../../../server/domain/tree/corrections/correct.ts";
+import { isCorrectable } from "../../../server/domain/tree/corrections/correctable.ts";
 import { useMay } from "../../layout/use-may.ts";
 import { Button } from "../../ui/button.tsx";
 import type { Finding } from "../editing/editing-provider.tsx";

@@ -1,9 +1,10 @@
 "use client";
 import { ChevronRight, LoaderCircle } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { WhatIf } from "../../../server/domain/forecast/what-if.ts";
-import { verdictLook } from "../../overview/survive-card.tsx";
+import { verdictLook } from "../../status/verdict-look.ts";
 import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { formatMargin } from "../../words/format.ts";
@@ -12,8 +13,10 @@ import type { TreeItem } from "../tree-items.ts";
 import { compareForecasts } from "./compare-forecasts.ts";
 import { useForecast } from "./use-forecast.ts";
 import { WhatIfChoices } from "./what-if-choices.tsx";
-import { WhatIfDetails } from "./what-if-details.tsx";
 import { upsesOfItem } from "./what-if-rows.ts";
+
+/** Comes when somebody wants to know more. */
+const WhatIfDetails = dynamic(async () => (await import("./what-if-details.tsx")).WhatIfDetails, { ssr: false });
 
 /** `backAfterSec` null: mains do not come back. */
 export type Assumed = { of: "site" | "selection"; backAfterSec: number | null };

@@ -16,7 +16,8 @@ import { differences } from "../patch.ts";
 import type { KnownFacts } from "../rules/facts.ts";
 import type { FindingCode } from "../rules/finding.ts";
 import { rules } from "../rules/rules.ts";
-import { correct, correctAll, isCorrectable } from "./correct.ts";
+import { correct, correctAll } from "./correct.ts";
+import { isCorrectable } from "./correctable.ts";
 
 const findingsOf = (tree: Tree, code: FindingCode, known?: KnownFacts) =>
   rules(tree, known).filter((finding) => finding.code === code);

@@ -6,6 +6,7 @@ import type { KnownFacts } from "../rules/facts.ts";
 import type { Finding, FindingCode } from "../rules/finding.ts";
 import { rules } from "../rules/rules.ts";
 import { exampleTimes, outlivingTimes, sameControlTimes } from "./confirm-times.ts";
+import type { CorrectableCode } from "./correctable.ts";
 
 /** Given a finding of its code, the tree without what is objected to; null: which of several ways is right only a person knows. */
 type Correct = (tree: Tree, finding: Finding) => Tree | null;
@@ -23,14 +24,7 @@ const corrections: Partial<Record<FindingCode, Correct>> = {
   T18: (tree, { nodeIds, params }) => set(tree, nodeIds, { [String(params.field)]: params.holds }),
   T21: (tree, { nodeIds }) => set(tree, nodeIds, { restart: "ups" }),
   T23: (tree, { nodeIds, params }) => set(tree, nodeIds.slice(0, 1), { shutoffGraceSec: params.neededSec }),
-};
-
-/** Whether there may be one: cheap, for a list of thousands. `correct` knows. */
-export function isCorrectable({ code, params }: Finding): boolean {
-  if (code === "T01") return params.case !== "address";
-  if (code === "T02") return params.case === "tooFew";
-  return corrections[code] !== undefined;
-}
+} satisfies Record<CorrectableCode, Correct>;
 
 /**
  * The tree with this finding corrected; null: there is no clear correction, or it would not settle the finding, or would make an error that is not

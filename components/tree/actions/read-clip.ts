@@ -1,0 +1,3 @@
+import "../zod-without-eval.ts";
+
+export { readClip } from "../../../server/contract/clip.ts";
