@@ -40,7 +40,7 @@ export const firstRun = {
       powerDevices: "Register a UPS",
       terminals: "Register a terminal",
       findings: "Show the finding",
-      save: "Save settings",
+      save: "Save them",
       group: "Create a group",
     },
   },

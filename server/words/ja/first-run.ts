@@ -42,7 +42,7 @@ export const firstRun: Worded<typeof english> = {
       powerDevices: "UPS を登録",
       terminals: "端末を登録",
       findings: "検査結果を表示",
-      save: "設定保存",
+      save: "保存に進む",
       group: "グループを作成",
     },
   },
