@@ -7,9 +7,12 @@ import { linkedStorageMax } from "../server/domain/tree/rules/t06-t07-linkage.ts
 import { seedRevision } from "../server/persistence/seed-revision.ts";
 import { words } from "../server/words/index.ts";
 import type { Benchmark, Figure } from "./benchmark.ts";
+import { dragHundred } from "./editor-drag.ts";
+import { installLiveFeed, typeWhileLive } from "./editor-live.ts";
 import { generateSite } from "./generated-site.ts";
 import { adminPassword, fromSource, type Product, startProduct } from "./product.ts";
 import { quantile } from "./quantile.ts";
+import { installStopwatch } from "./stopwatch.ts";
 
 const { save, tree } = words.en.console;
 const browserPath = "/usr/bin/chromium";
@@ -17,6 +20,7 @@ const browserArgs = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-fi
 /** With their racks, halls and UPSes some 10,000 nodes. */
 const terminals = 8_000;
 const repeats = 5;
+const dragRepeats = 3;
 
 /** The tree editor at 10,000 nodes, in Chromium on the built product: what somebody waits for who edits a large site. */
 export const treeEditor: Benchmark = {
@@ -52,6 +56,7 @@ async function inBrowser(
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: "en" });
     await page.addInitScript(installStopwatch);
+    await page.addInitScript(installLiveFeed);
     await page.goto(`${product.url}/sign-in`);
     await page.locator('input[name="name"]').fill("admin");
     await page.locator('input[name="password"]').fill(adminPassword);
@@ -86,6 +91,9 @@ async function measure(page: Page, product: Product): Promise<Figure[]> {
   const scroll = await page.evaluate(() => window.stopwatch.scroll('[role="treegrid"]', 120));
   const search = await page.evaluate(() => window.stopwatch.type('input[type="search"]', "hall-7-t"));
   await page.evaluate(() => window.stopwatch.type('input[type="search"]', ""));
+  const live = await typeWhileLive(page);
+  const drags: number[] = [];
+  for (let i = 0; i < dragRepeats; i++) drags.push(await dragHundred(page));
   const edits = await editsOf(page);
   const since = performance.now();
   await page.keyboard.press("Control+s");
@@ -93,7 +101,7 @@ async function measure(page: Page, product: Product): Promise<Figure[]> {
   await dialog.getByRole("button", { name: save.confirm, exact: true }).click();
   await page.getByText(tree.draftClean).waitFor();
   const saved = performance.now() - since;
-  return figuresOf({ opened, scripts, expand, scroll, search, edits, saved });
+  return figuresOf({ opened, scripts, expand, scroll, search, live, drags, edits, saved });
 }
 
 /** Another confirmation time of a control terminal's UPS, and how long it takes until the list of findings has looked at it. */
@@ -117,10 +125,10 @@ async function editsOf(page: Page): Promise<number[]> {
   return edits;
 }
 
-type Measured = Record<"opened" | "scroll" | "search" | "edits", number[]> &
-  Record<"scripts" | "expand" | "saved", number>;
+type Measured = Record<"opened" | "scroll" | "search" | "drags" | "edits", number[]> &
+  Record<"scripts" | "expand" | "saved", number> & { live: Awaited<ReturnType<typeof typeWhileLive>> };
 
-function figuresOf({ opened, scripts, expand, scroll, search, edits, saved }: Measured): Figure[] {
+function figuresOf({ opened, scripts, expand, scroll, search, live, drags, edits, saved }: Measured): Figure[] {
   const of = (name: string, values: number[], q: number, goalAtMost: number | null, method: string) =>
     ({ name: `editor, ${name}`, value: quantile(values, q), unit: "ms", goalAtMost, method }) satisfies Figure;
   return [
@@ -128,6 +136,18 @@ function figuresOf({ opened, scripts, expand, scroll, search, edits, saved }: Me
     of("expand all", [expand], 1, 250, "from the menu's entry to the painted rows"),
     of("search, a key", search, 1, 50, `the longest of ${search.length}: from the key to the next frame`),
     of("scrolling, a frame", scroll, 1, 32, `the longest of ${scroll.length} frames`),
+    of("drag of 100 nodes", drags, 0.5, 200, `from the drop to the paint in the new place; median of ${drags.length}`),
+    of(
+      "search at 1,000 changes a second",
+      live.keys,
+      1,
+      50,
+      `the longest of ${live.keys.length} keys, to the next frame`,
+    ),
+    {
+      ...{ name: "editor, keys lost meanwhile", value: live.lost, unit: "", goalAtMost: 0 },
+      method: `at ${Math.round(live.perSec)} changes a second`,
+    },
     of("findings after an edit", edits, 0.5, 150, `from Apply to the painted findings; median of ${edits.length}`),
     of("save", [saved], 1, 1_000, "from Ctrl+S over the dialog to its confirmation"),
     {
@@ -136,93 +156,3 @@ function figuresOf({ opened, scripts, expand, scroll, search, edits, saved }: Me
     },
   ];
 }
-
-declare global {
-  interface Window {
-    stopwatch: ReturnType<typeof makeStopwatch>;
-  }
-}
-
-/** Runs in the page. */
-function installStopwatch(): void {
-  window.stopwatch = makeStopwatchInPage();
-  function makeStopwatchInPage() {
-    let firstRowAt = Number.POSITIVE_INFINITY;
-    const observer = new MutationObserver(() => {
-      if (document.querySelector('[role="treegrid"] [data-row-id]') === null) return;
-      firstRowAt = performance.now();
-      observer.disconnect();
-    });
-    observer.observe(document, { subtree: true, childList: true });
-    const painted = () =>
-      new Promise<number>((resolve) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now()))),
-      );
-    const until = async (is: () => boolean) => {
-      while (!is()) await new Promise((resolve) => requestAnimationFrame(resolve));
-    };
-    const setValue = (input: HTMLInputElement, value: string) => {
-      const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value") ?? {};
-      set?.call(input, value);
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-    };
-    return {
-      painted,
-      /** Of those that were asked for before the first row stood: what comes behind it, while the page rests, is not needed for the first view. */
-      scriptBytes: () =>
-        performance
-          .getEntriesByType("resource")
-          .filter((entry) => entry.name.includes("/_next/static/") && entry.name.endsWith(".js"))
-          .filter((entry) => entry.startTime < firstRowAt)
-          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
-      /** From the next event of this type to the paint of what it changes in the text of an element, or its size. */
-      async after(type: string, selector: string) {
-        const stateOf = () => {
-          const one = document.querySelector<HTMLElement>(selector);
-          return `${one?.style.height} ${one?.textContent}`;
-        };
-        const since = await new Promise<number>((resolve) =>
-          window.addEventListener(type, () => resolve(performance.now()), { capture: true, once: true }),
-        );
-        const before = stateOf();
-        await until(() => stateOf() !== before || performance.now() - since > 5_000);
-        return (await painted()) - since;
-      },
-      async scroll(selector: string, frames: number) {
-        const grid = document.querySelector(selector);
-        const scroller = grid?.closest(".overflow-auto") ?? grid;
-        const took: number[] = [];
-        let last = await painted();
-        for (let i = 0; i < frames; i++) {
-          scroller?.scrollBy(0, 400);
-          await new Promise((resolve) => requestAnimationFrame(resolve));
-          const now = performance.now();
-          took.push(now - last);
-          last = now;
-        }
-        return took;
-      },
-      async type(selector: string, text: string) {
-        const input = document.querySelector<HTMLInputElement>(selector);
-        const took: number[] = [];
-        if (!input) return took;
-        if (text === "") setValue(input, "");
-        for (let i = 1; i <= text.length; i++) {
-          const since = performance.now();
-          setValue(input, text.slice(0, i));
-          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-          took.push(performance.now() - since);
-        }
-        return took;
-      },
-    };
-  }
-}
-
-declare function makeStopwatch(): {
-  painted(): Promise<number>;
-  scriptBytes(): number;
-  after(type: string, selector: string): Promise<number>;
-  scroll(selector: string, frames: number): Promise<number[]>;
-  type(selector: string, text: string): Promise<number[]>;
-};
