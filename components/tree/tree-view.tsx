@@ -21,6 +21,7 @@ import { onlyItem } from "./actions/selection.ts";
 import { usePageKeys } from "./actions/use-page-keys.ts";
 import { type EditorDialog, groupOf, useTreeActions } from "./actions/use-tree-actions.ts";
 import { LazyDialogs } from "./dialogs/lazy-dialogs.tsx";
+import { Palette } from "./dialogs/palette.tsx";
 import { LazyDrawing } from "./drawing/lazy-drawing.tsx";
 import { EditNotice } from "./editing/edit-notice.tsx";
 import { EditingProvider, useEditing } from "./editing/editing-provider.tsx";
@@ -212,13 +213,10 @@ function TreeEditor() {
           if (finding) setDialog({ kind: "correct", finding });
         }}
       />
-      {dialog && (
-        <LazyDialogs
-          {...{ dialog, actions, names, items: all }}
-          onClose={() => setDialog(null)}
-          onGo={go}
-          onRemove={remove}
-        />
+      {/* Is there at once: who calls it types on, and Enter is to find what was typed. */}
+      {dialog?.kind === "palette" && <Palette {...{ actions, items: all }} onClose={() => setDialog(null)} onGo={go} />}
+      {dialog && dialog.kind !== "palette" && (
+        <LazyDialogs {...{ dialog, names }} onClose={() => setDialog(null)} onGo={go} onRemove={remove} />
       )}
     </div>
   );

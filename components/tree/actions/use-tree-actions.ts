@@ -24,7 +24,8 @@ import type { ActionId, TreeAction } from "./tree-action.ts";
 
 /** Which dialog of the editor is open, and for what. */
 export type EditorDialog =
-  | { kind: "save" | "discard" | "revisions" | "palette" }
+  | { kind: "palette" }
+  | { kind: "save" | "discard" | "revisions" }
   | { kind: "create"; place: Place; group: boolean }
   | { kind: "importFile"; groupId: NodeId | null }
   | { kind: "exportFile" }
