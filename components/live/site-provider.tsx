@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { Tree } from "../../server/domain/tree/entities.ts";
+import { forLatest } from "../../server/domain/tree/for-latest.ts";
 import { type Relations, relate } from "../../server/domain/tree/relations.ts";
 import { draftQuery, revisionQuery } from "../api/queries.ts";
 import { useLive } from "./use-live.ts";
@@ -49,15 +50,12 @@ function siteOf(tree: Tree | null, error: Error | null): Site {
   };
 }
 
-const known = new WeakMap<Tree, ReadonlyMap<string, string>>();
+/** Every node's name by its id; gathered once for each of the latest trees. */
+export const namesOf: (tree: Tree) => ReadonlyMap<string, string> = forLatest(4, gatherNames);
 
-/** Every node's name by its id; gathered once for each tree. */
-export function namesOf(tree: Tree): ReadonlyMap<string, string> {
-  const before = known.get(tree);
-  if (before) return before;
+function gatherNames(tree: Tree): ReadonlyMap<string, string> {
   const names = new Map([[tree.network.id, tree.network.name]]);
   for (const list of [tree.groups, tree.upses, tree.storages, tree.terminals, tree.loads, tree.clusters])
     for (const node of list) names.set(node.id, node.name);
-  known.set(tree, names);
   return names;
 }

@@ -9,6 +9,7 @@ import {
   type Tree,
   type Ups,
 } from "./entities.ts";
+import { forLatest } from "./for-latest.ts";
 
 /** Who stands where, computed once per tree: every look-up afterwards is a map access. */
 export type Relations = {
@@ -57,19 +58,11 @@ type OfTerminal = {
   cluster: ClusterLinkage | null;
 };
 
-const known = new WeakMap<Tree, Relations>();
-
 /**
- * The look-ups of a tree, built in one pass: O(nodes × depth), and once for each tree, which is never changed in place. Ids that point at
- * nothing are left out.
+ * The look-ups of a tree, built in one pass: O(nodes × depth), and once for each of the latest trees, which are never changed in place. Ids
+ * that point at nothing are left out.
  */
-export function relate(tree: Tree): Relations {
-  const before = known.get(tree);
-  if (before !== undefined) return before;
-  const relations = build(tree);
-  known.set(tree, relations);
-  return relations;
-}
+export const relate: (tree: Tree) => Relations = forLatest(4, build);
 
 function build(tree: Tree): Relations {
   const groups = byId(tree.groups);
