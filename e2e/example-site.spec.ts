@@ -13,6 +13,8 @@ type Hand = {
   press(button: Locator): Promise<void>;
   /** 新規装置登録, 電源制御グループ作成. */
   create(page: Page, group: boolean): Promise<void>;
+  /** By the list of commands, or by a menu. */
+  command(page: Page, menu: keyof (typeof words)["en"]["editor"]["menus"], action: string): Promise<void>;
 };
 
 const keyboard: Hand = {
@@ -30,6 +32,11 @@ const keyboard: Hand = {
   },
   press: (button) => button.press("Enter"),
   create: (page, group) => page.keyboard.press(group ? "Shift+Insert" : "Insert"),
+  async command(page, _menu, action) {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(action);
+    await page.keyboard.press("Enter");
+  },
 };
 const mouse: Hand = {
   language: "en",
@@ -40,6 +47,10 @@ const mouse: Hand = {
     await page.getByRole("button", { name: editor.menus.edit, exact: true }).click();
     await page.getByRole("menuitem", { name: group ? editor.actions.createGroup : editor.actions.createNode }).click();
   },
+  async command(page, menu, action) {
+    await page.getByRole("button", { name: words.en.editor.menus[menu], exact: true }).click();
+    await page.getByRole("menuitem", { name: action }).click();
+  },
 };
 
 for (const [name, hand] of [
@@ -49,7 +60,10 @@ for (const [name, hand] of [
   test.describe(name, () => {
     test.use({ language: hand.language });
 
-    test("the source's whole example is built, corrected, saved", async ({ console: page, product }) => {
+    test("the source's whole example is built, corrected, saved, compared, restored", async ({
+      console: page,
+      product,
+    }) => {
       test.setTimeout(600_000);
       const site = builder(page, hand);
       const { say } = site;
@@ -126,15 +140,30 @@ for (const [name, hand] of [
       }
       await expect(findings.getByText(say.console.tree.findingsNone)).toBeVisible();
 
-      await hand.press(page.getByRole("button", { name: say.console.tree.save }));
-      const save = page.getByRole("dialog", { name: say.console.save.title });
-      await save.getByLabel(say.console.save.comment).fill("the example of the source");
-      await hand.press(save.getByRole("button", { name: say.console.save.confirm, exact: true }));
-      await expect(page.getByText(say.console.tree.draftClean)).toBeVisible();
-
-      const draft = (await (await page.request.get(`${product.url}/api/v1/draft`)).json()) as Draft;
+      await site.save("the example of the source");
+      const readDraft = async () => (await (await page.request.get(`${product.url}/api/v1/draft`)).json()) as Draft;
+      const draft = await readDraft();
       expect(draft.baseRevision).toBe(1);
       expect(outlineOf(draft.tree)).toEqual(outlineOf(exampleSite));
+
+      // A policy of a group makes the next revision, which is compared with the first, and taken back.
+      const { stableSec } = say.fields.group.policy;
+      await site.fields("Bladeサーバ", "recovery", (panel) =>
+        panel.getByLabel(stableSec.label, { exact: true }).fill("60"),
+      );
+      await site.save("another policy");
+      await hand.command(page, "file", say.editor.actions.revisions);
+      const { revisions } = say;
+      const compare = page.getByRole("dialog", { name: revisions.title });
+      await compare.getByLabel(revisions.from).selectOption("1");
+      const changed = compare.getByRole("listitem").filter({ hasText: "Bladeサーバ" });
+      await expect(changed.getByText(stableSec.label)).toBeVisible();
+      await expect(changed.locator("ins")).toHaveText("60");
+      await hand.press(compare.getByRole("button", { name: revisions.restore.replace("{number}", "1") }));
+      await expect(compare.getByText(revisions.restored.replace("{number}", "1"))).toBeVisible();
+      const restored = await readDraft();
+      expect([restored.baseRevision, restored.changedIds.length]).toEqual([2, 1]);
+      expect(outlineOf(restored.tree)).toEqual(outlineOf(exampleSite));
     });
   });
 
@@ -146,7 +175,9 @@ function outlineOf(tree: Tree) {
   const nameOf = (id: string) => names.get(id);
   const sorted = <T extends { name: string }>(list: T[]) => list.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
-    groups: sorted(tree.groups.map(({ name, parentId, folder }) => ({ name, parent: nameOf(parentId), folder }))),
+    groups: sorted(
+      tree.groups.map(({ name, parentId, folder, policy }) => ({ name, parent: nameOf(parentId), folder, policy })),
+    ),
     upses: sorted(
       tree.upses.map(({ name, groupId, role, confirmSec, shutoffGraceSec, lowBatterySec, restart, warmupSec }) => ({
         ...{ name, group: nameOf(groupId), role, confirmSec, shutoffGraceSec, lowBatterySec, restart, warmupSec },
@@ -220,6 +251,15 @@ function builder(page: Page, hand: Hand) {
       await fill(properties);
       await hand.press(properties.getByRole("button", { name: say.console.properties.apply }));
       await expect(properties.getByText(say.console.properties.applied)).toBeVisible();
+    },
+    async save(comment: string): Promise<void> {
+      await hand.press(page.getByRole("button", { name: say.console.tree.save }));
+      const save = page.getByRole("dialog", { name: say.console.save.title });
+      await save.getByLabel(say.console.save.comment).fill(comment);
+      await hand.press(save.getByRole("button", { name: say.console.save.confirm, exact: true }));
+      await expect(page.getByText(say.console.tree.draftClean)).toBeVisible();
+      await hand.press(save.getByRole("button", { name: say.console.states.close }).last());
+      await expect(save).toHaveCount(0);
     },
     async cluster(): Promise<void> {
       const { cluster } = say.fields;
