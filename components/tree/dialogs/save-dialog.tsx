@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { RevisionItem } from "../../../server/contract/api.ts";
+import { hideSecrets } from "../../../server/domain/tree/secrets.ts";
 import { useProblemWords } from "../../api/problem-words.ts";
 import { draftQuery, revisionQuery } from "../../api/queries.ts";
 import { RequestError, request } from "../../api/request.ts";
@@ -35,15 +36,16 @@ export function SaveDialog({ onClose }: { onClose: () => void }) {
       return { ...saved, revision: await request<RevisionItem>("/revisions", { method: "POST", body }) };
     },
     onSuccess: (saved) => {
-      // What is saved is what stands here: of a large site it need not come over once more.
+      // What is saved is what stands here: of a large site it need not come over once more. Secrets that were typed stay no longer than before.
       const { number } = saved.revision;
-      queryClient.setQueryData(revisionQuery(number).queryKey, { ...saved.revision, tree: saved.tree });
+      const tree = hideSecrets(saved.tree);
+      queryClient.setQueryData(revisionQuery(number).queryKey, { ...saved.revision, tree });
       queryClient.setQueryData(
         draftQuery.queryKey,
         (before) =>
           before && {
             ...before,
-            ...{ tree: saved.tree, version: saved.version + 1, changedIds: [] },
+            ...{ tree, version: saved.version + 1, changedIds: [] },
             ...{ baseRevision: number, newestRevision: number },
           },
       );
