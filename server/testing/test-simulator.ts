@@ -33,8 +33,11 @@ export async function startTestSimulator(
   };
 }
 
-/** Resolves when the condition holds; rejects when it does not within `withinMs` of real time. */
-export async function until(what: string, condition: () => boolean, withinMs = 5000): Promise<void> {
+/** Real time until it is given up: only to end a test that would never pass, as in `eventually`. */
+const withinMs = 60_000;
+
+/** Resolves when the condition holds; rejects when it never does. */
+export async function until(what: string, condition: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + withinMs;
   while (!condition()) {
     if (performance.now() > giveUpAt) throw new Error(`did not happen within ${withinMs} ms: ${what}`);

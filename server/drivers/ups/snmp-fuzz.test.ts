@@ -132,7 +132,8 @@ test("130,000 mutated traps and informs: each is counted, none crashes, and of a
   expect(log.lines.length).toBeLessThan(20);
   expect(told.refusals).toBeLessThan(10 * 25);
   expect(told.records).toBeLessThan(100);
-}, 60_000);
+  // Of a machine with other work: how long it takes says nothing of it.
+}, 300_000);
 
 test("4,000 of them over a socket, and a good one after them is heard", async () => {
   const { receiver, last, total } = await startReceiver();

@@ -82,15 +82,11 @@ test("ten thousand in a process of their own: each answers for itself, and they 
   const serials = new Map<number, string>();
   socket.on("message", (datagram, from) => serials.set(from.port, serialIn(datagram)));
   // Every one that has not answered yet is asked again: the way there is UDP.
-  await until(
-    "all have answered",
-    () => {
-      const silent = fleet.endpoints.filter(({ port }) => !serials.has(port)).slice(0, 200);
-      for (const { host, port } of silent) socket.send(getOfSerial, port, host);
-      return silent.length === 0;
-    },
-    20_000,
-  );
+  await until("all have answered", () => {
+    const silent = fleet.endpoints.filter(({ port }) => !serials.has(port)).slice(0, 200);
+    for (const { host, port } of silent) socket.send(getOfSerial, port, host);
+    return silent.length === 0;
+  });
   expect(serials.get(fleet.endpoints[1233]?.port ?? 0)).toBe("UPS012340000");
   expect(new Set(serials.values()).size).toBe(10_000);
   // One agent of npm net-snmp takes 187 kB.
@@ -137,10 +133,10 @@ describe("mains", () => {
   test("that stay away empty each battery in its own time, and all come back", async () => {
     const fleet = await fleetOf({ count: 5, speed: 5000 });
     fleet.setMains(false, null);
-    await until("all are dark", () => fleet.counts().dark === 5, 20_000);
+    await until("all are dark", () => fleet.counts().dark === 5);
     expect((await get(fleet.endpoints[0], [`${A}4.2.3.0`, `${A}2.2.1.0`])).slice(0, 2)).toEqual([0, 0]);
     fleet.setMains(true, null);
-    await until("all carry again", () => fleet.counts().dark === 0, 20_000);
+    await until("all carry again", () => fleet.counts().dark === 0);
   });
 });
 

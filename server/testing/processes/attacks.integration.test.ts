@@ -21,7 +21,7 @@ const endOfFiveMinutes = {
   },
 };
 
-describe.concurrent("an outage of five minutes under attack", { timeout: 60_000 }, () => {
+describe.concurrent("an outage of five minutes under attack", { timeout: 180_000 }, () => {
   test("garbage at every port of the controller changes nothing", () =>
     withSite(async (site) => {
       const pid = site.controllerPid();

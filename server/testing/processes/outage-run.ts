@@ -8,12 +8,11 @@ export const linkedTerminals = ["blade-1", "blade-2", "svr100-1", "svr100-2", "s
 const calmSpeed = 150;
 /** While outages are confirmed: a busy machine may make the controller late by a second of its own. */
 export const carefulSpeed = 10;
-const endsWithinMs = 60_000;
 
 /** Mains fail everywhere, at a site that has been watched for so long that the silent spare is known to be off. */
 export async function loseMains(site: SiteProcesses): Promise<void> {
   await site.speed(calmSpeed);
-  await until("the spare to count as off", () => site.live().nodes["blade-pool"]?.status === "stopped", 20_000);
+  await until("the spare to count as off", () => site.live().nodes["blade-pool"]?.status === "stopped");
   await site.speed(carefulSpeed);
   await site.mains(false);
 }
@@ -21,20 +20,20 @@ export async function loseMains(site: SiteProcesses): Promise<void> {
 /** Lets the site run to that second of the outage at that speed. */
 export async function runTo(site: SiteProcesses, sec: number, speed: number): Promise<void> {
   await site.speed(speed);
-  await until(`second ${sec} of the outage`, () => site.outageSec() >= sec, 60_000);
+  await until(`second ${sec} of the outage`, () => site.outageSec() >= sec);
 }
 
 /** Lets the site run until that happens in it. */
 export async function runToEvent(site: SiteProcesses, event: string, speed: number): Promise<void> {
   await site.speed(speed);
-  await until(event, () => site.events().includes(event), 60_000);
+  await until(event, () => site.events().includes(event));
 }
 
 /** Until the incident is over, as the controller says it. */
 export async function runToEnd(site: SiteProcesses, speed: number): Promise<void> {
   await site.speed(speed);
   const isOver = () => site.live().log.some((line) => line.kind === "sequenceEnded");
-  await until("the end of the sequence", isOver, endsWithinMs);
+  await until("the end of the sequence", isOver);
 }
 
 /** The way back of a whole site, slow where there is something to do. */

@@ -148,7 +148,7 @@ export async function startSiteProcesses(
     outageSec: () => (mainsLostAt === null ? -1 : (siteNow() - mainsLostAt) / 1000),
     live: () => hub.snapshot(),
     async killController() {
-      await until("a controller to kill", () => controller.pid() !== null, 10_000);
+      await until("a controller to kill", () => controller.pid() !== null);
       const pid = controller.pid() as number;
       process.kill(pid, "SIGKILL");
       await until("its end", () => controller.pid() !== pid);
@@ -177,7 +177,7 @@ export async function startSiteProcesses(
     simulator.start();
     controller.start();
     const settled = args.settled ?? ((live) => isSettled(tree, live));
-    await until("the controller to know the site", () => settled(hub.snapshot()), 20_000);
+    await until("the controller to know the site", () => settled(hub.snapshot()));
     return site;
   } catch (error) {
     const said = readFileSync(logFile, "utf8").slice(-4000);

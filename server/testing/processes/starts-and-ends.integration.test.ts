@@ -34,7 +34,7 @@ async function runUntilReady(env: Record<string, string>): Promise<{ warnings: s
     });
   const gone = new Promise((resolve) => child.once("close", resolve));
   try {
-    await until("a controller that is ready", () => text.includes("controller ready"), 10_000);
+    await until("a controller that is ready", () => text.includes("controller ready"));
   } finally {
     child.kill("SIGTERM");
     await gone;
@@ -121,7 +121,7 @@ describe("SIGTERM to the web process of the demo", () => {
     await eventually(() => control.ask({ op: "report" }));
     await control.ask({ op: "speed", factor: 30 });
     await control.ask({ op: "mains", on: false, upsIds: null });
-    await until("terminals to stop", () => stopping.size >= 2, 15_000);
+    await until("terminals to stop", () => stopping.size >= 2);
     const children = [product.pidOf("controller"), product.pidOf("simulator")] as number[];
     expect(children.filter(isAlive)).toEqual(children);
     expect(await product.stop()).toBe(0);
