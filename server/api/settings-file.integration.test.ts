@@ -77,6 +77,25 @@ describe("a settings file", () => {
     }
   });
 
+  test("nor does one whose NUT server is to be asked without TLS, or with another certificate", async () => {
+    const source = { kind: "nut", host: "192.0.2.9", port: 3493, upsName: "ups", user: "fukuden", password: "secret" };
+    const [first, ...rest] = exampleSite.upses;
+    if (first === undefined) throw new Error("the example has UPSes");
+    const nut = { ...first, source: { ...source, tls: true, certificateSha256: "ab".repeat(32) } };
+    const { admin } = await console({ ...exampleSite, upses: [nut, ...rest] } as typeof exampleSite);
+    const file = await exported(admin);
+    const [own, ...others] = file.tree.upses;
+    for (const [to, left] of [
+      [{}, []],
+      [{ tls: false }, ["ups1"]],
+      [{ certificateSha256: "cd".repeat(32) }, ["ups1"]],
+    ] as const) {
+      const upses = [{ ...own, source: { ...own?.source, ...to } }, ...others];
+      const answer = await imported(admin, { ...file, tree: { ...file.tree, upses } }, { dryRun: true });
+      expect((answer.body as ImportedSettings).withoutSecrets).toEqual(left);
+    }
+  });
+
   test("what it took away comes back with its secrets; whether it brings others is said", async () => {
     const { admin } = await console();
     const file = await exported(admin);

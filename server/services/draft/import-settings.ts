@@ -20,11 +20,12 @@ import { differencesOnWire } from "./differences.ts";
 import { editDraft } from "./edit-draft.ts";
 import { openSecrets } from "./seal-secrets.ts";
 
-const targetKeys: ReadonlySet<string> = new Set(["host", "port", "address", "addresses"]);
+/** What decides where secrets go, and who can read them on the way. */
+const targetKeys: ReadonlySet<string> = new Set(["host", "port", "address", "addresses", "tls", "certificateSha256"]);
 
 /**
  * Makes the draft what a settings file holds, all of it or nothing. Secrets that the file leaves out are those that the draft has for the same node at
- * the same address: whoever may write a file must not have them sent elsewhere.
+ * the same address and as well protected: whoever may write a file must not have them sent elsewhere, or in the clear.
  * @throws ServiceError `notSettings`, `newerSettings`, `invalidFields` (paths as in the file's tree), `passphraseNeeded`, `wrongPassphrase`, `draftConflict`
  */
 export async function importSettings(
@@ -91,7 +92,7 @@ function withSecrets(tree: Tree, holders: readonly { id: NodeId }[]): { tree: Tr
   return { tree: { ...tree, upses: tree.upses.map(kept), terminals: tree.terminals.map(kept) }, withoutSecrets };
 }
 
-/** Every address of a node. */
+/** Every address of a node, and how it is protected. */
 const targetsIn = (node: unknown) => valuesIn(node, (key) => targetKeys.has(key));
 /** Every secret of a node. */
 const secretsIn = (node: unknown) => valuesIn(node, isSecretKey);
