@@ -40,7 +40,7 @@ export function FoundTable({ found, names, selected, onSelect }: FoundTableProps
           className={`${look} sticky top-0 h-8 border-b bg-panel text-xs text-ink-soft`}
         >
           <span role="columnheader">
-            <span className="sr-only">{page("selectAll")}</span>
+            <span className="sr-only">{page("add.title")}</span>
           </span>
           {columns.map((column) => (
             <span role="columnheader" key={column}>
