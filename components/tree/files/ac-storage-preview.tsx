@@ -1,14 +1,13 @@
-// biome-ignore-all lint/a11y/noLabelWithoutControl: the control inside is one of components/ui, which renders the input
 "use client";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { readAcStorage, withAcStorage } from "../../../server/contract/import/ac-storage.ts";
 import { namesOf } from "../../live/site-provider.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Choice } from "../../ui/input.tsx";
 import { TreeChanges } from "../dialogs/tree-changes.tsx";
 import { useEditing } from "../editing/editing-provider.tsx";
 import { newNodeId } from "../new-node-id.ts";
+import { GroupChoice } from "./group-choice.tsx";
 import { RefusedLines } from "./import-trouble.tsx";
 
 type AcStoragePreviewProps = {
@@ -31,16 +30,7 @@ export function AcStoragePreview({ text, groupId, onClose, onGo }: AcStoragePrev
   if ("refused" in read) return <RefusedLines refused={read.refused} />;
   return (
     <div className="flex flex-col gap-3">
-      <label className="flex flex-col gap-1">
-        {t("storageGroup")}
-        <Choice value={group} onChange={(event) => setGroup(event.target.value)}>
-          {tree.groups.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Choice>
-      </label>
+      <GroupChoice label={t("storageGroup")} {...{ tree }} value={group} onChange={setGroup} />
       {next === null ? (
         <p role="status">{t("needsGroup")}</p>
       ) : (

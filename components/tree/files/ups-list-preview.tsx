@@ -7,8 +7,9 @@ import type { AddedUpses } from "../../../server/contract/api.ts";
 import { draftQuery } from "../../api/queries.ts";
 import { request } from "../../api/request.ts";
 import { Button } from "../../ui/button.tsx";
-import { Check, Choice, Input } from "../../ui/input.tsx";
+import { Check, Input } from "../../ui/input.tsx";
 import { useEditing } from "../editing/editing-provider.tsx";
+import { GroupChoice } from "./group-choice.tsx";
 import { ImportTrouble } from "./import-trouble.tsx";
 
 type UpsListPreviewProps = {
@@ -49,17 +50,7 @@ export function UpsListPreview({ kind, text, groupId, onClose }: UpsListPreviewP
   const told = ask.data;
   return (
     <div className="flex flex-col gap-3">
-      <label className="flex flex-col gap-1">
-        {t("group")}
-        <Choice value={group} onChange={(event) => setGroup(event.target.value)}>
-          <option value="">{t("noGroup")}</option>
-          {tree.groups.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Choice>
-      </label>
+      <GroupChoice label={t("group")} {...{ tree }} value={group} onChange={setGroup} none={t("noGroup")} />
       <label className="flex items-center gap-2">
         <Check checked={makeGroups} onChange={(event) => setMakeGroups(event.target.checked)} />
         {t("makeGroups")}
