@@ -97,10 +97,10 @@ const targetsIn = (node: unknown) => valuesIn(node, (key) => targetKeys.has(key)
 /** Every secret of a node. */
 const secretsIn = (node: unknown) => valuesIn(node, isSecretKey);
 
-/** The fields of these names with their values, at any depth, in their order. */
+/** The fields of these names with their values, at any depth, in whichever order a file or the database has them. */
 function valuesIn(node: unknown, isWanted: (key: string) => boolean): string {
   const found: unknown[] = [];
-  JSON.stringify(node, (key, value) => {
+  JSON.parse(canonicalJson(node ?? null), (key, value) => {
     if (isWanted(key)) found.push(key, value);
     return value;
   });
