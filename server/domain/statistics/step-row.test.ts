@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ceilTo, floorTo, levels, slotOf } from "./levels.ts";
 import { addStep, emptySteps, knownSteps } from "./roll-up.ts";
-import { copyRow, heard, limitRow, onBattery, rowLength, stepOf } from "./step-row.ts";
+import { addValue, copyRow, heard, limitRow, onBattery, rowLength, stepOf } from "./step-row.ts";
 
 /** Rows of UPSes that were heard for so many seconds each. */
 function rowsOf(...heardSec: number[]): Float64Array {
@@ -22,6 +22,14 @@ test("time that a clock set back has told twice is cut to what the step lasts, a
   for (const i of [0, 1]) limitRow(rows, i * rowLength, 60);
   expect(stepOf(rows, 0)).toMatchObject({ heardSec: 60, onBatterySec: 15 });
   expect(stepOf(rows, rowLength)).toMatchObject({ heardSec: 60, onBatterySec: 0 });
+});
+
+test("a mean just under nothing is 0, not −0", () => {
+  const rows = new Float64Array(rowLength);
+  addValue(rows, 0, -9, 1);
+  addValue(rows, 0, 8, 1);
+  expect(stepOf(rows, 0).loadPercent).toMatchObject({ mean: 0 });
+  expect(Object.is(stepOf(rows, 0).loadPercent?.mean, -0)).toBe(false);
 });
 
 describe("a finer step is added to the one that it lies in", () => {

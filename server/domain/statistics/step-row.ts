@@ -103,12 +103,15 @@ function spreadOf(rows: Float64Array, at: number, parts: number): Spread | null 
   const knownSec = cell(rows, at + known);
   if (knownSec === 0) return null;
   return {
-    min: cell(rows, at + least) / parts,
-    mean: Math.round(cell(rows, at + total) / knownSec) / parts,
-    max: cell(rows, at + greatest) / parts,
+    min: whole(cell(rows, at + least)) / parts,
+    mean: whole(cell(rows, at + total) / knownSec) / parts,
+    max: whole(cell(rows, at + greatest)) / parts,
     knownSec,
   };
 }
+
+/** Whole parts; a mean just under nothing is 0, not the −0 that rounding makes of it. */
+const whole = (value: number) => Math.round(value) + 0;
 
 /** Copies a row; both are given by their number. */
 export function copyRow(into: Float64Array, number: number, from: Float64Array, fromNumber: number): void {
