@@ -49,6 +49,19 @@ export function installStopwatch(): void {
         await until(() => stateOf() !== before || performance.now() - since > 5_000);
         return (await painted()) - since;
       },
+      /** From the next key, which is to open the dialog, over its submitting button to the text that stands when all is saved. In the page: from outside it is asked only now and then. */
+      async save(text: string) {
+        const since = await new Promise<number>((resolve) =>
+          window.addEventListener("keydown", ({ key, timeStamp }) => key === "s" && resolve(timeStamp), true),
+        );
+        const button = () => document.querySelector<HTMLElement>('[role="dialog"] button[type="submit"]');
+        await until(() => button() !== null);
+        await painted();
+        button()?.click();
+        const said = `//*[not(self::script)][contains(text(), "${text}")]`;
+        await until(() => document.evaluate(said, document, null, XPathResult.BOOLEAN_TYPE).booleanValue);
+        return (await painted()) - since;
+      },
       async scroll(selector: string, frames: number) {
         const grid = document.querySelector(selector);
         const scroller = grid?.closest(".overflow-auto") ?? grid;
@@ -84,6 +97,7 @@ declare function makeStopwatch(): {
   painted(): Promise<number>;
   scriptBytes(): number;
   after(type: string, selector: string): Promise<number>;
+  save(text: string): Promise<number>;
   scroll(selector: string, frames: number): Promise<number[]>;
   type(selector: string, text: string): Promise<number[]>;
 };

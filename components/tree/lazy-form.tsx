@@ -1,11 +1,9 @@
 "use client";
-import dynamic from "next/dynamic";
+import { comesAhead } from "../ui/ahead.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
+const waiting = <Skeleton className="m-3 h-40" />;
+
 /** The form comes when the first node is chosen, and with it the schemas and what checks them. */
-export const loadForm = () => import("./node-form.tsx");
-export const LazyForm = dynamic(async () => (await loadForm()).NodeForm, {
-  ssr: false,
-  loading: () => <Skeleton className="m-3 h-40" />,
-});
-export const LazyBulkPanel = dynamic(async () => (await import("./bulk-panel.tsx")).BulkPanel, { ssr: false });
+export const LazyForm = comesAhead(async () => (await import("./node-form.tsx")).NodeForm, waiting);
+export const LazyBulkPanel = comesAhead(async () => (await import("./bulk-panel.tsx")).BulkPanel, waiting);

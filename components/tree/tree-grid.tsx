@@ -144,15 +144,19 @@ export function TreeGrid(props: TreeGridProps) {
         tree.getItemInstance(id).startRenaming();
       },
       reveal(id) {
-        setExpandedItems((now) => [...new Set([...now, ...ancestorsOf(model, id)])]);
-        rebuild();
-        requestAnimationFrame(() => {
+        const focus = () => {
           tree.getItemInstance(id).setFocused();
           tree.updateDomFocus();
-        });
+        };
+        const above = ancestorsOf(model, id);
+        const open = new Set(expandedItems);
+        if (above.every((one) => open.has(one))) return focus();
+        setExpandedItems([...new Set([...expandedItems, ...above])]);
+        rebuild();
+        requestAnimationFrame(focus);
       },
     }),
-    [model, rebuild, tree],
+    [model, rebuild, tree, expandedItems],
   );
 
   function onKeyDown(event: KeyboardEvent): void {

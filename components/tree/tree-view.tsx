@@ -67,6 +67,7 @@ function TreeEditor() {
   const [isFiltered, setFiltered] = useState(false);
   const [isDrawn, setDrawn] = useState(false);
   const [badName, setBadName] = useState<string | null>(null);
+  const [revealed, reveal] = useState<{ id: string } | null>(null);
   const all = useTreeItems(tree);
   const names = useMemo(() => namesOf(tree), [tree]);
   const selected = useMemo(() => selectedIds.flatMap((id) => all.items.get(id) ?? []), [selectedIds, all]);
@@ -97,8 +98,7 @@ function TreeEditor() {
     select(ids) {
       select(ids);
       const first = ids[0];
-      if (ids.length > 0 && first !== undefined && ids.length < all.items.size)
-        requestAnimationFrame(() => grid.current?.reveal(first));
+      if (first !== undefined && ids.length < all.items.size) reveal({ id: first });
     },
     go,
     rename: (id) => grid.current?.rename(id),
@@ -123,6 +123,10 @@ function TreeEditor() {
     const id = wanted === "" ? undefined : [...all.items.keys()].find((one) => encodeURIComponent(one) === wanted);
     if (id !== undefined) go(id);
   }, []);
+  // What was made or moved a moment ago has its row only when the tree has been drawn with it.
+  useEffect(() => {
+    if (revealed !== null) grid.current?.reveal(revealed.id);
+  }, [revealed]);
   useAhead();
   usePageKeys((id) => actions[id].enabled && actions[id].run());
 

@@ -19,6 +19,7 @@ import { nextFindingNode } from "../findings/next-finding.ts";
 import { newNodeId } from "../new-node-id.ts";
 import { ancestorsOf, placeOn, type TreeItem, type TreeItems } from "../tree-items.ts";
 import { type Clipboard, createClipboard, loadReadClip } from "./clipboard.ts";
+import { legalPlaces } from "./legal-places.ts";
 import { editableIds, onlyItem } from "./selection.ts";
 import type { ActionId, TreeAction } from "./tree-action.ts";
 
@@ -74,6 +75,7 @@ export function useTreeActions(args: Args): TreeActions {
   const target = focusedId === null ? null : placeOn(items, focusedId);
   // New nodes may stand right in a group that the person is limited to, though that itself is not theirs.
   const isPlaceOutside = ({ parentId }: Place) => limit?.isOutside(parentId) === true && !groups?.includes(parentId);
+  const isLegal = useMemo(() => legalPlaces(tree), [tree]);
   const say = (text: string, isError = false) => setSaid({ text, isError });
 
   function sayRefused(refused: PlaceRefusal, to: Place): void {
@@ -210,8 +212,7 @@ export function useTreeActions(args: Args): TreeActions {
 
   return {
     ...{ actions, said, move, remove },
-    canMove: (moved, to) =>
-      may && !isPlaceOutside(to) && !(limit && moved.some(limit.isOutside)) && "tree" in moveNodes(tree, moved, to),
+    canMove: (moved, to) => may && !isPlaceOutside(to) && !(limit && moved.some(limit.isOutside)) && isLegal(moved, to),
     onClipboard(event) {
       if (event.type === "copy" && ids.length > 0) void copy(event, false);
       else if (event.type === "cut" && actions.cut.enabled) void copy(event, true);

@@ -1,6 +1,5 @@
 "use client";
-import dynamic from "next/dynamic";
+import { comesAhead } from "../../ui/ahead.tsx";
 
 /** None is open when the page comes, so they come behind it. */
-export const loadDialogs = () => import("./editor-dialogs.tsx");
-export const LazyDialogs = dynamic(async () => (await loadDialogs()).EditorDialogs, { ssr: false });
+export const LazyDialogs = comesAhead(async () => (await import("./editor-dialogs.tsx")).EditorDialogs);

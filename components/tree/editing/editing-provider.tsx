@@ -22,12 +22,14 @@ import { type LiveState, liveKey } from "../../live/live-state.ts";
 import { editServer } from "./edit-server.ts";
 import { createEditSession, type EditSession, type EditState } from "./edit-session.ts";
 import { editShelf } from "./edit-shelf.ts";
+import { useJudged } from "./use-judged.ts";
 
 export type Finding = Draft["findings"][number];
 export type Editing = EditState &
   Pick<EditSession, "edit" | "undo" | "redo" | "dismiss" | "flush" | "expect"> & {
     /** Nodes that differ from the revision that the draft rests on. */
     changedIds: ReadonlySet<NodeId>;
+    /** After an edit of many nodes those of before, for a moment. */
     findings: readonly Finding[];
     /** What the rules were told of the live site. */
     known: KnownFacts;
@@ -62,11 +64,9 @@ function WithSession({ draft, base, children }: ProviderProps & { base: Tree }) 
   useUnsentWarning(state);
   useLeftInCache(session);
   const changed = useMemo(() => new Set(changedIds(state.base, state.tree)), [state.base, state.tree]);
-  const known = useMemo(
-    () => knownNow(state.tree, queryClient.getQueryData<LiveState>(liveKey)),
-    [state.tree, queryClient],
-  );
-  const findings = useMemo(() => rules(state.tree, known), [state.tree, known]);
+  const judged = useJudged(state.tree);
+  const known = useMemo(() => knownNow(judged, queryClient.getQueryData<LiveState>(liveKey)), [judged, queryClient]);
+  const findings = useMemo(() => rules(judged, known), [judged, known]);
   const editing = useMemo<Editing>(
     () => ({ ...session, ...state, changedIds: changed, findings, known }),
     [session, state, changed, findings, known],

@@ -87,3 +87,11 @@ export function placedNode(tree: Tree, id: NodeId): Placed | null {
 export function* placedNodes(tree: Tree): Generator<Placed> {
   for (const list of placedLists) for (const node of tree[list]) yield { list, node } as Placed;
 }
+
+/** Those of these nodes that stand in the tree as rows. O(nodes), however many are asked for. */
+export function placedById(tree: Tree, ids: readonly NodeId[]): Map<NodeId, Placed> {
+  const wanted = new Set(ids);
+  const found = new Map<NodeId, Placed>();
+  for (const placed of placedNodes(tree)) if (wanted.has(placed.node.id)) found.set(placed.node.id, placed);
+  return found;
+}

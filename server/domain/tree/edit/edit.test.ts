@@ -4,7 +4,7 @@ import { exampleSite } from "../example-site.ts";
 import { type Folder, listsHeldBy, placedAt, placedNode, placedNodes, placeOf } from "../folders.ts";
 import { references } from "../references.ts";
 import { type Clip, clipOf, pasteClip } from "./clip.ts";
-import { isPlace, moveNodes } from "./move-nodes.ts";
+import { isPlace, moveNodes, whyNotMove } from "./move-nodes.ts";
 import { putNodes } from "./put-nodes.ts";
 import { removeNodes } from "./remove-nodes.ts";
 import { outermost, subtreeIds } from "./subtree.ts";
@@ -211,6 +211,7 @@ describe("moving", () => {
   ])("%s", (_, ids, [parentId, folder], check, expected) => {
     const moved = moveNodes(site, ids, { parentId, folder });
     expect("tree" in moved && check(moved.tree)).toEqual(expected);
+    expect(whyNotMove(site, ids, { parentId, folder })).toBeNull();
   });
 
   test.each<[name: string, ids: string[], to: [string, Folder | null], refused: string]>([
@@ -225,6 +226,7 @@ describe("moving", () => {
     ["one of two", ["ups5", "blade-1"], ["svr100", "power"], "wrongFolder"],
   ])("refused: %s", (_, ids, [parentId, folder], refused) => {
     expect(moveNodes(site, ids, { parentId, folder })).toEqual({ refused });
+    expect(whyNotMove(site, ids, { parentId, folder })).toBe(refused);
   });
 
   test("to where it stands changes nothing", () => {

@@ -1,5 +1,5 @@
 import type { NodeId, Tree } from "../entities.ts";
-import { type Place, type Placed, placedAt, placedNode, placeOf } from "../folders.ts";
+import { type Place, type Placed, placedAt, placedById, placeOf } from "../folders.ts";
 import { isSame } from "../same.ts";
 import { putNodes } from "./put-nodes.ts";
 import { outermost, subtreeIds } from "./subtree.ts";
@@ -22,19 +22,37 @@ export type Moved = { tree: Tree } | { refused: PlaceRefusal };
  * of them moves with that one. All or none. O(nodes).
  */
 export function moveNodes(tree: Tree, ids: readonly NodeId[], to: Place, before: NodeId | null = null): Moved {
+  const there = placedThere(tree, ids, to);
+  if ("refused" in there) return there;
+  if (before === null && there.isThereAlready) return { tree };
+  return { tree: putNodes(tree, there.moved, before) };
+}
+
+/** Whether `moveNodes` would move them. null: it would, or they stand there. O(nodes), and makes no tree. */
+export function whyNotMove(tree: Tree, ids: readonly NodeId[], to: Place): PlaceRefusal | null {
+  const there = placedThere(tree, ids, to);
+  return "refused" in there ? there.refused : null;
+}
+
+type There = { moved: readonly Placed[]; isThereAlready: boolean } | { refused: PlaceRefusal };
+
+function placedThere(tree: Tree, ids: readonly NodeId[], to: Place): There {
   if (ids.includes(tree.network.id)) return { refused: "network" };
   if (!isPlace(tree, to)) return { refused: "unknown" };
-  const placed = outermost(tree, ids).map((id) => placedNode(tree, id));
-  if (placed.some((one) => one === null)) return { refused: "unknown" };
+  const outer = outermost(tree, ids);
+  const placed = placedById(tree, outer);
+  if (outer.some((id) => !placed.has(id))) return { refused: "unknown" };
   if (subtreeIds(tree, ids).has(to.parentId)) return { refused: "intoItself" };
   const moved: Placed[] = [];
-  for (const one of placed as Placed[]) {
+  let isThereAlready = true;
+  for (const one of outer.flatMap((id) => placed.get(id) ?? [])) {
     const there = placedBelow(tree, one, to);
     if (there === null) return { refused: "wrongFolder" };
-    moved.push(isSame(placeOf(one), placeOf(there)) ? one : there);
+    const stays = isSame(placeOf(one), placeOf(there));
+    if (!stays) isThereAlready = false;
+    moved.push(stays ? one : there);
   }
-  if (before === null && moved.every((one, index) => one.node === placed[index]?.node)) return { tree };
-  return { tree: putNodes(tree, moved, before) };
+  return { moved, isThereAlready };
 }
 
 /** As `placedAt`; straight below the network stand groups only. */
