@@ -13,7 +13,6 @@ import {
   syncDataLoaderFeature,
 } from "@headless-tree/core";
 import { useTree } from "@headless-tree/react";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type DragEvent,
   type KeyboardEvent,
@@ -28,8 +27,18 @@ import { useTranslations } from "use-intl";
 import type { NodeId } from "../../server/domain/tree/entities.ts";
 import type { Place } from "../../server/domain/tree/folders.ts";
 import { type ActionId, actionOfKeys } from "./actions/tree-action.ts";
-import { ancestorsOf, expandableIds, placeOn, rootId, type TreeItem, type TreeItems, typeAhead } from "./tree-items.ts";
-import { columnLook, type RowMark, TreeRow } from "./tree-row.tsx";
+import {
+  ancestorsOf,
+  expandableIds,
+  placeOn,
+  rootId,
+  smallSite,
+  type TreeItem,
+  type TreeItems,
+  typeAhead,
+} from "./tree-items.ts";
+import { columnLook, type RowMark } from "./tree-row.tsx";
+import { TreeRows, type TreeRowsHandle } from "./tree-rows.tsx";
 
 export type TreeGridHandle = {
   reveal: (id: string) => void;
@@ -57,8 +66,6 @@ type TreeGridProps = {
 };
 
 const never = { isEnabled: () => false };
-const rowHeight = 28;
-const smallSite = 300;
 const typeAheadMs = 700;
 const columns = ["name", "state", "charge", "runtime", "load", "feeds"] as const;
 const rightAligned = new Set<string>(["charge", "runtime", "load"]);
@@ -68,6 +75,7 @@ export function TreeGrid(props: TreeGridProps) {
   const { tree: model, changedIds, marks, selectedIds, onSelect, handle } = props;
   const t = useTranslations("console.tree");
   const scroller = useRef<HTMLDivElement>(null);
+  const rows = useRef<TreeRowsHandle>(null);
   const [expandedItems, setExpandedItems] = useState(() => firstExpanded(model));
   const typed = useRef({ text: "", at: 0 });
   const nameOf = (item: TreeItem) => (item.kind === "folder" ? t(`folders.${item.folder}`) : item.name);
@@ -99,7 +107,7 @@ export function TreeGrid(props: TreeGridProps) {
       const to = placeOn(model, target.item.getId());
       if (to !== null) props.onMove(idsOf(dragged), to, siblingAfter(target));
     },
-    scrollToItem: (item) => virtualizer.scrollToIndex(item.getItemMeta().index),
+    scrollToItem: (item) => rows.current?.scrollTo(item.getItemMeta().index),
     features: [
       ...[syncDataLoaderFeature, selectionFeature, hotkeysCoreFeature],
       ...[dragAndDropFeature, renamingFeature],
@@ -112,14 +120,6 @@ export function TreeGrid(props: TreeGridProps) {
     },
   });
   const items = tree.getItems();
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    // A small site is wholly in the document, so that the browser's own search finds everything.
-    overscan: items.length <= smallSite ? smallSite : 12,
-  });
-
   const seen = useRef(model);
   useEffect(() => {
     if (seen.current === model) return;
@@ -233,38 +233,7 @@ export function TreeGrid(props: TreeGridProps) {
             </div>
           ))}
         </div>
-        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((row) => {
-            const item = items[row.index] as ItemInstance<TreeItem> | undefined;
-            if (!item) return null;
-            const { level, posInSet, setSize } = item.getItemMeta();
-            const data = item.getItemData();
-            return (
-              <TreeRow
-                key={item.getId()}
-                item={item}
-                name={item.getItemName()}
-                count={data.kind === "folder" ? data.count : null}
-                isFolder={item.isFolder()}
-                level={level}
-                posInSet={posInSet}
-                setSize={setSize}
-                index={row.index}
-                top={row.start}
-                height={rowHeight}
-                isChanged={changedIds.has(item.getId())}
-                mark={marks.get(item.getId()) ?? null}
-                feeds={props.feeds(item.getId())}
-                isDragTarget={item.isDragTarget()}
-                isRenaming={item.isRenaming()}
-                isExpanded={item.isExpanded()}
-                isFocused={item.isFocused()}
-                isSelected={item.isSelected()}
-              />
-            );
-          })}
-          <div style={tree.getDragLineStyle()} className="h-0.5 bg-accent" />
-        </div>
+        <TreeRows {...{ grid: tree, scroller, changedIds, marks }} feeds={props.feeds} handle={rows} />
       </div>
     </div>
   );

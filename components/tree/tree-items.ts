@@ -13,6 +13,9 @@ export type TreeItems = {
   parents: ReadonlyMap<string, string>;
 };
 
+/** A site of up to so many rows stands open, and wholly in the document. */
+export const smallSite = 300;
+
 /** Not a row itself: the rows' common parent, which the tree library wants. */
 export const rootId = "/";
 
