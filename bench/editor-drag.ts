@@ -16,9 +16,9 @@ export async function dragHundred(page: Page): Promise<number> {
   await to.hover();
   // A drag over a place is heard when the mouse moves there once more.
   await to.hover({ position: { x: 60, y: 14 } });
-  const dropped = page.evaluate(untilThere, first);
+  await page.evaluate((id) => window.stopwatch.beginDrop(id), first);
   await page.mouse.up();
-  const took = await dropped;
+  const took = await page.evaluate(() => window.stopwatch.ended());
   await page.keyboard.press("Control+z");
   await page.locator(`[data-row-id="${first}"]`).waitFor({ state: "detached" });
   return took;
@@ -55,19 +55,4 @@ async function scrollTo(id: string): Promise<void> {
   const by = (row?.getBoundingClientRect().top ?? 0) - (scroller?.getBoundingClientRect().top ?? 0) - 60;
   scroller?.scrollBy(0, by);
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-}
-
-/** Runs in the page. */
-async function untilThere(id: string): Promise<number> {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const since = await new Promise<number>((resolve) =>
-    window.addEventListener("drop", () => resolve(performance.now()), { capture: true, once: true }),
-  );
-  while (document.querySelector(`[data-row-id="${id}"]`) === null) {
-    if (performance.now() - since > 10_000) throw new Error("what was dropped does not come");
-    await frame();
-  }
-  await frame();
-  await frame();
-  return performance.now() - since;
 }

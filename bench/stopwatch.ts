@@ -19,16 +19,51 @@ export function installStopwatch(): void {
       new Promise<number>((resolve) =>
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now()))),
       );
-    const until = async (is: () => boolean) => {
-      while (!is()) await new Promise((resolve) => requestAnimationFrame(resolve));
+    const until = async (is: () => boolean, what: string) => {
+      const since = performance.now();
+      while (!is()) {
+        if (performance.now() - since > 20_000) throw new Error(`waited 20 s for ${what}`);
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
     };
     const setValue = (input: HTMLInputElement, value: string) => {
       const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value") ?? {};
       set?.call(input, value);
       input.dispatchEvent(new Event("input", { bubbles: true }));
     };
+    let running: Promise<number> = Promise.resolve(0);
+    const save = async (text: string) => {
+      const since = await new Promise<number>((resolve) =>
+        window.addEventListener("keydown", ({ key, timeStamp }) => key === "s" && resolve(timeStamp), true),
+      );
+      const button = () => document.querySelector<HTMLElement>('[role="dialog"] button[type="submit"]');
+      await until(() => button() !== null, "the dialog");
+      await painted();
+      button()?.click();
+      const said = `//*[not(self::script)][contains(text(), "${text}")]`;
+      await until(() => document.evaluate(said, document, null, XPathResult.BOOLEAN_TYPE).booleanValue, text);
+      return (await painted()) - since;
+    };
+    const drop = async (rowId: string) => {
+      const since = await new Promise<number>((resolve) =>
+        window.addEventListener("drop", () => resolve(performance.now()), { capture: true, once: true }),
+      );
+      await until(() => document.querySelector(`[data-row-id="${rowId}"]`) !== null, "what was dropped");
+      return (await painted()) - since;
+    };
     return {
       painted,
+      // Begun in a step of their own: a key may be taken before what waits for it, where both are sent at once.
+      /** From the next key, which is to open the dialog, over its submitting button to the text that stands when all is saved. In the page: from outside it is asked only now and then. */
+      beginSave(text: string) {
+        running = save(text);
+      },
+      /** From the next drop to the paint with a row that was not in sight before. */
+      beginDrop(rowId: string) {
+        running = drop(rowId);
+      },
+      /** What was begun last took so many ms. */
+      ended: () => running,
       /** Of those that were asked for before the first row stood: what comes behind it, while the page rests, is not needed for the first view. */
       scriptBytes: () =>
         performance
@@ -46,20 +81,7 @@ export function installStopwatch(): void {
           window.addEventListener(type, () => resolve(performance.now()), { capture: true, once: true }),
         );
         const before = stateOf();
-        await until(() => stateOf() !== before || performance.now() - since > 5_000);
-        return (await painted()) - since;
-      },
-      /** From the next key, which is to open the dialog, over its submitting button to the text that stands when all is saved. In the page: from outside it is asked only now and then. */
-      async save(text: string) {
-        const since = await new Promise<number>((resolve) =>
-          window.addEventListener("keydown", ({ key, timeStamp }) => key === "s" && resolve(timeStamp), true),
-        );
-        const button = () => document.querySelector<HTMLElement>('[role="dialog"] button[type="submit"]');
-        await until(() => button() !== null);
-        await painted();
-        button()?.click();
-        const said = `//*[not(self::script)][contains(text(), "${text}")]`;
-        await until(() => document.evaluate(said, document, null, XPathResult.BOOLEAN_TYPE).booleanValue);
+        await until(() => stateOf() !== before, selector);
         return (await painted()) - since;
       },
       async scroll(selector: string, frames: number) {
@@ -97,7 +119,9 @@ declare function makeStopwatch(): {
   painted(): Promise<number>;
   scriptBytes(): number;
   after(type: string, selector: string): Promise<number>;
-  save(text: string): Promise<number>;
+  beginSave(text: string): void;
+  beginDrop(rowId: string): void;
+  ended(): Promise<number>;
   scroll(selector: string, frames: number): Promise<number[]>;
   type(selector: string, text: string): Promise<number[]>;
 };

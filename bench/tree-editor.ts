@@ -95,9 +95,9 @@ async function measure(page: Page, product: Product): Promise<Figure[]> {
   const drags: number[] = [];
   for (let i = 0; i < dragRepeats; i++) drags.push(await dragHundred(page));
   const edits = await editsOf(page);
-  const watched = page.evaluate((text) => window.stopwatch.save(text), tree.draftClean);
+  await page.evaluate((text) => window.stopwatch.beginSave(text), tree.draftClean);
   await page.keyboard.press("Control+s");
-  const saved = await watched;
+  const saved = await page.evaluate(() => window.stopwatch.ended());
   return figuresOf({ opened, scripts, expand, scroll, search, live, drags, edits, saved });
 }
 
