@@ -10,6 +10,7 @@ import { checkOrigin } from "./check-origin.ts";
 import { metricsResponse } from "./metrics/metrics-response.ts";
 import { describeApi } from "./openapi.ts";
 import { type Call, operations } from "./operations.ts";
+import { addPeerRoutes } from "./peer-routes.ts";
 import { languageOf, problemResponse } from "./problem-response.ts";
 import { readJson } from "./request-body.ts";
 
@@ -58,6 +59,7 @@ export function createApi(args: ApiArgs): { fetch(request: Request): Promise<Res
     await credentialOf(c.req.raw);
     return c.body(description, 200, { "content-type": "application/json" });
   });
+  addPeerRoutes(app, context);
   app.all("*", async (c) => {
     // Who has no credential does not learn what is there.
     await credentialOf(c.req.raw);

@@ -28,6 +28,12 @@ import { testConnection } from "../services/draft/test-connection.ts";
 import { listEvents } from "../services/events/list.ts";
 import { readHistory } from "../services/history/read.ts";
 import { readLive } from "../services/live/read.ts";
+import { connectToPeer } from "../services/peering/connect.ts";
+import { listPeerTerminals } from "../services/peering/list.ts";
+import { lookForPeer } from "../services/peering/look.ts";
+import { pairWithPeer, unpairPeer } from "../services/peering/pair.ts";
+import { sendSettings } from "../services/peering/send.ts";
+import { setTransferPassword } from "../services/peering/set-transfer-password.ts";
 import { listRevisions } from "../services/revisions/list.ts";
 import { readRevision } from "../services/revisions/read.ts";
 import { saveRevision } from "../services/revisions/save.ts";
@@ -193,6 +199,23 @@ export const operations: Handlers = {
   readDemo: async (call) => ({ body: await readDemo(call.context, asker(call)) }),
   setMains: async (call) => ({ body: await setMains(call.context, asker(call), call.body) }),
   setSpeed: async (call) => ({ body: await setSpeed(call.context, asker(call), call.body) }),
+  listPeers: async (call) => ({ body: await listPeerTerminals(call.context, asker(call)) }),
+  lookForPeer: async (call) => ({ body: await lookForPeer(call.context, asker(call), call.body) }),
+  pairWithPeer: async (call) => ({ body: await pairWithPeer(call.context, asker(call), call.body) }),
+  unpairPeer: async (call) => {
+    await unpairPeer(call.context, asker(call), { terminalId: idIn(call.params) });
+    return { body: undefined };
+  },
+  connectToPeer: async (call) => ({
+    body: await connectToPeer(call.context, asker(call), { ...call.body, terminalId: idIn(call.params) }),
+  }),
+  sendSettings: async (call) => ({
+    body: await sendSettings(call.context, asker(call), { ...call.body, terminalId: idIn(call.params) }),
+  }),
+  setTransferPassword: async (call) => {
+    await setTransferPassword(call.context, asker(call), call.body);
+    return { body: {} };
+  },
 };
 
 function numberIn(params: Record<string, string>): number {

@@ -7,7 +7,11 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
     throw new ServiceError("unsupportedMediaType");
-  const bytes = await readBytes(request, maxBytes);
+  return jsonIn(await readBody(request, maxBytes));
+}
+
+/** @throws ServiceError `malformedJson` */
+export function jsonIn(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
@@ -15,7 +19,8 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   }
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+/** The request's bytes, at most so many. @throws ServiceError `bodyTooLarge` */
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new ServiceError("bodyTooLarge");
   const chunks: Uint8Array[] = [];
   let length = 0;

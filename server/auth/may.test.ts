@@ -50,6 +50,10 @@ const table: Record<Verb, "administrator" | "administrator, operator" | "adminis
   "demo.setMains": "administrator, operator",
   "demo.setSpeed": "administrator, operator",
   "api.describe": "administrator, operator, viewer",
+  "peers.list": "administrator, operator, viewer",
+  "peers.pair": "administrator",
+  "peers.setPassword": "administrator",
+  "peers.send": "administrator",
 };
 
 describe("may", () => {
@@ -60,7 +64,7 @@ describe("may", () => {
   it("leaves what concerns everybody to those who are not limited to groups", () => {
     const refused = verbs.filter((verb) => may({ role: "administrator", groups: ["g"] }, verb) === "outsideGroups");
     expect(refused.join(" ")).toBe(
-      "apiKeys.create apiKeys.delete users.create users.change users.remove users.passwordLink users.endSession users.resetSecondFactor draft.export demo.setSpeed",
+      "apiKeys.create apiKeys.delete users.create users.change users.remove users.passwordLink users.endSession users.resetSecondFactor draft.export demo.setSpeed peers.pair peers.setPassword peers.send",
     );
   });
 

@@ -49,6 +49,10 @@ export const leastRole = {
   "demo.setMains": "operator",
   "demo.setSpeed": "operator",
   "api.describe": "viewer",
+  "peers.list": "viewer",
+  "peers.pair": "administrator",
+  "peers.setPassword": "administrator",
+  "peers.send": "administrator",
 } as const satisfies Record<string, Role>;
 
 export type Refusal = "forbidden" | "outsideGroups";
@@ -69,6 +73,9 @@ const wholeSite: ReadonlySet<Verb> = new Set<Verb>([
   "users.resetSecondFactor",
   "draft.export",
   "demo.setSpeed",
+  "peers.pair",
+  "peers.setPassword",
+  "peers.send",
 ]);
 
 /** Why somebody may not do this; null: they may. Which nodes a limited person may touch is decided by `server/domain/tree/group-scope.ts`. */

@@ -41,6 +41,17 @@ import {
 } from "./draft.ts";
 import { historyQuery, historySchema } from "./history.ts";
 import type { LiveSnapshot } from "./live.ts";
+import {
+  connectAnswer,
+  connectRequest,
+  lookAnswer,
+  lookRequest,
+  pairRequest,
+  peersPage,
+  sendAnswer,
+  sendRequest,
+  transferPasswordRequest,
+} from "./peers.ts";
 import { exportSettingsRequest, importedSettings, importSettingsRequest, settingsFileSchema } from "./settings-file.ts";
 
 /** Wire types of `/api/v1`: request and response of every endpoint. Instants are epoch milliseconds. */
@@ -109,7 +120,7 @@ export const auditItem = z.strictObject({
   seq: z.number().int(),
   at: instant,
   actor: z.strictObject({
-    kind: z.enum(["user", "apiKey", "commandLine", "system"]),
+    kind: z.enum(["user", "apiKey", "commandLine", "system", "peer"]),
     id: z.string().nullable(),
     name: z.string(),
   }),
@@ -228,6 +239,13 @@ export const endpoints = {
   readDemo: get("/demo", demoState),
   setMains: post("/demo/mains", demoMainsRequest, 200, demoState),
   setSpeed: post("/demo/speed", demoSpeedRequest, 200, demoState),
+  listPeers: get("/peers", peersPage),
+  lookForPeer: post("/peers/look", lookRequest, 200, lookAnswer),
+  pairWithPeer: post("/peers", pairRequest, 201, z.strictObject({ terminalId: z.string() })),
+  unpairPeer: remove("/peers/{id}"),
+  connectToPeer: post("/peers/{id}/connection", connectRequest, 200, connectAnswer),
+  sendSettings: post("/peers/{id}/settings", sendRequest, 200, sendAnswer),
+  setTransferPassword: post("/peers/password", transferPasswordRequest, 200, done),
 };
 export type Operation = keyof typeof endpoints;
 

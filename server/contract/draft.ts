@@ -152,7 +152,7 @@ export const restoreDraftRequest = z.strictObject({
 
 export const draftItem = z.strictObject({
   id: z.string(),
-  owner: z.strictObject({ kind: z.enum(["user", "apiKey", "commandLine", "system"]), name: z.string() }),
+  owner: z.strictObject({ kind: z.enum(["user", "apiKey", "commandLine", "system", "peer"]), name: z.string() }),
   updatedAt: z.number().int(),
   baseRevision: z.number().int().nullable(),
   /** How many nodes differ from the base revision. */

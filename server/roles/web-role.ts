@@ -10,6 +10,7 @@ import { openWebBus, type WebBus } from "../bus/web-bus.ts";
 import { type Config, ConfigError, isLoopback } from "../config.ts";
 import { haltedExitCode } from "../controller/halted-exit-code.ts";
 import type { Logger } from "../logging.ts";
+import { createTlsPeerLink } from "../peers/tls-peer-link.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
 import { systemActor } from "../persistence/stored-actor.ts";
 import { openGateway } from "../realtime/gateway.ts";
@@ -59,6 +60,11 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     simulator: config.demo ? simulatorOverSocket({ socketPath: localSocketPath(dataDir, "sim") }) : null,
     scanner: createUpsScanner({ dataDir }),
     connections: connectionTester,
+    peers: {
+      selfId: config.nodeId,
+      certificate: certificate?.fingerprint.replaceAll(":", "").toLowerCase() ?? null,
+      link: createTlsPeerLink(),
+    },
   });
   lifetime.onEnd(() => services.close());
   const { accounts } = services.context;

@@ -32,6 +32,12 @@ import { readHistory } from "./history/read.ts";
 import { planOutage } from "./live/plan-outage.ts";
 import { readLive } from "./live/read.ts";
 import { readMetrics } from "./metrics/read.ts";
+import { connectToPeer } from "./peering/connect.ts";
+import { listPeerTerminals } from "./peering/list.ts";
+import { lookForPeer } from "./peering/look.ts";
+import { pairWithPeer } from "./peering/pair.ts";
+import { sendSettings } from "./peering/send.ts";
+import { setTransferPassword } from "./peering/set-transfer-password.ts";
 import { listRevisions } from "./revisions/list.ts";
 import { readRevision } from "./revisions/read.ts";
 import { saveRevision } from "./revisions/save.ts";
@@ -128,6 +134,28 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
   "session/change-password.ts": [
     (a) => changePassword(untouchable, credential(a), { current: "x", password: "x", headers: new Headers() }),
   ],
+  "peering/list.ts": [(a) => listPeerTerminals(untouchable, a)],
+  "peering/look.ts": [(a) => lookForPeer(untouchable, a, { url: "https://x" }), "viewer", "operator"],
+  "peering/pair.ts": [
+    (a) => pairWithPeer(untouchable, a, { url: "https://x", certificateSha256: "x" }),
+    "viewer",
+    "operator",
+  ],
+  "peering/connect.ts": [
+    (a) => connectToPeer(untouchable, a, { terminalId: "x", password: "x" }),
+    "viewer",
+    "operator",
+  ],
+  "peering/send.ts": [
+    (a) => sendSettings(untouchable, a, { terminalId: "x", connectionId: "x", replaceUnknown: false }),
+    "viewer",
+    "operator",
+  ],
+  "peering/set-transfer-password.ts": [
+    (a) => setTransferPassword(untouchable, a, { password: null }),
+    "viewer",
+    "operator",
+  ],
   "users/list.ts": [(a) => listUsers(untouchable, a), "viewer", "operator"],
 };
 
@@ -147,6 +175,17 @@ const others = [
   "demo/simulator-socket.ts",
   "ups/saved-ups.ts",
   "history/history-of.ts",
+  "peering/receive-asker.ts",
+  "peering/receive-connection.ts",
+  "peering/receive-settings.ts",
+  "peering/ask-peer.ts",
+  "peering/bundle.ts",
+  "peering/held.ts",
+  "peering/kept.ts",
+  "peering/own-terminal.ts",
+  "peering/peer-link.ts",
+  "peering/peering.ts",
+  "peering/site-name.ts",
 ];
 
 describe("every verb first asks who asks", () => {

@@ -16,6 +16,7 @@ import type { EventReader } from "../persistence/event-reader.ts";
 import type { StatisticsReader } from "../persistence/statistics-reader.ts";
 import type { Discoveries } from "./discoveries.ts";
 import type { Drafts } from "./draft/current-draft.ts";
+import type { Peering } from "./peering/peering.ts";
 import type { SavedTree } from "./saved-tree.ts";
 
 export type { Credential };
@@ -94,6 +95,7 @@ export type ServiceContext = {
   simulator: SimulatorControl | null;
   discoveries: Discoveries;
   connections: ConnectionTester;
+  peering: Peering;
   now(): number;
 };
 

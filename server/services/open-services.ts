@@ -1,6 +1,7 @@
 import { createAccounts } from "../auth/accounts.ts";
 import { openConsoleStore } from "../persistence/console-file.ts";
 import { openEventReader } from "../persistence/event-reader.ts";
+import { openIdentityKey } from "../persistence/identity-key.ts";
 import { openStatisticsReader } from "../persistence/statistics-reader.ts";
 import type {
   ConnectionTester,
@@ -13,6 +14,7 @@ import type {
 } from "./context.ts";
 import { createDiscoveries } from "./discoveries.ts";
 import { createDrafts } from "./draft/current-draft.ts";
+import { alone, createPeering, type Peering } from "./peering/peering.ts";
 import { createSavedTree } from "./saved-tree.ts";
 
 /**
@@ -28,6 +30,8 @@ export async function openServices(args: {
   simulator: SimulatorControl | null;
   scanner: UpsScanner;
   connections: ConnectionTester;
+  /** As in `Peering`. Left out: nobody here talks to other terminals. */
+  peers?: Pick<Peering, "selfId" | "certificate" | "link">;
   now?: () => number;
   signInsPerMinute?: number;
 }): Promise<{ context: ServiceContext; close(): Promise<void> }> {
@@ -39,6 +43,8 @@ export async function openServices(args: {
   const savedTree = createSavedTree(store);
   const drafts = createDrafts(store.box);
   const limit = signInsPerMinute === undefined ? {} : { signInsPerMinute };
+  const identity = openIdentityKey(dataDir);
+  const peering = createPeering({ ...(args.peers ?? alone), identity, store, now });
   const accounts = await createAccounts({ store, secureCookies, now, ...limit });
   return {
     context: {
@@ -54,6 +60,7 @@ export async function openServices(args: {
       simulator,
       discoveries,
       connections: args.connections,
+      peering,
       now,
     },
     async close() {

@@ -16,6 +16,7 @@ import type {
   UpsScanner,
 } from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
+import type { PeerLink } from "../services/peering/peer-link.ts";
 
 export const secret = "correct horse battery";
 
@@ -45,6 +46,7 @@ export async function openApiBench(
     live?: LiveSource;
     scanner?: UpsScanner;
     connections?: ConnectionTester;
+    peers?: { selfId: string | null; certificate: string | null; link: PeerLink };
     tree?: Tree | null;
     signInsPerMinute?: number;
     now?: () => number;
@@ -67,6 +69,7 @@ export async function openApiBench(
     connections: args.connections ?? connectionTester,
     signInsPerMinute,
     now,
+    ...(args.peers === undefined ? {} : { peers: args.peers }),
   });
   const api = createApi({
     context,

@@ -1,0 +1,16 @@
+-- CreateTable
+CREATE TABLE "Peer" (
+    "siteId" TEXT NOT NULL,
+    "terminalId" TEXT NOT NULL,
+    "url" TEXT NOT NULL,
+    "certificate" TEXT NOT NULL,
+    "publicKey" TEXT NOT NULL,
+    "pairedAt" DATETIME NOT NULL,
+    "actorKind" TEXT NOT NULL,
+    "actorId" TEXT,
+    "actorName" TEXT NOT NULL,
+    "lastTransfer" TEXT,
+
+    PRIMARY KEY ("siteId", "terminalId")
+);
+
