@@ -12,7 +12,7 @@ for (const { language, colorScheme } of looks) {
 
     test("axe finds nothing on any page", async ({ console: page, say }) => {
       await page.emulateMedia({ colorScheme });
-      for (const path of ["/overview", "/tree", "/live", "/account", "/users", "/discover"]) {
+      for (const path of ["/overview", "/tree", "/live", "/account", "/users", "/discover", "/peers"]) {
         await page.goto(path);
         await expect(page.getByTestId("top-bar").getByText("SSC-CL-SV1")).toBeVisible();
         if (path === "/tree") {

@@ -1,5 +1,5 @@
 "use client";
-import { Activity, LayoutDashboard, ListTree, type LucideIcon, Users } from "lucide-react";
+import { Activity, LayoutDashboard, ListTree, type LucideIcon, MonitorCog, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -9,6 +9,7 @@ const pages = [
   { href: "/overview", name: "overview", Icon: LayoutDashboard },
   { href: "/tree", name: "tree", Icon: ListTree },
   { href: "/live", name: "live", Icon: Activity },
+  { href: "/peers", name: "peers", Icon: MonitorCog },
   { href: "/users", name: "users", Icon: Users },
 ] as const satisfies readonly { href: string; name: string; Icon: LucideIcon }[];
 

@@ -26,7 +26,7 @@ import type { ActionId, TreeAction } from "./tree-action.ts";
 /** Which dialog of the editor is open, and for what. */
 export type EditorDialog =
   | { kind: "palette" }
-  | { kind: "save" | "discard" | "revisions" }
+  | { kind: "save" | "discard" | "revisions" | "send" }
   | { kind: "create"; place: Place; group: boolean }
   | { kind: "importFile"; groupId: NodeId | null }
   | { kind: "exportFile" }
@@ -201,7 +201,10 @@ export function useTreeActions(args: Args): TreeActions {
     copy: action("copy", "Ctrl+C", () => void copy(null, false), needs.nodes),
     paste: action("paste", "Ctrl+V", () => void paste(null), needs.change, needs.place, needs.placeWithin),
     selectAll: action("selectAll", "Ctrl+A", () => select([...items.items.keys()])),
-    send: action("send", null, () => undefined, t("why.notThere")),
+    send: action(
+      ...(["send", null, () => open({ kind: "send" }), needs.change] as const),
+      ...[limit?.why ?? null, neverSaved ? t("why.neverSaved") : null],
+    ),
     expandAll: action("expandAll", null, args.expandAll),
     collapseAll: action("collapseAll", null, args.collapseAll),
     drawing: action("drawing", null, args.toggleDrawing),

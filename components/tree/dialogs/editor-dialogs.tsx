@@ -1,6 +1,7 @@
 "use client";
 import "../zod-without-eval.ts";
 import type { NodeId } from "../../../server/domain/tree/entities.ts";
+import { SendDialog } from "../../peers/send-dialog.tsx";
 import type { EditorDialog } from "../actions/use-tree-actions.ts";
 import { ExportDialog } from "../files/export-dialog.tsx";
 import { ImportDialog } from "../files/import-dialog.tsx";
@@ -29,6 +30,8 @@ export function EditorDialogs({ dialog, names, onClose, onGo, onRemove }: Editor
       return <SaveDialog onClose={onClose} />;
     case "discard":
       return <DiscardDialog onClose={onClose} />;
+    case "send":
+      return <SendDialog terminalIds={null} onClose={onClose} />;
     case "revisions":
       return <RevisionsDialog onClose={onClose} />;
     case "create":

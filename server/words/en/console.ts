@@ -2,6 +2,7 @@
 export const console = {
   product: "Fukuden",
   pages: {
+    peers: "Peers",
     overview: "Overview",
     tree: "Tree",
     live: "Live",

@@ -52,7 +52,6 @@ export const editor = {
     nothingToRedo: "Nothing to redo.",
     noChanges: "There is nothing to save.",
     neverSaved: "No revision was saved yet.",
-    notThere: "Not in this version yet.",
     oneOnly: "Select one node only.",
     noFindings: "There are no findings.",
   },

@@ -4,6 +4,7 @@ import type { Worded } from "../worded.ts";
 export const console: Worded<typeof english> = {
   product: "復電",
   pages: {
+    peers: "制御端末",
     overview: "概要",
     tree: "ツリー",
     live: "ライブ",

@@ -51,7 +51,6 @@ export const editor = {
     nothingToRedo: "やり直す操作はありません。",
     noChanges: "保存する変更はありません。",
     neverSaved: "まだリビジョンが保存されていません。",
-    notThere: "このバージョンにはまだありません。",
     oneOnly: "ノードを 1 つだけ選択してください。",
     noFindings: "指摘はありません。",
   },

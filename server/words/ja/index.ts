@@ -10,6 +10,7 @@ export { files } from "./files.ts";
 export { findings } from "./findings.ts";
 export { firstRun } from "./first-run.ts";
 export { log } from "./log.ts";
+export { peers } from "./peers.ts";
 export { plan } from "./plan.ts";
 export { problems } from "./problems.ts";
 export { reasons } from "./reasons.ts";
