@@ -51,7 +51,7 @@ export function liveOfUpses(tree: Tree): LiveSnapshot {
   ]);
   return {
     ...{ seq: 1, streamId: "s", clock: { siteAt: now, speed: 1 }, revision: 1, nodes: Object.fromEntries(nodes) },
-    controller: { state: "running", downBecause: null, selfId: null, epoch: 1, trouble: null },
+    controller: { state: "running", downBecause: null, selfId: null, epoch: 1, acts: true, trouble: null },
     ...{ outage: null, forecast: null, alarms: [], log: [] },
   };
 }

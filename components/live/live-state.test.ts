@@ -16,7 +16,7 @@ const snapshot: LiveSnapshot = {
   streamId: "s",
   clock: { siteAt: 1_000_000, speed: 10 },
   revision: 1,
-  controller: { state: "running", downBecause: null, selfId: "sv1", epoch: 1, trouble: null },
+  controller: { state: "running", downBecause: null, selfId: "sv1", epoch: 1, acts: true, trouble: null },
   nodes: { u1: ups("onMains"), u2: ups("onMains") },
   outage: null,
   forecast: null,

@@ -32,6 +32,7 @@ import { connectToPeer } from "../services/peering/connect.ts";
 import { listPeerTerminals } from "../services/peering/list.ts";
 import { lookForPeer } from "../services/peering/look.ts";
 import { pairWithPeer, unpairPeer } from "../services/peering/pair.ts";
+import { standBy, takeOver } from "../services/peering/role.ts";
 import { sendSettings } from "../services/peering/send.ts";
 import { setTransferPassword } from "../services/peering/set-transfer-password.ts";
 import { listRevisions } from "../services/revisions/list.ts";
@@ -212,6 +213,8 @@ export const operations: Handlers = {
   sendSettings: async (call) => ({
     body: await sendSettings(call.context, asker(call), { ...call.body, terminalId: idIn(call.params) }),
   }),
+  takeOver: async (call) => ({ body: await takeOver(call.context, asker(call), call.body) }),
+  standBy: async (call) => ({ body: await standBy(call.context, asker(call)) }),
   setTransferPassword: async (call) => {
     await setTransferPassword(call.context, asker(call), call.body);
     return { body: {} };

@@ -2,8 +2,10 @@ import type { Hono } from "hono";
 import type { z } from "zod";
 import { maxBundleBytes, peerBase, peerConnectRequest, peerHeaders, settingsBundle } from "../contract/peers.ts";
 import type { ServiceContext } from "../services/context.ts";
+import type { PeerQuestion } from "../services/peering/peer-link.ts";
 import { type AskingPeer, askingPeer, identifySelf } from "../services/peering/receive-asker.ts";
 import { connectionForPeer, stateForPeer } from "../services/peering/receive-connection.ts";
+import { standByForPeer } from "../services/peering/receive-role.ts";
 import { takeSettings } from "../services/peering/receive-settings.ts";
 import { ServiceError } from "../services/service-error.ts";
 import { jsonIn, readBody } from "./request-body.ts";
@@ -15,10 +17,11 @@ export function addPeerRoutes(app: Hono, context: ServiceContext): void {
   app.get(`${peerBase}/identity`, (c) => c.json(identifySelf(context)));
   answer("state", smallBytes, () => stateForPeer(context));
   answer("connect", smallBytes, (peer, body) => connectionForPeer(context, peer, formOf(peerConnectRequest, body)));
+  answer("stand-by", smallBytes, (peer) => standByForPeer(context, peer));
   answer("settings", maxBundleBytes, (peer, body) => takeSettings(context, peer, formOf(settingsBundle, body)));
 
   function answer(
-    what: "state" | "connect" | "settings",
+    what: PeerQuestion["what"],
     maxBytes: number,
     act: (peer: AskingPeer, body: unknown) => Promise<unknown>,
   ): void {

@@ -54,6 +54,7 @@ const table: Record<Verb, "administrator" | "administrator, operator" | "adminis
   "peers.pair": "administrator",
   "peers.setPassword": "administrator",
   "peers.send": "administrator",
+  "peers.act": "administrator, operator",
 };
 
 describe("may", () => {
@@ -64,7 +65,7 @@ describe("may", () => {
   it("leaves what concerns everybody to those who are not limited to groups", () => {
     const refused = verbs.filter((verb) => may({ role: "administrator", groups: ["g"] }, verb) === "outsideGroups");
     expect(refused.join(" ")).toBe(
-      "apiKeys.create apiKeys.delete users.create users.change users.remove users.passwordLink users.endSession users.resetSecondFactor draft.export demo.setSpeed peers.pair peers.setPassword peers.send",
+      "apiKeys.create apiKeys.delete users.create users.change users.remove users.passwordLink users.endSession users.resetSecondFactor draft.export demo.setSpeed peers.pair peers.setPassword peers.send peers.act",
     );
   });
 

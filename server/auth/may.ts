@@ -53,6 +53,7 @@ export const leastRole = {
   "peers.pair": "administrator",
   "peers.setPassword": "administrator",
   "peers.send": "administrator",
+  "peers.act": "operator",
 } as const satisfies Record<string, Role>;
 
 export type Refusal = "forbidden" | "outsideGroups";
@@ -76,6 +77,7 @@ const wholeSite: ReadonlySet<Verb> = new Set<Verb>([
   "peers.pair",
   "peers.setPassword",
   "peers.send",
+  "peers.act",
 ]);
 
 /** Why somebody may not do this; null: they may. Which nodes a limited person may touch is decided by `server/domain/tree/group-scope.ts`. */

@@ -33,7 +33,7 @@ function snapshotAt(seq: number): LiveSnapshot {
     streamId: "s",
     clock: { siteAt: 1, speed: 1 },
     revision: null,
-    controller: { state: "running", downBecause: null, selfId: null, epoch: 1, trouble: null },
+    controller: { state: "running", downBecause: null, selfId: null, epoch: 1, acts: true, trouble: null },
     nodes: {},
     outage: null,
     forecast: null,

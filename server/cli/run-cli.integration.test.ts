@@ -341,7 +341,7 @@ describe("plan", () => {
       streamId: "s",
       clock: { siteAt: outageAt, speed: 1 },
       revision: 1,
-      controller: { state: "running", downBecause: null, selfId: "sv1", epoch: 1, trouble: null },
+      controller: { state: "running", downBecause: null, selfId: "sv1", epoch: 1, acts: true, trouble: null },
       nodes: Object.fromEntries([...upses, ...terminals, ...storages]),
       outage: null,
       forecast: null,

@@ -72,7 +72,7 @@ export async function runCli(args: CliArgs): Promise<number> {
         live: live === undefined ? nothingLive : { snapshot: () => live ?? liveWithoutController() },
         scanner: args.scanner(dataDir),
         connections: args.connections,
-        nudge: { revisionSaved: () => undefined },
+        nudge: { revisionSaved: () => undefined, roleChanged: () => undefined },
         controller: { ask: (question) => args.askController(dataDir, question) },
         simulator: null,
       }),

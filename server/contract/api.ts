@@ -48,8 +48,10 @@ import {
   lookRequest,
   pairRequest,
   peersPage,
+  roleAnswer,
   sendAnswer,
   sendRequest,
+  takeOverRequest,
   transferPasswordRequest,
 } from "./peers.ts";
 import { exportSettingsRequest, importedSettings, importSettingsRequest, settingsFileSchema } from "./settings-file.ts";
@@ -245,6 +247,8 @@ export const endpoints = {
   unpairPeer: remove("/peers/{id}"),
   connectToPeer: post("/peers/{id}/connection", connectRequest, 200, connectAnswer),
   sendSettings: post("/peers/{id}/settings", sendRequest, 200, sendAnswer),
+  takeOver: post("/peers/take-over", takeOverRequest, 200, roleAnswer),
+  standBy: post("/peers/stand-by", done, 200, roleAnswer),
   setTransferPassword: post("/peers/password", transferPasswordRequest, 200, done),
 };
 export type Operation = keyof typeof endpoints;

@@ -52,6 +52,8 @@ export type ControllerLive = {
   downBecause: "crashed" | "halted" | "notStarted" | null;
   selfId: NodeId | null;
   epoch: number;
+  /** false: another control terminal acts, this one watches. */
+  acts: boolean;
   /** Journal or database trouble in words of a code; null: none. */
   trouble: "journalNotWritable" | null;
 };
@@ -82,7 +84,7 @@ export function liveWithoutController(): LiveSnapshot {
     streamId: "",
     clock: { siteAt: 0, speed: 1 },
     revision: null,
-    controller: { state: "down", downBecause: "notStarted", selfId: null, epoch: 0, trouble: null },
+    controller: { state: "down", downBecause: "notStarted", selfId: null, epoch: 0, acts: false, trouble: null },
     nodes: {},
     outage: null,
     forecast: null,

@@ -57,6 +57,9 @@ export const peerState = z.object({
   /** null: it has no settings yet. */
   held: heldRevision.nullable(),
   sequenceRuns: z.boolean(),
+  /** Whether it acts, or stands by; and with what epoch it commands. */
+  acts: z.boolean(),
+  epoch: z.number().int().min(0),
 });
 export type PeerState = z.infer<typeof peerState>;
 
@@ -116,6 +119,7 @@ export const peerItem = z.strictObject({
       relation: z.enum(["same", "earlier", "unknown", "nothing"]),
       earlierNumber: z.number().int().nullable(),
       sequenceRuns: z.boolean(),
+      acts: z.boolean(),
       /** How far its clock is ahead of this one's. */
       clockAheadMs: z.number().int(),
       roundTripMs: z.number().int(),
@@ -135,6 +139,8 @@ export const peersPage = z.strictObject({
     /** Of the certificate that the console shows; null: it is not ours (a proxy has it), or there is none. */
     certificateSha256: z.string().nullable(),
     held: heldRevision.nullable(),
+    /** Whether it acts, or stands by; `since` null: nobody said so, it is what a terminal does that is alone. */
+    role: z.strictObject({ acts: z.boolean(), since: instant.nullable(), by: z.string() }),
     transferPassword: z.strictObject({ setAt: instant, setBy: z.string() }).nullable(),
   }),
   items: z.array(peerItem),
@@ -175,3 +181,7 @@ export const sendRequest = z.strictObject({
 });
 export const sendAnswer = z.strictObject({ held: heldRevision, tookMs: z.number().int() });
 export type SendAnswer = z.infer<typeof sendAnswer>;
+
+/** `evenIfUnreachable`: also where a terminal that acts, or may act, does not answer. Somebody has made sure of it. */
+export const takeOverRequest = z.strictObject({ evenIfUnreachable: z.boolean().default(false) });
+export const roleAnswer = z.strictObject({ acts: z.boolean() });

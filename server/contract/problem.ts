@@ -36,6 +36,7 @@ export const problemStatus = {
   noNodeId: 409,
   notPaired: 409,
   peerIsSelf: 409,
+  actingUnreachable: 409,
   peerUnnamed: 409,
   peerIncompatible: 409,
   otherSite: 409,

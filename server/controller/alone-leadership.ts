@@ -5,3 +5,9 @@ export function aloneLeadership(highestEpochSeen: number): Leadership {
   const epoch = highestEpochSeen + 1;
   return { current: () => ({ acts: true, epoch }) };
 }
+
+/** Another terminal acts: this one watches, and journals and commands nothing. What it would command carries its epoch all the same. */
+export function standByLeadership(highestEpochSeen: number): Leadership {
+  const epoch = highestEpochSeen + 1;
+  return { current: () => ({ acts: false, epoch }) };
+}

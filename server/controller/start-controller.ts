@@ -141,7 +141,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
 
   function controllerLive(): LiveSnapshot["controller"] {
     const trouble = journal.isInTrouble() ? ("journalNotWritable" as const) : null;
-    return { state: "running", downBecause: null, selfId, epoch, trouble };
+    return { state: "running", downBecause: null, selfId, epoch, acts: leadership.current().acts, trouble };
   }
 
   /** Phase 1. Answers with the entries for what is journaled of it (commands that ended, who a UPS is); they are remembered already. */

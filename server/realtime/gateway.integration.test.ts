@@ -105,7 +105,7 @@ describe("a browser with a session", () => {
         streamId: "c",
         clock: { siteAt: i, speed: 1 },
         nodes: { n: null },
-        controller: { state: "running", downBecause: null, selfId: padding, epoch: i, trouble: null },
+        controller: { state: "running", downBecause: null, selfId: padding, epoch: i, acts: true, trouble: null },
       });
       // The transport takes what waits once per turn.
       if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));

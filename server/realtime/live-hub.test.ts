@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { applyDelta, type LiveDelta, type LiveSnapshot } from "../contract/live.ts";
 import { createLiveHub } from "./live-hub.ts";
 
-const controller = { state: "running", downBecause: null, selfId: "sv1", epoch: 4, trouble: null } as const;
+const controller = { state: "running", downBecause: null, selfId: "sv1", epoch: 4, acts: true, trouble: null } as const;
 
 function fromController(over: Partial<LiveSnapshot> = {}): LiveSnapshot {
   return {

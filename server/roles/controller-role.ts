@@ -1,7 +1,7 @@
 import { openControllerBus } from "../bus/controller-bus.ts";
 import { localSocketPath } from "../bus/local-socket.ts";
 import type { Config } from "../config.ts";
-import { aloneLeadership } from "../controller/alone-leadership.ts";
+import { aloneLeadership, standByLeadership } from "../controller/alone-leadership.ts";
 import { ScaledClock, SystemClock } from "../controller/clock.ts";
 import { haltedExitCode } from "../controller/halted-exit-code.ts";
 import { createInbox } from "../controller/inbox.ts";
@@ -13,6 +13,7 @@ import type { Tree } from "../domain/tree/entities.ts";
 import { createDrivers } from "../drivers/drivers.ts";
 import type { Logger } from "../logging.ts";
 import { openControllerStore } from "../persistence/controller-store.ts";
+import { readRole } from "../persistence/role-file.ts";
 import { takeEpoch } from "./epoch.ts";
 import { type Lifetime, live } from "./lifetime.ts";
 import { openSimControl } from "./sim-control-client.ts";
@@ -54,7 +55,9 @@ async function start({ config, log, onObserved, lifetime }: ControllerArgs & { l
   const { entries } = await journal.loadOpen();
   const journaled = entries.reduce((newest, entry) => Math.max(newest, entry.epoch), 0);
   const onTrouble = (error: unknown) => log.error({ err: error }, "the epoch could not be written");
-  const leadership = aloneLeadership(takeEpoch({ dataDir, journaled, onTrouble }));
+  const role = readRole(dataDir);
+  const before = takeEpoch({ dataDir, seen: Math.max(journaled, role.epochFloor), onTrouble });
+  const leadership = role.acts ? aloneLeadership(before) : standByLeadership(before);
 
   const inbox = createInbox(onObserved);
   let tree: Tree | null = null;
@@ -95,7 +98,7 @@ async function start({ config, log, onObserved, lifetime }: ControllerArgs & { l
   lifetime.onEnd(() => running.stop());
   bus.ready();
   const { trapPort, agentPort } = drivers;
-  log.info({ trapPort, agentPort, epoch: leadership.current().epoch, nodeId: config.nodeId }, "controller ready");
+  log.info({ trapPort, agentPort, ...leadership.current(), nodeId: config.nodeId }, "controller ready");
 }
 
 /** The machine's clock; in the demo the simulated site's, once that has told it. */

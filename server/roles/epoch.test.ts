@@ -6,7 +6,7 @@ import { takeEpoch } from "./epoch.ts";
 
 let dataDir: string;
 const troubles: unknown[] = [];
-const take = (journaled = 0) => takeEpoch({ dataDir, journaled, onTrouble: (error) => troubles.push(error) });
+const take = (seen = 0) => takeEpoch({ dataDir, seen, onTrouble: (error) => troubles.push(error) });
 
 beforeEach(() => {
   dataDir = mkdtempSync(path.join(tmpdir(), "fukuden-epoch-"));
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-test("grows at every start, also when nothing was journaled", () => {
+test("grows at every start, also when nothing was seen", () => {
   expect([take(), take(), take()]).toEqual([0, 1, 2]);
 });
 

@@ -10,6 +10,7 @@ import { openWebBus, type WebBus } from "../bus/web-bus.ts";
 import { type Config, ConfigError, isLoopback } from "../config.ts";
 import { haltedExitCode } from "../controller/halted-exit-code.ts";
 import type { Logger } from "../logging.ts";
+import { settleRegularly } from "../peers/settle-regularly.ts";
 import { createTlsPeerLink } from "../peers/tls-peer-link.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
 import { systemActor } from "../persistence/stored-actor.ts";
@@ -55,7 +56,10 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     dataDir,
     secureCookies: certificate !== null || behindProxy,
     live: hub,
-    nudge: { revisionSaved: () => void bus.nudge({ kind: "revisionSaved" }) },
+    nudge: {
+      revisionSaved: () => void bus.nudge({ kind: "revisionSaved" }),
+      roleChanged: controller.restart,
+    },
     controller: { ask: (question) => bus.ask(question) },
     simulator: config.demo ? simulatorOverSocket({ socketPath: localSocketPath(dataDir, "sim") }) : null,
     scanner: createUpsScanner({ dataDir }),
@@ -67,6 +71,9 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     },
   });
   lifetime.onEnd(() => services.close());
+  const settling = new AbortController();
+  void settleRegularly(services.context, { log, signal: settling.signal });
+  lifetime.onEnd(() => settling.abort());
   const { accounts } = services.context;
   if (config.adminPassword) await accounts.ensureAdministrator(config.adminPassword.reveal(), systemActor);
 

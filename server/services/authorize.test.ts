@@ -36,6 +36,7 @@ import { connectToPeer } from "./peering/connect.ts";
 import { listPeerTerminals } from "./peering/list.ts";
 import { lookForPeer } from "./peering/look.ts";
 import { pairWithPeer } from "./peering/pair.ts";
+import { takeOver } from "./peering/role.ts";
 import { sendSettings } from "./peering/send.ts";
 import { setTransferPassword } from "./peering/set-transfer-password.ts";
 import { listRevisions } from "./revisions/list.ts";
@@ -146,6 +147,7 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
     "viewer",
     "operator",
   ],
+  "peering/role.ts": [(a) => takeOver(untouchable, a, { evenIfUnreachable: true }), "viewer"],
   "peering/send.ts": [
     (a) => sendSettings(untouchable, a, { terminalId: "x", connectionId: "x", replaceUnknown: false }),
     "viewer",
@@ -175,6 +177,7 @@ const others = [
   "demo/simulator-socket.ts",
   "ups/saved-ups.ts",
   "history/history-of.ts",
+  "peering/receive-role.ts",
   "peering/receive-asker.ts",
   "peering/receive-connection.ts",
   "peering/receive-settings.ts",

@@ -29,6 +29,8 @@ export interface LiveSource {
 /** Tells the controller that there is something to look at. It may be down: it looks by itself when it comes up. */
 export interface Nudge {
   revisionSaved(number: number): void;
+  /** Whether this terminal acts has changed: the controller starts anew. */
+  roleChanged(): void;
 }
 
 /** Has the controller do something at once. null: it does not answer, or went away before it did. */

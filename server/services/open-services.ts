@@ -44,7 +44,7 @@ export async function openServices(args: {
   const drafts = createDrafts(store.box);
   const limit = signInsPerMinute === undefined ? {} : { signInsPerMinute };
   const identity = openIdentityKey(dataDir);
-  const peering = createPeering({ ...(args.peers ?? alone), identity, store, now });
+  const peering = createPeering({ ...(args.peers ?? alone), identity, dataDir, store, now });
   const accounts = await createAccounts({ store, secureCookies, now, ...limit });
   return {
     context: {

@@ -25,7 +25,7 @@ export const anySnapshot: LiveSnapshot = {
   streamId: "s",
   clock: { siteAt: 0, speed: 1 },
   revision: null,
-  controller: { state: "running", downBecause: null, selfId: null, epoch: 1, trouble: null },
+  controller: { state: "running", downBecause: null, selfId: null, epoch: 1, acts: true, trouble: null },
   nodes: {},
   outage: null,
   forecast: null,
@@ -56,13 +56,14 @@ export async function openApiBench(
   const dataDir = mkdtempSync(path.join(tmpdir(), "fukuden-api-"));
   if (tree !== null) await seedRevision({ dataDir, tree, comment: "first", now: now() });
   const saved: number[] = [];
+  const roleChanges: number[] = [];
   const errors: Record<string, unknown>[] = [];
   let ready = { ready: true, reasons: [] as string[] };
   const { context, close } = await openServices({
     dataDir,
     secureCookies: false,
     live: args.live ?? { snapshot: () => anySnapshot },
-    nudge: { revisionSaved: (number) => void saved.push(number) },
+    nudge: { revisionSaved: (number) => void saved.push(number), roleChanged: () => void roleChanges.push(now()) },
     controller: args.controller ?? { ask: async () => null },
     simulator,
     scanner: args.scanner ?? { claim: async () => null },
@@ -124,6 +125,7 @@ export async function openApiBench(
     client,
     signedIn,
     saved,
+    roleChanges,
     errors,
     setReady(next: typeof ready) {
       ready = next;

@@ -14,7 +14,12 @@ import { openApiBench } from "./api-bench.ts";
 export const administrator: Caller = { kind: "commandLine", id: null, name: "yamada", role: "administrator" };
 
 /** A whole control terminal but for its pages and its controller: its own data folder, and TLS on loopback. `await using` ends it. */
-export async function openTerminal(args: { selfId: string | null; tree?: Tree | null; now?: () => number }) {
+export async function openTerminal(args: {
+  selfId: string | null;
+  tree?: Tree | null;
+  now?: () => number;
+  epoch?: number;
+}) {
   const folder = mkdtempSync(path.join(tmpdir(), "fukuden-terminal-"));
   const certificate = await ownCertificate({ dataDir: folder, host: "127.0.0.1", now: Date.now() });
   let isInSequence = false;
@@ -25,6 +30,7 @@ export async function openTerminal(args: { selfId: string | null; tree?: Tree | 
     live: {
       snapshot: () => ({
         ...liveWithoutController(),
+        controller: { ...liveWithoutController().controller, state: "running", epoch: args.epoch ?? 1 },
         outage: isInSequence ? ({} as ReturnType<typeof liveWithoutController>["outage"]) : null,
       }),
     },

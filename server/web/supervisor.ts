@@ -21,6 +21,8 @@ export type Supervisor = {
   start(): void;
   /** Its machine has gone dark: ends it at once; it stays down until `start`. */
   kill(): void;
+  /** Has it end in its own way and starts it anew; one that does not run stays as it is. */
+  restart(): void;
   /** Asks it to end and waits for that; forced after eight seconds, or at once by `stop(true)`. */
   stop(force?: boolean): Promise<void>;
   pid(): number | null;
@@ -46,6 +48,7 @@ export function superviseChild(args: {
   let stopping = false;
   /** The child that `kill` ended: its exit is no crash. */
   let killed: ChildProcess | null = null;
+  let restarted: ChildProcess | null = null;
   let retry: NodeJS.Timeout | undefined;
   let crashesInARow = 0;
 
@@ -79,6 +82,11 @@ export function superviseChild(args: {
       else wanted = false;
       return;
     }
+    if (mine === restarted) {
+      log.info({ child: name, code, signal }, `${name} ended, to be started anew`);
+      if (wanted) launch();
+      return;
+    }
     crashesInARow = ranMs > soundAfterMs ? 1 : crashesInARow + 1;
     const delayMs = restartDelaysMs[Math.min(crashesInARow, restartDelaysMs.length) - 1] ?? 0;
     log.error({ child: name, code, signal, delayMs }, `${name} ended unexpectedly; it is started again`);
@@ -97,6 +105,14 @@ export function superviseChild(args: {
       clearTimeout(retry);
       killed = child;
       child?.kill("SIGKILL");
+    },
+    restart() {
+      if (child === null || child === killed) return;
+      restarted = child;
+      const mine = child;
+      mine.kill("SIGTERM");
+      const timer = setTimeout(() => mine.kill("SIGKILL"), graceMs);
+      mine.once("exit", () => clearTimeout(timer));
     },
     async stop(force = false) {
       stopping = true;

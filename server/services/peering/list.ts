@@ -34,10 +34,16 @@ export async function listPeerTerminals(context: ServiceContext, asker: Asker): 
       version,
       certificateSha256: peering.certificate,
       held: own[0] === undefined ? null : heldOf(own[0]),
+      role: ownRole(context),
       transferPassword: password,
     },
     items: await Promise.all(items),
   };
+}
+
+function ownRole({ peering }: ServiceContext): PeersPage["self"]["role"] {
+  const { acts, since, by } = peering.role.read();
+  return { acts, since, by };
 }
 
 async function itemOf(
@@ -58,11 +64,11 @@ async function itemOf(
     const askedAt = context.now();
     const state = await askPeer(context, peer, { what: "state", body: {}, answer: peerState });
     const roundTripMs = context.now() - askedAt;
-    const { held, sequenceRuns } = state;
+    const { held, sequenceRuns, acts } = state;
     return {
       ...known,
       state: {
-        ...{ version: state.version, held, sequenceRuns, roundTripMs },
+        ...{ version: state.version, held, sequenceRuns, acts, roundTripMs },
         ...relationOf(held, own),
         // It looked at its clock some time in between.
         clockAheadMs: Math.round(state.now - askedAt - roundTripMs / 2),

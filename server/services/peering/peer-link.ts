@@ -13,7 +13,7 @@ export interface PeerLink {
 
 export type PeerQuestion = {
   terminalId: string;
-  what: "state" | "connect" | "settings";
+  what: "state" | "connect" | "settings" | "stand-by";
   body: unknown;
   sign: (text: string) => string;
 };

@@ -2,6 +2,7 @@ import { createTransferPasswordCheck, type PasswordCheck } from "../../auth/tran
 import type { HeldRevision } from "../../contract/peers.ts";
 import type { ConsoleStore } from "../../persistence/console-file.ts";
 import type { IdentityKey } from "../../persistence/identity-key.ts";
+import { readRole, type TerminalRole, writeRole } from "../../persistence/role-file.ts";
 import { ServiceError } from "../service-error.ts";
 import type { SealingKey } from "./bundle.ts";
 import { createKept, type Kept } from "./kept.ts";
@@ -34,6 +35,7 @@ export type Peering = {
   sessions: Kept<TransferSession>;
   connections: Kept<OpenConnection>;
   checkPassword(password: string): Promise<PasswordCheck>;
+  role: { read(): TerminalRole; write(role: TerminalRole): void };
 };
 
 async function nobody(): Promise<never> {
@@ -48,14 +50,19 @@ export const alone: Pick<Peering, "selfId" | "certificate" | "link"> = {
 };
 
 export function createPeering(
-  args: Pick<Peering, "selfId" | "certificate" | "identity" | "link"> & { store: ConsoleStore; now: () => number },
+  args: Pick<Peering, "selfId" | "certificate" | "identity" | "link"> & {
+    dataDir: string;
+    store: ConsoleStore;
+    now: () => number;
+  },
 ): Peering {
-  const { selfId, certificate, identity, link, store, now } = args;
+  const { selfId, certificate, identity, link, dataDir, store, now } = args;
   return {
     ...{ selfId, certificate, identity, link },
     challenges: createKept({ forMs: challengeMs, most: 1000, now }),
     sessions: createKept({ forMs: transferMs, most: 20, now }),
     connections: createKept({ forMs: transferMs, most: 100, now }),
     checkPassword: createTransferPasswordCheck(store.database, now),
+    role: { read: () => readRole(dataDir), write: (role) => writeRole(dataDir, role) },
   };
 }

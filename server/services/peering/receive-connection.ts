@@ -11,7 +11,9 @@ import { newestHeld } from "./held.ts";
 /** How this terminal is, for a paired one. */
 export async function stateForPeer(context: ServiceContext): Promise<PeerState> {
   const held = await context.store.database.read(newestHeld);
-  return { version, now: context.now(), held, sequenceRuns: context.live.snapshot().outage !== null };
+  const { outage, controller } = context.live.snapshot();
+  const { acts } = context.peering.role.read();
+  return { version, now: context.now(), held, sequenceRuns: outage !== null, acts, epoch: controller.epoch };
 }
 
 /**

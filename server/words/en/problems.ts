@@ -1,6 +1,7 @@
 /** What went wrong with a request: `titles` and `details` by problem code, `fieldIssues` by field issue code. */
 export const problems = {
   titles: {
+    actingUnreachable: "Another terminal does not answer, and may act",
     peerUnnamed: "It does not know which terminal it is",
     bundleDamaged: "The settings arrived damaged",
     peerUnknown: "Not paired there",
@@ -65,6 +66,7 @@ export const problems = {
     upsNoAnswer: "No answer from the UPS",
   },
   details: {
+    actingUnreachable: "Make sure that it does not: two that act command everything twice. Then say so, and take over.",
     peerUnnamed: "Set FUKUDEN_NODE_ID there to the id of its control terminal in the tree, and start it again.",
     bundleDamaged: "Nothing was changed there. Send them once more.",
     peerUnknown:

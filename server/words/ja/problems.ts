@@ -3,6 +3,7 @@ import type { Worded } from "../worded.ts";
 
 export const problems: Worded<typeof english> = {
   titles: {
+    actingUnreachable: "応答しない制御端末があり、制御中かもしれません",
     peerUnnamed: "相手がどの制御端末か分かりません",
     bundleDamaged: "設定情報が壊れて届きました",
     peerUnknown: "相手側でペアリングされていません",
@@ -67,6 +68,8 @@ export const problems: Worded<typeof english> = {
     upsNoAnswer: "UPSから応答がありません",
   },
   details: {
+    actingUnreachable:
+      "その制御端末が制御していないことを確認してください。2 台が制御すると、すべての指令が二重になります。確認したうえで引き継いでください。",
     peerUnnamed: "相手側で FUKUDEN_NODE_ID にツリー内の制御端末の ID を設定し、起動し直してください。",
     bundleDamaged: "相手側では何も変更されていません。もう一度送信してください。",
     peerUnknown:

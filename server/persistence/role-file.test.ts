@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { aloneRole, readRole, type TerminalRole, writeRole } from "./role-file.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "fukuden-role-"));
+const file = path.join(folder, "role.json");
+afterEach(() => rmSync(file, { force: true, recursive: true }));
+
+test("a terminal of which nobody said otherwise acts", () => {
+  expect(readRole(folder)).toEqual(aloneRole);
+});
+
+test("what was written is read", () => {
+  const role: TerminalRole = { acts: false, since: 1_000, by: "yamada", epochFloor: 7 };
+  writeRole(folder, role);
+  expect(readRole(folder)).toEqual(role);
+});
+
+test.each([
+  "",
+  "null",
+  "[]",
+  '{"acts":"no","since":null,"by":"","epochFloor":0}',
+  '{"acts":false,"since":1.5,"by":"","epochFloor":0}',
+])("a damaged file is no reason to act: %s", (text) => {
+  writeFileSync(file, text);
+  expect(() => readRole(folder)).toThrow(/role\.json is damaged/);
+});
+
+test("a folder that cannot be written is said", () => {
+  expect(() => writeRole(path.join(folder, "none"), aloneRole)).toThrow(/role\.json/);
+});

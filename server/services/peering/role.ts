@@ -1,0 +1,108 @@
+import { storedActorOf } from "../../auth/accounts.ts";
+import { peerState, roleAnswer } from "../../contract/peers.ts";
+import { addAudit } from "../../persistence/audits.ts";
+import { listPeers, type StoredPeer } from "../../persistence/peers.ts";
+import type { StoredActor } from "../../persistence/stored-actor.ts";
+import { authorize } from "../authorize.ts";
+import type { Asker, ServiceContext } from "../context.ts";
+import { problemOf } from "../problem-of.ts";
+import { ServiceError } from "../service-error.ts";
+import { askPeer } from "./ask-peer.ts";
+
+const unseenStarts = 1000;
+
+/**
+ * From now on this terminal acts. Each paired one that acts is told to stand by first, so that there is no moment with two.
+ * @throws ServiceError `actingUnreachable` (one does not answer; `evenIfUnreachable` goes on), `sequenceRuns` (here, or at the one that acts:
+ * it goes through with it), `noNodeId`
+ */
+export async function takeOver(
+  context: ServiceContext,
+  asker: Asker,
+  input: { evenIfUnreachable: boolean },
+): Promise<{ acts: boolean }> {
+  const by = storedActorOf(authorize(asker, "peers.act"));
+  const { role } = context.peering;
+  const peers = await context.store.database.read(listPeers);
+  const seen = await Promise.all(peers.map((peer) => epochOfOther(context, peer)));
+  if (seen.includes(null) && !input.evenIfUnreachable) throw new ServiceError("actingUnreachable");
+  for (const other of seen) {
+    if (!other?.acts) continue;
+    await askPeer(context, other.peer, { what: "stand-by", body: {}, answer: roleAnswer });
+  }
+  const highest = Math.max(role.read().epochFloor, ...seen.map((other) => other?.epoch ?? 0));
+  // One that does not answer has an epoch that grew by one at each of its starts.
+  const epochFloor = seen.includes(null) ? highest + unseenStarts : highest;
+  await changeRole(context, { acts: true, by, epochFloor });
+  return { acts: true };
+}
+
+/** From now on this terminal watches, and commands nothing. @throws ServiceError `sequenceRuns` */
+export async function standBy(context: ServiceContext, asker: Asker): Promise<{ acts: boolean }> {
+  const by = storedActorOf(authorize(asker, "peers.act"));
+  await stepBack(context, by);
+  return { acts: false };
+}
+
+/** @throws ServiceError `sequenceRuns`: what has begun is gone through with */
+export async function stepBack(context: ServiceContext, by: StoredActor): Promise<void> {
+  const { role } = context.peering;
+  const { acts, epochFloor } = role.read();
+  if (!acts) return;
+  if (context.live.snapshot().outage !== null) throw new ServiceError("sequenceRuns");
+  await changeRole(context, { acts: false, by, epochFloor });
+}
+
+/**
+ * Two that act settle it when they meet: the one with the lower epoch was taken over from, and stands by; what has begun here it goes through
+ * with first. Answers whether it stepped back.
+ */
+export async function settleRoles(context: ServiceContext): Promise<boolean> {
+  const { role, selfId } = context.peering;
+  const { state, epoch } = context.live.snapshot().controller;
+  if (selfId === null || state !== "running" || !role.read().acts) return false;
+  const peers = await context.store.database.read(listPeers);
+  const seen = await Promise.all(peers.map((peer) => epochOfOther(context, peer)));
+  const later = seen.find((other) => {
+    if (!other?.acts) return false;
+    return other.epoch === epoch ? other.peer.terminalId < selfId : other.epoch > epoch;
+  });
+  if (!later || context.live.snapshot().outage !== null) return false;
+  const { terminalId } = later.peer;
+  await stepBack(context, { kind: "peer", id: terminalId, name: terminalId });
+  return true;
+}
+
+async function changeRole(
+  context: ServiceContext,
+  next: { acts: boolean; by: StoredActor; epochFloor: number },
+): Promise<void> {
+  const { role, selfId } = context.peering;
+  const { acts, by, epochFloor } = next;
+  const before = role.read();
+  if (before.acts === acts && before.since !== null) return;
+  const at = context.now();
+  await context.store.database.transaction((tx) =>
+    addAudit(tx, {
+      ...{ at, actor: by, verb: acts ? "peers.takeOver" : "peers.standBy", nodeId: selfId },
+      ...{ before: { acts: before.acts }, after: { acts, epochFloor } },
+    }),
+  );
+  role.write({ acts, since: at, by: by.name, epochFloor });
+  context.nudge.roleChanged();
+}
+
+/** null: it does not answer. */
+async function epochOfOther(
+  context: ServiceContext,
+  peer: StoredPeer,
+): Promise<{ peer: StoredPeer; acts: boolean; epoch: number } | null> {
+  try {
+    const { acts, epoch } = await askPeer(context, peer, { what: "state", body: {}, answer: peerState });
+    return { peer, acts, epoch };
+  } catch (error) {
+    // Who does not know which terminal it is must not take this for a dead other one.
+    if (problemOf(error).code === "noNodeId") throw error;
+    return null;
+  }
+}
