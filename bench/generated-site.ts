@@ -1,10 +1,20 @@
 import type { PowerGroup, Storage, Terminal, Tree, Ups } from "../server/domain/tree/entities.ts";
 import { exampleSite } from "../server/domain/tree/example-site.ts";
+import { linkedStorageMax } from "../server/domain/tree/rules/t06-t07-linkage.ts";
 
 const terminalsPerRack = 10;
 const racksPerHall = 10;
 /** In a rack the first ones need its first one. */
 const dependentsPerRack = 2;
+
+/** As `generateSite`, but of the halls' storage systems only so many have linkage as the rules allow (T07): it can be saved. */
+export function savableSite(terminalCount: number): Tree {
+  const site = generateSite(terminalCount);
+  return {
+    ...site,
+    storages: site.storages.map((one, i) => ({ ...one, linkage: one.linkage && i < linkedStorageMax })),
+  };
+}
 
 /**
  * A site of so many linked terminals beside the example's control side: halls with one shared storage system on a linked UPS, in each

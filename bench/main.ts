@@ -15,6 +15,7 @@ import { type Result, tableOf, writeResults } from "./report.ts";
 import { rulesTime } from "./rules.ts";
 import { secondStart } from "./second-start.ts";
 import { simulationRate } from "./simulation.ts";
+import { transfer } from "./transfer.ts";
 import { trapToRow } from "./trap-to-row.ts";
 import { traps } from "./traps.ts";
 import { treeEditor } from "./tree-editor.ts";
@@ -35,6 +36,7 @@ const benchmarks: readonly Benchmark[] = [
   history,
   metricsAnswer,
   treeEditor,
+  transfer,
 ];
 
 /** Runs all benchmarks, or those named on the command line; prints a table and writes JSON. The exit code says whether every goal is met. */

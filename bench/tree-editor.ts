@@ -2,14 +2,12 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium, type Page } from "playwright";
-import type { Tree } from "../server/domain/tree/entities.ts";
-import { linkedStorageMax } from "../server/domain/tree/rules/t06-t07-linkage.ts";
 import { seedRevision } from "../server/persistence/seed-revision.ts";
 import { words } from "../server/words/index.ts";
 import type { Benchmark, Figure } from "./benchmark.ts";
 import { dragHundred } from "./editor-drag.ts";
 import { installLiveFeed, typeWhileLive } from "./editor-live.ts";
-import { generateSite } from "./generated-site.ts";
+import { savableSite } from "./generated-site.ts";
 import { adminPassword, fromSource, type Product, startProduct } from "./product.ts";
 import { quantile } from "./quantile.ts";
 import { installStopwatch } from "./stopwatch.ts";
@@ -29,7 +27,7 @@ export const treeEditor: Benchmark = {
     if (!existsSync(browserPath)) throw new Error(`there is no ${browserPath}`);
     const dataDir = mkdtempSync(path.join(tmpdir(), "fukuden-bench-"));
     try {
-      await seedRevision({ dataDir, tree: savable(generateSite(terminals)), comment: "", now: Date.now() });
+      await seedRevision({ dataDir, tree: savableSite(terminals), comment: "", now: Date.now() });
       const product = await startProduct({ command: fromSource, demo: false, dataDir });
       try {
         return await inBrowser(product, measure);
@@ -41,12 +39,6 @@ export const treeEditor: Benchmark = {
     }
   },
 };
-
-/** Of the halls' storage systems only so many may have linkage as the rules allow (T07). */
-function savable(site: Tree): Tree {
-  const isAllowed = (index: number) => index < linkedStorageMax;
-  return { ...site, storages: site.storages.map((one, i) => ({ ...one, linkage: one.linkage && isAllowed(i) })) };
-}
 
 async function inBrowser(
   product: Product,

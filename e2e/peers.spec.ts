@@ -54,4 +54,19 @@ test("two terminals are paired, and the settings of one are sent to the other", 
   await expect(sv2.page.getByText("admin (SSC-CL-SV1)").first()).toBeVisible();
   await sv1.page.goto("/peers");
   await expect(sv1.page.getByText(say.peers.relations.same)).toBeVisible();
+
+  // Whoever was given its first settings stands by; by hand it takes over, and the other one steps back.
+  await expect(sv1.page.getByText(`${say.peers.reachable} · ${say.peers.role.standsBy}`)).toBeVisible();
+  await sv2.page.getByRole("button", { name: say.peers.role.takeOver }).click();
+  await expect(sv2.page.getByRole("button", { name: say.peers.role.standBy })).toBeVisible();
+  await sv1.page.reload();
+  await expect(sv1.page.getByText(`${say.peers.reachable} · ${say.peers.role.acts}`)).toBeVisible();
+  await expect(sv1.page.getByTestId("top-bar").getByText(say.console.topBar.standingBy)).toBeVisible();
+
+  await sv1.page.goto("/tree");
+  await sv1.page.getByRole("row", { name: "SSC-CL-SV2", exact: true }).click();
+  const properties = sv1.page.getByRole("region", { name: say.console.properties.label });
+  await expect(properties.getByText(say.peers.relations.same)).toBeVisible();
+  await sv1.page.getByRole("row", { name: "SSC-CL-SV1", exact: true }).click();
+  await expect(properties.getByText(say.peers.role.standsBy)).toBeVisible();
 });

@@ -99,7 +99,7 @@ function Acting() {
       <ServerCog aria-hidden="true" className="size-4" />
       {controller.state === "running" ? (
         <>
-          <span>{t("acting")}</span> <span className="text-ink">{who}</span>
+          <span>{t(controller.acts ? "acting" : "standingBy")}</span> <span className="text-ink">{who}</span>
         </>
       ) : (
         <span className="text-state-fault">{t("actingNone")}</span>

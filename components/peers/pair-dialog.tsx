@@ -9,8 +9,8 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Input } from "../ui/input.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { Fingerprint } from "./fingerprint.tsx";
 import { peersQuery } from "./queries.ts";
-import { inPairs } from "./use-peer-words.ts";
 
 type PairDialogProps = {
   /** What the settings say; "": nothing. */
@@ -76,9 +76,9 @@ export function PairDialog({ url, onClose }: PairDialogProps) {
         {seen && (
           <div className="flex flex-col gap-1 text-sm">
             <p>{t("found", { name, version: seen.version })}</p>
-            <code className="rounded border bg-raised px-2 py-1 break-all select-all">
-              {inPairs(seen.certificateSha256)}
-            </code>
+            <p className="rounded border bg-raised px-2 py-1">
+              <Fingerprint sha256={seen.certificateSha256} />
+            </p>
             {seen.name === null && <Notice kind="warning">{t("strange", { id: seen.terminalId })}</Notice>}
             {!pair.isSuccess && <p>{t("compare", { name })}</p>}
           </div>

@@ -66,7 +66,7 @@ export function PeerLine({ peer, refusal, onPair, onUnpair, onSend }: PeerLinePr
 }
 
 /** Whether it was reached a moment ago: a word and an icon, never colour alone. */
-function Reached({ peer: { pairing, state, problem } }: { peer: PeerItem }) {
+export function Reached({ peer: { pairing, state, problem } }: { peer: PeerItem }) {
   const t = useTranslations("peers");
   const say = usePeerWords();
   if (pairing === null)
@@ -86,7 +86,7 @@ function Reached({ peer: { pairing, state, problem } }: { peer: PeerItem }) {
   return (
     <span className="flex items-center gap-1 text-sm font-normal text-state-running">
       <CircleCheck aria-hidden="true" className="size-4" />
-      {t("reachable")}
+      {t("reachable")} · {t(state.acts ? "role.acts" : "role.standsBy")}
       {state.sequenceRuns && <span className="text-state-battery">{t("inSequence")}</span>}
     </span>
   );

@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { ActingNotice } from "./acting-notice.tsx";
 import { PairDialog } from "./pair-dialog.tsx";
 import { PeerLine } from "./peer-line.tsx";
 import { peersQuery } from "./queries.ts";
@@ -56,7 +57,8 @@ export function PeersView() {
       {peers.error && <FailedPart error={peers.error} retry={() => void peers.refetch()} />}
       {peers.data && (
         <>
-          <SelfPanel self={peers.data.self} refusal={refusal} />
+          <ActingNotice page={peers.data} />
+          <SelfPanel page={peers.data} refusal={refusal} />
           <Panel title={t("others")} titleId="peers" aside={aside}>
             {items.length === 0 && <p className="p-3 text-sm text-ink-soft">{t("none")}</p>}
             <ul className="divide-y">

@@ -9,13 +9,16 @@ import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { Fingerprint } from "./fingerprint.tsx";
 import { peersQuery } from "./queries.ts";
-import { inPairs, usePeerWords } from "./use-peer-words.ts";
+import { RoleFact } from "./role-fact.tsx";
+import { usePeerWords } from "./use-peer-words.ts";
 
-type SelfPanelProps = { self: PeersPage["self"]; refusal: string | null };
+type SelfPanelProps = { page: PeersPage; refusal: string | null };
 
 /** What others need to know of this terminal: its certificate, and whether it takes settings. */
-export function SelfPanel({ self, refusal }: SelfPanelProps) {
+export function SelfPanel({ page, refusal }: SelfPanelProps) {
+  const { self } = page;
   const t = useTranslations("peers");
   const say = usePeerWords();
   return (
@@ -26,12 +29,15 @@ export function SelfPanel({ self, refusal }: SelfPanelProps) {
           <Fact name={t("terminal")}>{self.name ?? self.terminalId ?? "–"}</Fact>
           <Fact name={t("version")}>{self.version}</Fact>
           <Fact name={t("held")}>{say.held(self.held)}</Fact>
+          <Fact name={t("role.title")}>
+            <RoleFact page={page} />
+          </Fact>
           <Fact name={t("fingerprint")}>
             {self.certificateSha256 === null ? (
               t("fingerprintNone")
             ) : (
               <>
-                <code className="break-all select-all">{inPairs(self.certificateSha256)}</code>
+                <Fingerprint sha256={self.certificateSha256} />
                 <p className="text-xs text-ink-soft">{t("fingerprintHelp")}</p>
               </>
             )}

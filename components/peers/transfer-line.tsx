@@ -59,12 +59,11 @@ type ConnectedProps = { name: string; answer: ConnectAnswer; isReplaced: boolean
 
 function Connected({ name, answer, isReplaced, onReplace }: ConnectedProps) {
   const t = useTranslations("peers.sending");
-  const peers = useTranslations("peers");
   const say = usePeerWords();
   const { held, relation, differences, sequenceRuns } = answer;
   const holds = held
     ? t("heldRevision", { number: String(held.number), time: say.time(held.createdAt) })
-    : peers("heldNone");
+    : t("holdsNothing");
   return (
     <div className="flex flex-col gap-1">
       <p role="status">{t("connected", { version: answer.version, held: holds })}</p>

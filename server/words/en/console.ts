@@ -28,6 +28,7 @@ export const console = {
     runningIn: "running in",
     alarms: "{count, plural, =0 {no alarms} one {# alarm} other {# alarms}}",
     acting: "acting",
+    standingBy: "standing by:",
     actingUnknown: "outside the tree",
     actingNone: "nobody acts",
     connection: {

@@ -13,6 +13,19 @@ export const peers = {
   fingerprintNone:
     "Not shown by this console itself: a proxy has the certificate, or the console has no TLS. Without TLS no other terminal can send to it.",
   fingerprintHelp: "Compare it with what the other terminal shows when it pairs with this one.",
+  role: {
+    title: "Role",
+    acts: "acts",
+    standsBy: "stands by",
+    since: "since {time}, by {name}",
+    takeOver: "Take over",
+    standBy: "Stand by",
+    takeOverWhat: "From then on this terminal stops and starts things. The one that acts stands by first.",
+    standByWhat: "From then on this terminal watches, and commands nothing.",
+    unreachable: "It does not act. I have made sure of that myself.",
+    nobody: "No terminal that was reached acts. Nothing is stopped or started: have one take over.",
+    two: "More than one terminal acts. They settle it by themselves as soon as they see each other; if they do not, have one stand by.",
+  },
   password: {
     title: "Transfer password",
     what: "Whoever sends settings here from another terminal is asked for it. It is good for nothing else.",
@@ -78,6 +91,7 @@ export const peers = {
     password: "Transfer password",
     passwordHint: "It is set on the other terminal's Peers page.",
     connect: "Connect",
+    holdsNothing: "it has no settings yet",
     connecting: "connecting…",
     connected: "connected: version {version}, {held}",
     heldRevision: "holds revision {number} of {time}",

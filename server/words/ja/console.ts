@@ -30,6 +30,7 @@ export const console: Worded<typeof english> = {
     runningIn: "復旧まで",
     alarms: "{count, plural, =0 {アラームなし} other {アラーム # 件}}",
     acting: "制御中",
+    standingBy: "待機中",
     actingUnknown: "ツリー外",
     actingNone: "制御なし",
     connection: {

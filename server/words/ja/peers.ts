@@ -13,6 +13,20 @@ export const peers = {
   fingerprintNone:
     "このコンソール自身は証明書を提示していません。プロキシが提示しているか、TLS を使っていません。TLS がなければ、ほかの制御端末から送信できません。",
   fingerprintHelp: "相手の制御端末がこの制御端末とペアリングするときに表示する値と見比べてください。",
+  role: {
+    title: "役割",
+    acts: "制御中",
+    standsBy: "待機中",
+    since: "{time} から、{name}",
+    takeOver: "制御を引き継ぐ",
+    standBy: "待機する",
+    takeOverWhat: "以後、この制御端末が停止と起動を行います。制御中の制御端末は先に待機に移ります。",
+    standByWhat: "以後、この制御端末は監視だけを行い、指令を出しません。",
+    unreachable: "相手は制御していません。自分で確認しました。",
+    nobody:
+      "接続できた制御端末のうち、制御中のものがありません。停止も起動も行われません。どれかで制御を引き継いでください。",
+    two: "2 台以上が制御中です。互いが見えしだい自動的に解消されます。解消されない場合は、どちらかを待機にしてください。",
+  },
   password: {
     title: "送信用パスワード",
     what: "ほかの制御端末からここへ設定情報を送信するときに入力するパスワードです。ほかの用途には使えません。",
@@ -78,6 +92,7 @@ export const peers = {
     password: "送信用パスワード",
     passwordHint: "相手側の「制御端末」ページで設定されています。",
     connect: "接続",
+    holdsNothing: "設定情報はまだありません",
     connecting: "接続中…",
     connected: "接続しました:バージョン {version}、{held}",
     heldRevision: "{time} のリビジョン {number} を保持",
