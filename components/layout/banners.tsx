@@ -1,9 +1,12 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { ControllerLive } from "../../server/contract/live.ts";
 import { useConnection } from "../live/live-provider.tsx";
 import { useSite } from "../live/site-provider.tsx";
 import { useLive, useNow } from "../live/use-live.ts";
+import { peersQuery } from "../peers/queries.ts";
 import { Notice } from "../ui/notice.tsx";
 import { formatSpan, formatTime } from "../words/format.ts";
 
@@ -15,6 +18,7 @@ export function Banners() {
     <div className="flex flex-col gap-1 px-3 empty:hidden [&>*]:mt-2">
       {state === "lost" && <LostBanner />}
       {controller && controller.state === "down" && <DownBanner controller={controller} />}
+      {controller && controller.state === "running" && !controller.acts && <StandByBanner />}
       {controller?.trouble && <TroubleBanner trouble={controller.trouble} />}
     </div>
   );
@@ -46,6 +50,22 @@ function DownBanner({ controller }: { controller: ControllerLive }) {
     case null:
       return <Notice kind="warning">{t("notStarted")}</Notice>;
   }
+}
+
+/** Nothing is stopped or started from here; whether it is from anywhere, the other terminals say. */
+function StandByBanner() {
+  const t = useTranslations("console.banners");
+  const pages = useTranslations("console.pages");
+  const { data } = useQuery(peersQuery);
+  const acting = data?.items.find(({ state }) => state?.acts === true);
+  return (
+    <Notice kind={data && !acting ? "error" : "info"}>
+      {data && !acting ? t("nobodyActs") : t("standsBy", { terminal: acting?.name ?? "…" })}{" "}
+      <Link href="/peers" className="underline">
+        {pages("peers")}
+      </Link>
+    </Notice>
+  );
 }
 
 function TroubleBanner({ trouble }: { trouble: NonNullable<ControllerLive["trouble"]> }) {

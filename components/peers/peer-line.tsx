@@ -12,10 +12,11 @@ type PeerLineProps = {
   onPair: () => void;
   onUnpair: () => void;
   onSend: () => void;
+  onEachSave: () => void;
 };
 
 /** One other control terminal. */
-export function PeerLine({ peer, refusal, onPair, onUnpair, onSend }: PeerLineProps) {
+export function PeerLine({ peer, refusal, onPair, onUnpair, onSend, onEachSave }: PeerLineProps) {
   const t = useTranslations("peers");
   const say = usePeerWords();
   const { name, url, pairing, state } = peer;
@@ -37,6 +38,7 @@ export function PeerLine({ peer, refusal, onPair, onUnpair, onSend }: PeerLinePr
         )}
         {pairing && (
           <p className="text-xs text-ink-soft">
+            {peer.onSave && <>{t("onSave.state")} · </>}
             {say.last(peer)} · {t("pairedBy", { name: pairing.pairedBy, time: say.time(pairing.pairedAt) })}
           </p>
         )}
@@ -46,6 +48,16 @@ export function PeerLine({ peer, refusal, onPair, onUnpair, onSend }: PeerLinePr
           <>
             <Button size="small" disabled={isLocked} onClick={onSend} aria-label={t("sendNamed", { name })}>
               {t("send")}
+            </Button>
+            <Button
+              size="small"
+              aria-pressed={peer.onSave}
+              disabled={isLocked}
+              onClick={onEachSave}
+              aria-label={t("onSave.on", { name })}
+              className="aria-pressed:bg-raised"
+            >
+              {t("onSave.short")}
             </Button>
             <Button size="small" disabled={isLocked} onClick={onPair} aria-label={t("pairAgainNamed", { name })}>
               {t("pairAgain")}

@@ -11,6 +11,7 @@ import { Notice } from "../ui/notice.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ActingNotice } from "./acting-notice.tsx";
+import { OnSaveDialog } from "./on-save-dialog.tsx";
 import { PairDialog } from "./pair-dialog.tsx";
 import { PeerLine } from "./peer-line.tsx";
 import { peersQuery } from "./queries.ts";
@@ -20,7 +21,7 @@ import { UnpairDialog } from "./unpair-dialog.tsx";
 
 type Open =
   | { kind: "pair"; url: string }
-  | { kind: "unpair"; peer: PeerItem }
+  | { kind: "unpair" | "eachSave"; peer: PeerItem }
   | { kind: "send"; terminalIds: readonly string[] | null };
 
 /** The control terminals of the site: what each holds, whether it is reached, and what can be done with it. */
@@ -68,6 +69,7 @@ export function PeersView() {
                   {...{ peer, refusal }}
                   onPair={() => setOpen({ kind: "pair", url: peer.url ?? "" })}
                   onUnpair={() => setOpen({ kind: "unpair", peer })}
+                  onEachSave={() => setOpen({ kind: "eachSave", peer })}
                   onSend={() => setOpen({ kind: "send", terminalIds: [peer.terminalId] })}
                 />
               ))}
@@ -77,6 +79,7 @@ export function PeersView() {
       )}
       {open?.kind === "pair" && <PairDialog url={open.url} onClose={close} />}
       {open?.kind === "unpair" && <UnpairDialog peer={open.peer} onClose={close} />}
+      {open?.kind === "eachSave" && <OnSaveDialog peer={open.peer} onClose={close} />}
       {open?.kind === "send" && <SendDialog terminalIds={open.terminalIds} onClose={close} />}
     </div>
   );

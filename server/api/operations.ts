@@ -34,6 +34,7 @@ import { lookForPeer } from "../services/peering/look.ts";
 import { pairWithPeer, unpairPeer } from "../services/peering/pair.ts";
 import { standBy, takeOver } from "../services/peering/role.ts";
 import { sendSettings } from "../services/peering/send.ts";
+import { setOnSave } from "../services/peering/set-on-save.ts";
 import { setTransferPassword } from "../services/peering/set-transfer-password.ts";
 import { listRevisions } from "../services/revisions/list.ts";
 import { readRevision } from "../services/revisions/read.ts";
@@ -212,6 +213,9 @@ export const operations: Handlers = {
   }),
   sendSettings: async (call) => ({
     body: await sendSettings(call.context, asker(call), { ...call.body, terminalId: idIn(call.params) }),
+  }),
+  setOnSave: async (call) => ({
+    body: await setOnSave(call.context, asker(call), { ...call.body, terminalId: idIn(call.params) }),
   }),
   takeOver: async (call) => ({ body: await takeOver(call.context, asker(call), call.body) }),
   standBy: async (call) => ({ body: await standBy(call.context, asker(call)) }),

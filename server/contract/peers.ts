@@ -126,6 +126,8 @@ export const peerItem = z.strictObject({
     })
     .nullable(),
   problem: z.string().nullable(),
+  /** Whether each save is sent to it. */
+  onSave: z.boolean(),
   lastTransfer: transferItem.nullable(),
 });
 export type PeerItem = z.infer<typeof peerItem>;
@@ -185,3 +187,6 @@ export type SendAnswer = z.infer<typeof sendAnswer>;
 /** `evenIfUnreachable`: also where a terminal that acts, or may act, does not answer. Somebody has made sure of it. */
 export const takeOverRequest = z.strictObject({ evenIfUnreachable: z.boolean().default(false) });
 export const roleAnswer = z.strictObject({ acts: z.boolean() });
+/** `password` null: saves are sent to it no longer. */
+export const onSaveRequest = z.strictObject({ password: z.string().min(1).max(1000).nullable() });
+export const onSaveAnswer = z.strictObject({ onSave: z.boolean() });

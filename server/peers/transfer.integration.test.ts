@@ -8,7 +8,9 @@ import { listPeerTerminals } from "../services/peering/list.ts";
 import { lookForPeer } from "../services/peering/look.ts";
 import { pairWithPeer, unpairPeer } from "../services/peering/pair.ts";
 import { sendSettings } from "../services/peering/send.ts";
+import { setOnSave } from "../services/peering/set-on-save.ts";
 import { setTransferPassword } from "../services/peering/set-transfer-password.ts";
+import { eventually } from "../testing/eventually.ts";
 import { administrator, openTerminal, pairBoth, type TerminalBench } from "../testing/terminal-bench.ts";
 
 const password = "denki-no-mori";
@@ -84,6 +86,44 @@ describe("settings", () => {
     expect(await heldBy(two.sv2)).toBeNull();
     two.sv2.setSequence(false);
     expect((await send(two.sv1, connected)).held.number).toBe(1);
+  });
+});
+
+describe("each save", () => {
+  const save = async ({ signedIn }: TerminalBench, noteText: string) => {
+    const client = await signedIn("administrator");
+    const { version } = (await client.ask("GET", "/draft")).body as { version: number };
+    await client.ask("PATCH", "/draft/nodes/ups4", { version, fields: { note: noteText } });
+    const saved = await client.ask("POST", "/revisions", { comment: "", draftVersion: version + 1 });
+    expect(saved.status).toBe(201);
+  };
+  const setUp = (from: TerminalBench, given: string | null) =>
+    setOnSave(from.context, administrator, { terminalId: "sv2", password: given });
+  const noteAt = async (terminal: TerminalBench) =>
+    (await heldBy(terminal))?.upses.find(({ id }) => id === "ups4")?.note ?? null;
+
+  test("is sent, by a password that was tried, as long as that is wanted", async () => {
+    await using two = await twoTerminals({ there: exampleSite });
+    await expect(setUp(two.sv1, "wrong")).rejects.toMatchObject({ code: "wrongTransferPassword" });
+    expect(await setUp(two.sv1, password)).toEqual({ onSave: true });
+    await save(two.sv1, "one");
+    await eventually(async () => expect(await noteAt(two.sv2)).toBe("one"));
+    await setUp(two.sv1, null);
+    await save(two.sv1, "two");
+    const [item] = (await listPeerTerminals(two.sv1.context, administrator)).items;
+    expect(item).toMatchObject({ onSave: false, state: { relation: "earlier", earlierNumber: 2 } });
+    expect(await noteAt(two.sv2)).toBe("one");
+  });
+
+  test("does not take the place of what a terminal alone holds, and says so", async () => {
+    await using two = await twoTerminals({ there: other });
+    await setUp(two.sv1, password);
+    await save(two.sv1, "one");
+    await eventually(async () => {
+      const [item] = (await listPeerTerminals(two.sv1.context, administrator)).items;
+      expect(item?.lastTransfer).toMatchObject({ direction: "sent", code: "unknownThere" });
+    });
+    expect(await noteAt(two.sv2)).toBe("changed there");
   });
 });
 

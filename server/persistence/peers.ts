@@ -1,7 +1,10 @@
 import { type Transaction, theSite } from "./database.ts";
 import { actorColumns, type StoredActor } from "./stored-actor.ts";
 
-/** Another control terminal that was paired with. `certificate`: its SHA-256 in lower hex. `lastTransfer`: as it was given. */
+/**
+ * Another control terminal that was paired with. `certificate`: its SHA-256 in lower hex. `lastTransfer`: as it was given. `sealedPassword`:
+ * of its transfers, encrypted, where each save is sent to it; "": it is not.
+ */
 export type StoredPeer = {
   terminalId: string;
   url: string;
@@ -9,6 +12,7 @@ export type StoredPeer = {
   publicKey: string;
   pairedAt: number;
   pairedBy: string;
+  sealedPassword: string;
   lastTransfer: unknown;
 };
 
@@ -43,6 +47,11 @@ export async function removePeer(tx: Transaction, terminalId: string): Promise<b
   return gone.count > 0;
 }
 
+/** `sealed`: encrypted; "": saves are sent to it no longer. */
+export async function writePeerPassword(tx: Transaction, terminalId: string, sealed: string): Promise<void> {
+  await tx.peer.updateMany({ where: { siteId: theSite, terminalId }, data: { password: sealed } });
+}
+
 export async function writeLastTransfer(tx: Transaction, terminalId: string, transfer: unknown): Promise<void> {
   await tx.peer.updateMany({
     where: { siteId: theSite, terminalId },
@@ -57,12 +66,13 @@ function storedPeer(row: {
   publicKey: string;
   pairedAt: Date;
   actorName: string;
+  password: string;
   lastTransfer: string | null;
 }): StoredPeer {
-  const { terminalId, url, certificate, publicKey, pairedAt, actorName, lastTransfer } = row;
+  const { terminalId, url, certificate, publicKey, pairedAt, actorName, password, lastTransfer } = row;
   return {
     ...{ terminalId, url, certificate, publicKey },
-    ...{ pairedAt: pairedAt.getTime(), pairedBy: actorName },
+    ...{ pairedAt: pairedAt.getTime(), pairedBy: actorName, sealedPassword: password },
     lastTransfer: lastTransfer === null ? null : JSON.parse(lastTransfer),
   };
 }

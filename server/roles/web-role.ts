@@ -58,7 +58,11 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     live: hub,
     nudge: {
       revisionSaved: () => void bus.nudge({ kind: "revisionSaved" }),
-      roleChanged: controller.restart,
+      roleChanged() {
+        // It is no crash that brings it down.
+        hub.markDown("notStarted");
+        controller.restart();
+      },
     },
     controller: { ask: (question) => bus.ask(question) },
     simulator: config.demo ? simulatorOverSocket({ socketPath: localSocketPath(dataDir, "sim") }) : null,

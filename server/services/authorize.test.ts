@@ -38,6 +38,7 @@ import { lookForPeer } from "./peering/look.ts";
 import { pairWithPeer } from "./peering/pair.ts";
 import { takeOver } from "./peering/role.ts";
 import { sendSettings } from "./peering/send.ts";
+import { setOnSave } from "./peering/set-on-save.ts";
 import { setTransferPassword } from "./peering/set-transfer-password.ts";
 import { listRevisions } from "./revisions/list.ts";
 import { readRevision } from "./revisions/read.ts";
@@ -147,6 +148,11 @@ const verbs: Record<string, [Ask, ...("viewer" | "operator")[]]> = {
     "viewer",
     "operator",
   ],
+  "peering/set-on-save.ts": [
+    (a) => setOnSave(untouchable, a, { terminalId: "x", password: null }),
+    "viewer",
+    "operator",
+  ],
   "peering/role.ts": [(a) => takeOver(untouchable, a, { evenIfUnreachable: true }), "viewer"],
   "peering/send.ts": [
     (a) => sendSettings(untouchable, a, { terminalId: "x", connectionId: "x", replaceUnknown: false }),
@@ -178,6 +184,7 @@ const others = [
   "ups/saved-ups.ts",
   "history/history-of.ts",
   "peering/receive-role.ts",
+  "peering/send-on-save.ts",
   "peering/receive-asker.ts",
   "peering/receive-connection.ts",
   "peering/receive-settings.ts",

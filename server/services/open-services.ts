@@ -64,6 +64,7 @@ export async function openServices(args: {
       now,
     },
     async close() {
+      peering.sending.abort();
       await discoveries.close();
       await events.close();
       await statistics.close();

@@ -20,8 +20,15 @@ export async function connectToPeer(
   asker: Asker,
   input: { terminalId: string; password: string },
 ): Promise<ConnectAnswer> {
-  const actor = authorize(asker, "peers.send");
-  const { terminalId, password } = input;
+  const { name } = authorize(asker, "peers.send");
+  return connectAs(context, { ...input, by: name });
+}
+
+/** `by`: who sends by this connection. @throws ServiceError as `connectToPeer` */
+export async function connectAs(
+  context: ServiceContext,
+  { terminalId, password, by }: { terminalId: string; password: string; by: string },
+): Promise<ConnectAnswer> {
   const peer = await pairedWith(context, terminalId);
   const saved = await context.savedTree();
   const own = await context.store.database.read(listRevisions);
@@ -30,7 +37,7 @@ export async function connectToPeer(
   const there = await askPeer(context, peer, { what: "connect", body: { password }, answer: peerConnection });
   const { relation } = relationOf(there.held, own);
   const connectionId = context.peering.connections.put({
-    ...{ terminalId, by: actor.name, session: there.session, sealingKey: there.sealingKey, held: there.held },
+    ...{ terminalId, by, session: there.session, sealingKey: there.sealingKey, held: there.held },
     isUnknown: relation === "unknown",
   });
   return {

@@ -57,6 +57,7 @@ async function itemOf(
     name: terminal?.name ?? id,
     url: peer?.url ?? terminal?.consoleUrl ?? null,
     pairing: peer && { certificateSha256: peer.certificate, pairedAt: peer.pairedAt, pairedBy: peer.pairedBy },
+    onSave: peer !== null && peer.sealedPassword !== "",
     lastTransfer: last.success ? (last.data satisfies TransferItem) : null,
   };
   if (peer === null) return { ...known, state: null, problem: null };

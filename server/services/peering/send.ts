@@ -31,11 +31,18 @@ export async function sendSettings(
   asker: Asker,
   input: { terminalId: string; connectionId: string; replaceUnknown: boolean },
 ): Promise<SendAnswer> {
-  const actor = authorize(asker, "peers.send");
-  const by = storedActorOf(actor);
+  return sendAs(context, storedActorOf(authorize(asker, "peers.send")), input);
+}
+
+/** @throws ServiceError as `sendSettings` */
+export async function sendAs(
+  context: ServiceContext,
+  by: StoredActor,
+  input: { terminalId: string; connectionId: string; replaceUnknown: boolean },
+): Promise<SendAnswer> {
   const { connections } = context.peering;
   const open = connections.look(input.connectionId);
-  if (open === null || open.terminalId !== input.terminalId || open.by !== actor.name)
+  if (open === null || open.terminalId !== input.terminalId || open.by !== by.name)
     throw new ServiceError("transferExpired");
   if (open.isUnknown && !input.replaceUnknown) throw new ServiceError("unknownThere");
   const peer = await pairedWith(context, open.terminalId);

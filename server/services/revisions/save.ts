@@ -10,6 +10,7 @@ import { authorize, changesWithinGroups } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
 import { type CurrentDraft, draftIdOf } from "../draft/current-draft.ts";
 import { knownFacts } from "../known-facts.ts";
+import { sendOnSave } from "../peering/send-on-save.ts";
 import { ServiceError } from "../service-error.ts";
 
 /**
@@ -53,6 +54,7 @@ export async function saveRevision(
   });
   if (next !== null) context.drafts.remember(next);
   context.nudge.revisionSaved(revision.number);
+  sendOnSave(context, storedActorOf(actor));
   return revision;
 }
 

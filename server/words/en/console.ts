@@ -63,6 +63,9 @@ export const console = {
     },
   },
   banners: {
+    standsBy: "This terminal stands by: it watches, and {terminal} acts.",
+    nobodyActs:
+      "This terminal stands by, and no other one that it reaches acts: nothing is stopped or started. Have one take over.",
     lost: "Connection lost since {since} ({age}). What you see is from then; it goes on by itself when the connection is back.",
     halted: "The controller has halted with its control terminal {terminal}. It goes on when that starts again.",
     haltedUnnamed: "The controller has halted with its control terminal. It goes on when that starts again.",

@@ -82,6 +82,14 @@ export const peers = {
     strange: "The settings here know no control terminal {id}.",
     done: "{name} is paired. Pair from there with this terminal, too.",
   },
+  onSave: {
+    short: "Send each save",
+    on: "Send each save to {name}",
+    off: "Stop sending saves to {name}",
+    state: "each save is sent",
+    what: "From then on each save is sent to {name} in the background. Its transfer password is kept here, encrypted. What it alone holds is never replaced that way.",
+    confirm: "Try it, and switch on",
+  },
   sending: {
     title: "Send settings to control terminal",
     what: "What is sent is the newest saved revision. On the other terminal it becomes the next revision, and it can go back.",

@@ -9,6 +9,7 @@ CREATE TABLE "Peer" (
     "actorKind" TEXT NOT NULL,
     "actorId" TEXT,
     "actorName" TEXT NOT NULL,
+    "password" TEXT NOT NULL DEFAULT '',
     "lastTransfer" TEXT,
 
     PRIMARY KEY ("siteId", "terminalId")
