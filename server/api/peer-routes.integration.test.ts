@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { peerBase, peerHeaders, peerIdentity } from "../contract/peers.ts";
+import { listAudit } from "../services/audit/list.ts";
 import { signedText } from "../services/peering/peer-link.ts";
-import { openTerminal, pairBoth, type TerminalBench } from "../testing/terminal-bench.ts";
+import { administrator, openTerminal, pairBoth, type TerminalBench } from "../testing/terminal-bench.ts";
 
 type Sent = { terminalId: string; challenge: string; signature: string; body: string };
 
@@ -86,6 +87,18 @@ describe("what another terminal says", () => {
     await using two = await twoTerminals();
     const sent = change(await signed(two.sv1, two.sv2, "state", {}), two);
     expect(await say(two.sv2, "state", sent)).toMatchObject({ status: 403, body: { code: "peerUnknown" } });
+  });
+
+  test("that is not heard is told once a minute, not each time", async () => {
+    await using two = await twoTerminals();
+    for (let i = 0; i < 3; i++) {
+      const sent = await signed(two.sv1, two.sv2, "state", {});
+      await say(two.sv2, "state", { ...sent, terminalId: "sv9" });
+    }
+    const told = (await listAudit(two.sv2.context, administrator, {})).items.filter(
+      (one) => one.verb === "peers.notHeard",
+    );
+    expect(told).toMatchObject([{ after: { claims: "sv9", times: 1 } }]);
   });
 
   test("for one purpose is not heard for another", async () => {

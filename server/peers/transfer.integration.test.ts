@@ -3,6 +3,7 @@ import type { ConnectAnswer } from "../contract/peers.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { patchNode } from "../domain/tree/patch.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
+import { listAudit } from "../services/audit/list.ts";
 import { connectToPeer } from "../services/peering/connect.ts";
 import { listPeerTerminals } from "../services/peering/list.ts";
 import { lookForPeer } from "../services/peering/look.ts";
@@ -183,6 +184,8 @@ describe("refused, and nothing is changed there:", () => {
     await send(two.sv1, await connect(two.sv1));
     await pairBoth(sv3, two.sv2);
     await expect(send(sv3, await connect(sv3), true)).rejects.toMatchObject({ code: "otherSite" });
+    const audit = await listAudit(two.sv2.context, administrator, {});
+    expect(audit.items[0]).toMatchObject({ verb: "peers.refused", nodeId: "sv3", after: { code: "otherSite" } });
     expect(await heldBy(two.sv2)).toEqual(exampleSite);
   });
 

@@ -9,7 +9,9 @@ const file = path.join(folder, "role.json");
 afterEach(() => rmSync(file, { force: true, recursive: true }));
 
 test("a terminal of which nobody said otherwise acts", () => {
-  expect(readRole(folder)).toEqual(aloneRole);
+  const told: unknown[] = [];
+  expect(readRole(folder, (error) => told.push(error))).toEqual(aloneRole);
+  expect(told).toEqual([]);
 });
 
 test("what was written is read", () => {
@@ -24,9 +26,11 @@ test.each([
   "[]",
   '{"acts":"no","since":null,"by":"","epochFloor":0}',
   '{"acts":false,"since":1.5,"by":"","epochFloor":0}',
-])("a damaged file is no reason to act: %s", (text) => {
+])("a damaged file is told, and it acts: %s", (text) => {
   writeFileSync(file, text);
-  expect(() => readRole(folder)).toThrow(/role\.json is damaged/);
+  const told: unknown[] = [];
+  expect(readRole(folder, (error) => told.push(error))).toEqual(aloneRole);
+  expect(String(told[0])).toMatch(/role\.json is damaged/);
 });
 
 test("a folder that cannot be written is said", () => {

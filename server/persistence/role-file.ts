@@ -17,20 +17,21 @@ export const aloneRole: TerminalRole = { acts: true, since: null, by: "", epochF
 
 const fileIn = (dataDir: string) => path.join(dataDir, "role.json");
 
-/** @throws StoreError when the file is damaged: whether it may act must be known, not guessed */
-export function readRole(dataDir: string): TerminalRole {
+/**
+ * What the file says. One that cannot be read, or is damaged, is told, and the terminal acts: two that act settle it when they see each
+ * other, but a site where none acts loses what its batteries do not hold.
+ */
+export function readRole(dataDir: string, onTrouble: (error: unknown) => void = () => {}): TerminalRole {
   const file = fileIn(dataDir);
-  let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    const role = roleIn(readFileSync(file, "utf8"));
+    if (role !== null) return role;
+    onTrouble(new StoreError("storeBroken", `${file} is damaged. Remove it, or have this terminal stand by.`));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return aloneRole;
-    throw storeErrorOf(error, file) ?? error;
+    const isNone = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (!isNone) onTrouble(error);
   }
-  const role = roleIn(text);
-  if (role === null)
-    throw new StoreError("storeBroken", `${file} is damaged. Remove it when this terminal is the one that is to act.`);
-  return role;
+  return aloneRole;
 }
 
 function roleIn(text: string): TerminalRole | null {

@@ -13,7 +13,7 @@ import type { Tree } from "../domain/tree/entities.ts";
 import { createDrivers } from "../drivers/drivers.ts";
 import type { Logger } from "../logging.ts";
 import { openControllerStore } from "../persistence/controller-store.ts";
-import { aloneRole, readRole, type TerminalRole } from "../persistence/role-file.ts";
+import { readRole } from "../persistence/role-file.ts";
 import { takeEpoch } from "./epoch.ts";
 import { type Lifetime, live } from "./lifetime.ts";
 import { openSimControl } from "./sim-control-client.ts";
@@ -55,7 +55,9 @@ async function start({ config, log, onObserved, lifetime }: ControllerArgs & { l
   const { entries } = await journal.loadOpen();
   const journaled = entries.reduce((newest, entry) => Math.max(newest, entry.epoch), 0);
   const onTrouble = (error: unknown) => log.error({ err: error }, "the epoch could not be written");
-  const role = roleOf(dataDir, log);
+  const role = readRole(dataDir, (error) =>
+    log.error({ err: error }, "whether this terminal is to act is not known: it acts"),
+  );
   const before = takeEpoch({ dataDir, seen: Math.max(journaled, role.epochFloor), onTrouble });
   const leadership = role.acts ? aloneLeadership(before) : standByLeadership(before);
 
@@ -99,16 +101,6 @@ async function start({ config, log, onObserved, lifetime }: ControllerArgs & { l
   bus.ready();
   const { trapPort, agentPort } = drivers;
   log.info({ trapPort, agentPort, ...leadership.current(), nodeId: config.nodeId }, "controller ready");
-}
-
-/** A file that cannot be read is no reason to leave the site to itself: two that act settle it, none that acts lets it fail. */
-function roleOf(dataDir: string, log: Logger): TerminalRole {
-  try {
-    return readRole(dataDir);
-  } catch (error) {
-    log.error({ err: error }, "whether this terminal is to act is not known: it acts");
-    return aloneRole;
-  }
 }
 
 /** The machine's clock; in the demo the simulated site's, once that has told it. */

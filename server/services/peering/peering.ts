@@ -35,6 +35,8 @@ export type Peering = {
   sessions: Kept<TransferSession>;
   connections: Kept<OpenConnection>;
   checkPassword(password: string): Promise<PasswordCheck>;
+  /** What came unsigned, or by the wrong key, since it was last told. */
+  notHeard: { times: number; toldAt: number };
   /** Aborts when a newer save, or the end, makes what is still being sent pointless. */
   sending: AbortController;
   role: { read(): TerminalRole; write(role: TerminalRole): void };
@@ -65,6 +67,7 @@ export function createPeering(
     sessions: createKept({ forMs: transferMs, most: 20, now }),
     connections: createKept({ forMs: transferMs, most: 100, now }),
     checkPassword: createTransferPasswordCheck(store.database, now),
+    notHeard: { times: 0, toldAt: Number.NEGATIVE_INFINITY },
     sending: new AbortController(),
     role: { read: () => readRole(dataDir), write: (role) => writeRole(dataDir, role) },
   };

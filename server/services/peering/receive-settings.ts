@@ -11,6 +11,7 @@ import { hashOf } from "../../persistence/sealed-tree.ts";
 import type { StoredActor } from "../../persistence/stored-actor.ts";
 import type { ServiceContext } from "../context.ts";
 import { knownFacts } from "../known-facts.ts";
+import { problemOf } from "../problem-of.ts";
 import { ServiceError } from "../service-error.ts";
 import { openBundle } from "./bundle.ts";
 import { heldOf } from "./held.ts";
@@ -25,6 +26,33 @@ import { readSiteName, shareSiteName } from "./site-name.ts";
  * stays), `bundleDamaged`, `invalidSettings` (with all findings), `peerChanged`
  */
 export async function takeSettings(
+  context: ServiceContext,
+  peer: StoredPeer,
+  bundle: SettingsBundle,
+): Promise<{ held: HeldRevision }> {
+  try {
+    return await take(context, peer, bundle);
+  } catch (error) {
+    const { code } = problemOf(error);
+    // What waits is not refused.
+    if (code !== "sequenceRuns") await tellRefused(context, peer, bundle, code);
+    throw error;
+  }
+}
+
+/** Nothing was changed, and it can be seen that something was tried. */
+async function tellRefused(context: ServiceContext, peer: StoredPeer, bundle: SettingsBundle, code: string) {
+  const { terminalId } = peer;
+  const actor: StoredActor = { kind: "peer", id: terminalId, name: `${bundle.sentBy} (${terminalId})` };
+  await context.store.database.transaction((tx) =>
+    addAudit(tx, {
+      ...{ at: context.now(), actor, verb: "peers.refused", nodeId: terminalId, before: null },
+      after: { code, theirs: bundle.revision.number },
+    }),
+  );
+}
+
+async function take(
   context: ServiceContext,
   peer: StoredPeer,
   bundle: SettingsBundle,
