@@ -6,6 +6,7 @@ import { startFleet } from "../server/simulator/fleet/start-fleet.ts";
 import { claimPortOffset } from "../server/testing/processes/port-offset.ts";
 import { endProducts, startProduct } from "../server/testing/product.ts";
 import { type Language, words } from "../server/words/index.ts";
+import { startOverTls } from "./fixtures/over-tls.ts";
 
 const folder = path.resolve(import.meta.dirname, "../docs/images");
 const password = "long-enough-for-a-picture";
@@ -27,12 +28,14 @@ async function run(): Promise<void> {
     FUKUDEN_TRAP_PORT: "",
     FUKUDEN_AGENT_PORT: "",
   };
-  const product = await startProduct({ env: { ...env, FUKUDEN_ADMIN_PASSWORD: password } });
+  const product = await startOverTls({ ...env, FUKUDEN_NODE_ID: "sv1", FUKUDEN_ADMIN_PASSWORD: password });
+  const second = await startOverTls({ FUKUDEN_NODE_ID: "sv2", FUKUDEN_ADMIN_PASSWORD: password });
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
   });
   try {
+    await pairBoth(browser, product.url, second.url);
     for (const look of looks) await picturesOf(browser, product.url, look);
     const empty = await startProduct({ env: { FUKUDEN_ADMIN_PASSWORD: password } });
     for (const look of looks) await picturesOfNewSite(browser, empty.url, look);
@@ -71,7 +74,13 @@ async function picturesOfNewSite(browser: Browser, url: string, look: Look): Pro
 
 async function signedIn(browser: Browser, url: string, { language, theme }: Look) {
   const viewport = { width: 1440, height: 900 };
-  const context = await browser.newContext({ locale: language, baseURL: url, viewport, colorScheme: theme });
+  const context = await browser.newContext({
+    locale: language,
+    baseURL: url,
+    viewport,
+    colorScheme: theme,
+    ignoreHTTPSErrors: true,
+  });
   await context.addInitScript((wanted) => localStorage.setItem("theme", wanted), theme);
   const page = await context.newPage();
   const say = words[language];
@@ -121,7 +130,33 @@ async function picturesOf(browser: Browser, url: string, look: Look): Promise<vo
   await picture("account");
   await page.goto("/users");
   await picture("users");
+  await page.goto("/peers");
+  await page.getByText(say.peers.reachable).waitFor();
+  await picture("peers");
+  await page.goto("/tree");
+  await row("UPS④").click();
+  await command(page, editor.actions.send);
+  await page.getByLabel(say.peers.sending.password).fill(password);
+  await page.getByRole("button", { name: say.peers.sending.connect }).click();
+  await picture("send-settings");
   await close();
+}
+
+/** Two control terminals that know each other; the second one takes settings. */
+async function pairBoth(browser: Browser, url: string, secondUrl: string): Promise<void> {
+  const one = await signedIn(browser, url, looks[0]);
+  const other = await signedIn(browser, secondUrl, looks[0]);
+  const pair = async (from: Page, there: string) => {
+    const { certificateSha256 } = await (
+      await from.request.post("/api/v1/peers/look", { data: { url: there } })
+    ).json();
+    await from.request.post("/api/v1/peers", { data: { url: there, certificateSha256 } });
+  };
+  await pair(one.page, secondUrl);
+  await pair(other.page, url);
+  await other.page.request.post("/api/v1/peers/password", { data: { password } });
+  await one.close();
+  await other.close();
 }
 
 /** By the list of commands, which knows all of them. */

@@ -57,9 +57,11 @@ export const peerState = z.object({
   /** null: it has no settings yet. */
   held: heldRevision.nullable(),
   sequenceRuns: z.boolean(),
-  /** Whether it acts, or stands by; and with what epoch it commands. */
+  /** Whether it acts by settings that it has, or stands by; and with what epoch it commands. */
   acts: z.boolean(),
   epoch: z.number().int().min(0),
+  /** The random name of the site whose settings it shares with others; null: it shares none. */
+  site: short.nullable(),
 });
 export type PeerState = z.infer<typeof peerState>;
 

@@ -42,10 +42,13 @@ describe("a terminal that is given settings", () => {
     expect(item).toMatchObject({ terminalId: "sv2", state: { acts: false } });
   });
 
-  test("and had some goes on as it was", async () => {
+  test("stands by too where it had some of its own; the next time it stays as it is", async () => {
     await using two = await twoTerminals({ ...exampleSite, network: { ...exampleSite.network, name: "other" } });
     await sendTo2(two);
-    expect(actsOf(two.sv2)).toBe(true);
+    expect([actsOf(two.sv1), actsOf(two.sv2)]).toEqual([true, false]);
+    await take(two.sv2);
+    await sendTo2(two);
+    expect([actsOf(two.sv1), actsOf(two.sv2)]).toEqual([false, true]);
   });
 });
 
@@ -58,6 +61,12 @@ describe("taking over", () => {
     expect(two.sv2.context.peering.role.read()).toMatchObject({ by: "yamada", epochFloor: 7 });
     await take(two.sv1);
     expect([actsOf(two.sv1), actsOf(two.sv2)]).toEqual([true, false]);
+  });
+
+  test("is refused where there are no settings to act on", async () => {
+    await using two = await twoTerminals();
+    await expect(take(two.sv2)).rejects.toMatchObject({ code: "nothingSaved" });
+    expect(actsOf(two.sv1)).toBe(true);
   });
 
   test("waits for what has begun there, and changes nothing until then", async () => {
@@ -91,21 +100,38 @@ describe("standing by", () => {
 });
 
 describe("two that act, when they meet:", () => {
+  /** Both have the same settings and, as after a cut link, both act. */
+  async function both(epochs: { sv1: number; sv2: number }) {
+    const two = await twoTerminals(null, epochs);
+    await sendTo2(two);
+    two.sv2.context.peering.role.write({ acts: true, since: 1, by: "", epochFloor: 0 });
+    return two;
+  }
+
   test.each([
     ["the one that was taken over from stands by", { sv1: 3, sv2: 1004 }, [false, true]],
     ["of the same epoch the first one goes on", { sv1: 5, sv2: 5 }, [true, false]],
     ["the later epoch goes on, whichever terminal has it", { sv1: 9, sv2: 2 }, [true, false]],
   ])("%s", async (_, epochs, expected) => {
-    await using two = await twoTerminals(exampleSite, epochs);
+    await using two = await both(epochs);
     for (const { context } of [two.sv1, two.sv2]) await settleRoles(context);
     expect([actsOf(two.sv1), actsOf(two.sv2)]).toEqual(expected);
   });
 
   test("what has begun is gone through with first", async () => {
-    await using two = await twoTerminals(exampleSite, { sv1: 3, sv2: 1004 });
+    await using two = await both({ sv1: 3, sv2: 1004 });
     two.sv1.setSequence(true);
     expect(await settleRoles(two.sv1.context)).toBe(false);
     two.sv1.setSequence(false);
     expect(await settleRoles(two.sv1.context)).toBe(true);
+  });
+
+  test.each([
+    ["has no settings", null],
+    ["has settings of its own", exampleSite],
+  ])("nobody steps back for one that %s", async (_, there) => {
+    await using two = await twoTerminals(there, { sv1: 3, sv2: 1004 });
+    for (const { context } of [two.sv1, two.sv2]) expect(await settleRoles(context)).toBe(false);
+    expect(actsOf(two.sv1)).toBe(true);
   });
 });

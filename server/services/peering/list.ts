@@ -34,16 +34,17 @@ export async function listPeerTerminals(context: ServiceContext, asker: Asker): 
       version,
       certificateSha256: peering.certificate,
       held: own[0] === undefined ? null : heldOf(own[0]),
-      role: ownRole(context),
+      role: ownRole(context, own.length > 0),
       transferPassword: password,
     },
     items: await Promise.all(items),
   };
 }
 
-function ownRole({ peering }: ServiceContext): PeersPage["self"]["role"] {
+/** Without settings there is nothing to act on. */
+function ownRole({ peering }: ServiceContext, hasSettings: boolean): PeersPage["self"]["role"] {
   const { acts, since, by } = peering.role.read();
-  return { acts, since, by };
+  return { acts: acts && hasSettings, since, by };
 }
 
 async function itemOf(

@@ -7,13 +7,21 @@ import type { ServiceContext } from "../context.ts";
 import { ServiceError } from "../service-error.ts";
 import { makeSealingKey } from "./bundle.ts";
 import { newestHeld } from "./held.ts";
+import { readSiteName } from "./site-name.ts";
 
 /** How this terminal is, for a paired one. */
 export async function stateForPeer(context: ServiceContext): Promise<PeerState> {
-  const held = await context.store.database.read(newestHeld);
+  const { held, site } = await context.store.database.read(async (client) => ({
+    held: await newestHeld(client),
+    site: await readSiteName(client),
+  }));
   const { outage, controller } = context.live.snapshot();
-  const { acts } = context.peering.role.read();
-  return { version, now: context.now(), held, sequenceRuns: outage !== null, acts, epoch: controller.epoch };
+  // Without settings there is nothing to act on.
+  const acts = held !== null && context.peering.role.read().acts;
+  return {
+    ...{ version, now: context.now(), held, acts, sequenceRuns: outage !== null, epoch: controller.epoch },
+    site: site?.isShared === true ? site.name : null,
+  };
 }
 
 /**

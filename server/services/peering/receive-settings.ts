@@ -21,7 +21,7 @@ import { readSiteName, shareSiteName } from "./site-name.ts";
 
 /**
  * Settings that a paired terminal sends become the next revision here, or nothing is changed. What stood before stays a revision that can
- * be restored. A terminal that had no settings stands by from then on.
+ * be restored. A terminal that shared none before stands by from then on.
  * @throws ServiceError `peerIncompatible`, `transferExpired` (also a bundle that came before), `otherSite`, `sequenceRuns` (the session
  * stays), `bundleDamaged`, `invalidSettings` (with all findings), `peerChanged`
  */
@@ -70,13 +70,14 @@ async function take(
   if (hasErrors(findings)) throw new ServiceError("invalidSettings", { findings });
   const name = terminalName(tree, peer.terminalId) ?? peer.terminalId;
   const actor: StoredActor = { kind: "peer", id: peer.terminalId, name: `${bundle.sentBy} (${name})` };
-  // Whoever is given its first settings by another terminal leaves acting to that one: two that act would command everything twice.
+  // Whoever takes settings from another terminal for the first time leaves acting to the others: two that act would command everything twice.
   const { role } = context.peering;
-  const isFirst = session.newest === null && role.read().since === null;
+  const site = await context.store.database.read(readSiteName);
+  const isFirst = site?.isShared !== true && role.read().acts;
   // Taken before it is applied: of a bundle that comes twice at once, one is late.
   if (sessions.take(bundle.session) === null) throw new ServiceError("transferExpired");
   if (isFirst) {
-    role.write({ acts: false, since: context.now(), by: actor.name, epochFloor: 0 });
+    role.write({ ...role.read(), acts: false, since: context.now(), by: actor.name });
     context.nudge.roleChanged();
   }
   const applied = await context.store.database.transaction((tx) =>

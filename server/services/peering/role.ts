@@ -2,19 +2,21 @@ import { storedActorOf } from "../../auth/accounts.ts";
 import { peerState, roleAnswer } from "../../contract/peers.ts";
 import { addAudit } from "../../persistence/audits.ts";
 import { listPeers, type StoredPeer } from "../../persistence/peers.ts";
+import { newestRevisionNumber } from "../../persistence/revisions.ts";
 import type { StoredActor } from "../../persistence/stored-actor.ts";
 import { authorize } from "../authorize.ts";
 import type { Asker, ServiceContext } from "../context.ts";
 import { problemOf } from "../problem-of.ts";
 import { ServiceError } from "../service-error.ts";
 import { askPeer } from "./ask-peer.ts";
+import { readSiteName } from "./site-name.ts";
 
 const unseenStarts = 1000;
 
 /**
  * From now on this terminal acts. Each paired one that acts is told to stand by first, so that there is no moment with two.
  * @throws ServiceError `actingUnreachable` (one does not answer; `evenIfUnreachable` goes on), `sequenceRuns` (here, or at the one that acts:
- * it goes through with it), `noNodeId`
+ * it goes through with it), `nothingSaved` (there is nothing here to act on), `noNodeId`
  */
 export async function takeOver(
   context: ServiceContext,
@@ -23,7 +25,11 @@ export async function takeOver(
 ): Promise<{ acts: boolean }> {
   const by = storedActorOf(authorize(asker, "peers.act"));
   const { role } = context.peering;
-  const peers = await context.store.database.read(listPeers);
+  const { peers, newest } = await context.store.database.read(async (client) => ({
+    peers: await listPeers(client),
+    newest: await newestRevisionNumber(client),
+  }));
+  if (newest === null) throw new ServiceError("nothingSaved");
   const seen = await Promise.all(peers.map((peer) => epochOfOther(context, peer)));
   if (seen.includes(null) && !input.evenIfUnreachable) throw new ServiceError("actingUnreachable");
   for (const other of seen) {
@@ -54,17 +60,21 @@ export async function stepBack(context: ServiceContext, by: StoredActor): Promis
 }
 
 /**
- * Two that act settle it when they meet: the one with the lower epoch was taken over from, and stands by; what has begun here it goes through
- * with first. Answers whether it stepped back.
+ * Two that act on the settings that they share settle it when they meet: the one with the lower epoch was taken over from, and stands by; what has
+ * begun here it goes through with first. One that holds other settings, or none, is no reason to step back. Answers whether it did.
  */
 export async function settleRoles(context: ServiceContext): Promise<boolean> {
   const { role, selfId } = context.peering;
   const { state, epoch } = context.live.snapshot().controller;
   if (selfId === null || state !== "running" || !role.read().acts) return false;
-  const peers = await context.store.database.read(listPeers);
+  const { peers, site } = await context.store.database.read(async (client) => ({
+    peers: await listPeers(client),
+    site: await readSiteName(client),
+  }));
+  if (site === null || !site.isShared) return false;
   const seen = await Promise.all(peers.map((peer) => epochOfOther(context, peer)));
   const later = seen.find((other) => {
-    if (!other?.acts) return false;
+    if (!other?.acts || other.site !== site.name) return false;
     return other.epoch === epoch ? other.peer.terminalId < selfId : other.epoch > epoch;
   });
   if (!later || context.live.snapshot().outage !== null) return false;
@@ -96,10 +106,10 @@ async function changeRole(
 async function epochOfOther(
   context: ServiceContext,
   peer: StoredPeer,
-): Promise<{ peer: StoredPeer; acts: boolean; epoch: number } | null> {
+): Promise<{ peer: StoredPeer; acts: boolean; epoch: number; site: string | null } | null> {
   try {
-    const { acts, epoch } = await askPeer(context, peer, { what: "state", body: {}, answer: peerState });
-    return { peer, acts, epoch };
+    const { acts, epoch, site } = await askPeer(context, peer, { what: "state", body: {}, answer: peerState });
+    return { peer, acts, epoch, site };
   } catch (error) {
     // Who does not know which terminal it is must not take this for a dead other one.
     if (problemOf(error).code === "noNodeId") throw error;

@@ -8,7 +8,7 @@ export const peers = {
   version: "Version",
   held: "Settings",
   heldRevision: "Revision {number}, {author}, {time}",
-  heldNone: "none yet",
+  heldNone: "no settings yet",
   fingerprint: "Certificate, SHA-256",
   fingerprintNone:
     "Not shown by this console itself: a proxy has the certificate, or the console has no TLS. Without TLS no other terminal can send to it.",

@@ -80,7 +80,7 @@ export const problems = {
     transferExpired: "Connect again: what was shown may have changed meanwhile.",
     peerChanged: "Connect again and look at what differs now. Nothing was changed there.",
     unknownThere: "Somebody saved them there. Look at what differs, and say that they are to be replaced.",
-    nothingSaved: "Save them first: what is sent is the newest revision.",
+    nothingSaved: "Save settings here first, or have another terminal send them.",
     wrongTransferPassword: "It is set on the other terminal’s Peers page.",
     notHttps: "Allowed: https://name or https://name:port, without a path.",
     peerUnreachable: "Check its address, that it runs, and the network between them.",

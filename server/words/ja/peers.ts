@@ -8,7 +8,7 @@ export const peers = {
   version: "バージョン",
   held: "設定情報",
   heldRevision: "リビジョン {number}、{author}、{time}",
-  heldNone: "まだありません",
+  heldNone: "設定情報なし",
   fingerprint: "証明書(SHA-256)",
   fingerprintNone:
     "このコンソール自身は証明書を提示していません。プロキシが提示しているか、TLS を使っていません。TLS がなければ、ほかの制御端末から送信できません。",

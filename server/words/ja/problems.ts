@@ -83,7 +83,7 @@ export const problems: Worded<typeof english> = {
     transferExpired: "もう一度接続してください。表示した内容がその間に変わったかもしれません。",
     peerChanged: "もう一度接続し、差分を確認してください。相手側では何も変更されていません。",
     unknownThere: "相手側で誰かが保存したものです。差分を確認し、置き換えることを選んでください。",
-    nothingSaved: "先に設定を保存してください。送信されるのは最新のリビジョンです。",
+    nothingSaved: "先にここで設定を保存するか、ほかの制御端末から送信してください。",
     wrongTransferPassword: "パスワードは相手側の「制御端末」ページで設定されています。",
     notHttps: "使えるのは https://名前 または https://名前:ポート です(パスなし)。",
     peerUnreachable: "アドレス、相手が動作していること、間のネットワークを確認してください。",
