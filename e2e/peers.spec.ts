@@ -70,3 +70,35 @@ test("two terminals are paired, and the settings of one are sent to the other", 
   await sv1.page.getByRole("row", { name: "SSC-CL-SV1", exact: true }).click();
   await expect(properties.getByText(say.peers.role.standsBy)).toBeVisible();
 });
+
+/** By the API, as a program would: what is shown is the other test's matter. */
+test("in an outage the terminal that acts commands, and the one that stands by does not", async ({ sv1, sv2 }) => {
+  const post = async ({ page }: typeof sv1, path: string, data: object) => {
+    const answer = await page.request.post(`/api/v1${path}`, { data });
+    expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
+    return answer.json();
+  };
+  for (const [from, to] of [
+    [sv1, sv2],
+    [sv2, sv1],
+  ] as const) {
+    const { certificateSha256 } = await post(from, "/peers/look", { url: to.url });
+    await post(from, "/peers", { url: to.url, certificateSha256 });
+  }
+  await post(sv2, "/peers/password", { password: transferPassword });
+  const { connectionId } = await post(sv1, "/peers/sv2/connection", { password: transferPassword });
+  await post(sv1, "/peers/sv2/settings", { connectionId });
+
+  const liveOf = async ({ page }: typeof sv1) => (await page.request.get("/api/v1/live")).json();
+  const kindsOf = async ({ page }: typeof sv1): Promise<string[]> => {
+    const { items } = await (await page.request.get("/api/v1/events?limit=200")).json();
+    return items.map(({ kind }: { kind: string }) => kind);
+  };
+  await expect.poll(async () => (await liveOf(sv2)).nodes.ups4?.status, { timeout: 30_000 }).toBe("onMains");
+  expect((await liveOf(sv2)).controller).toMatchObject({ state: "running", acts: false });
+  await post(sv1, "/demo/speed", { factor: 60 });
+  await post(sv1, "/demo/mains", { on: false, upsIds: null });
+  await expect.poll(() => kindsOf(sv1), { timeout: 60_000 }).toContain("upsDark");
+  await expect.poll(async () => (await liveOf(sv2)).nodes.ups4?.status).not.toBe("onMains");
+  expect(new Set(await kindsOf(sv2))).toEqual(new Set(["upsIdentified"]));
+});
