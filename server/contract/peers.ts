@@ -59,7 +59,7 @@ export const peerState = z.object({
   sequenceRuns: z.boolean(),
   /** Whether it acts by settings that it has, or stands by; and with what epoch it commands. */
   acts: z.boolean(),
-  epoch: z.number().int().min(0),
+  epoch: z.number().int().min(0).max(2_000_000_000),
   /** The random name of the site whose settings it shares with others; null: it shares none. */
   site: short.nullable(),
 });
@@ -85,7 +85,11 @@ export const settingsBundle = z.strictObject({
   /** The newest revision there that this may take the place of; null: it has none. */
   replaces: z.number().int().nullable(),
   revision: z.strictObject({ number: z.number().int().min(1), sha256, comment: z.string().max(1000) }),
-  sentBy: z.string().max(200),
+  /** Without controls and what turns the direction of writing: it is shown there. */
+  sentBy: z
+    .string()
+    .max(200)
+    .regex(/^\P{C}*$/u),
   sealing: z.strictObject({ key: base64, nonce: base64, tag: base64 }),
   payloadSha256: sha256,
   payload: z.string().max(maxBundleBytes),

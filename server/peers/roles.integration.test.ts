@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { exampleSite } from "../domain/tree/example-site.ts";
+import { seedRevision } from "../persistence/seed-revision.ts";
 import { connectToPeer } from "../services/peering/connect.ts";
 import { listPeerTerminals } from "../services/peering/list.ts";
 import { settleRoles, standBy, takeOver } from "../services/peering/role.ts";
@@ -50,6 +51,22 @@ describe("a terminal that is given settings", () => {
     await sendTo2(two);
     expect([actsOf(two.sv1), actsOf(two.sv2)]).toEqual([false, true]);
   });
+});
+
+test("a terminal whose settings changed meanwhile takes nothing, and goes on acting", async () => {
+  await using two = await twoTerminals();
+  const { connectionId } = await connectToPeer(two.sv1.context, administrator, { terminalId: "sv2", password });
+  await seedRevision({ dataDir: two.sv2.dataDir, tree: exampleSite, comment: "", now: Date.now() });
+  const sent = sendSettings(two.sv1.context, administrator, { terminalId: "sv2", connectionId, replaceUnknown: true });
+  await expect(sent).rejects.toMatchObject({ code: "peerChanged" });
+  expect(actsOf(two.sv2)).toBe(true);
+  expect(two.sv2.roleChanges).toEqual([]);
+});
+
+test("taking over where it acts already changes nothing, and starts nothing anew", async () => {
+  await using two = await twoTerminals();
+  await take(two.sv1);
+  expect(two.sv1.roleChanges).toEqual([]);
 });
 
 describe("taking over", () => {

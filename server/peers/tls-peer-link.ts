@@ -9,7 +9,8 @@ import { type PeerLink, type PeerQuestion, signedText } from "../services/peerin
 import { ServiceError } from "../services/service-error.ts";
 
 const connectMs = 5_000;
-const answerMs = 60_000;
+/** For the whole answer, however slowly it comes. */
+const answerMs = { identity: 5_000, state: 5_000, "stand-by": 10_000, connect: 30_000, settings: 60_000 } as const;
 
 /**
  * Asks other terminals over TLS. Their certificates are most often self-signed: whether one is right is decided by its pinned fingerprint
@@ -83,7 +84,7 @@ async function identityOver(socket: TLSSocket, url: string): Promise<PeerIdentit
   return read.data;
 }
 
-type Sent = { url: string; path: string; headers: Record<string, string>; body: string | null };
+type Sent = { url: string; path: keyof typeof answerMs; headers: Record<string, string>; body: string | null };
 
 function signed(url: string, { what, terminalId, body, sign }: PeerQuestion, challenge: string): Sent {
   const text = JSON.stringify(body);
@@ -107,6 +108,7 @@ function exchange(socket: TLSSocket, { url, path, headers, body }: Sent): Promis
     };
     const sent = request(
       {
+        signal: AbortSignal.timeout(answerMs[path]),
         ...{ createConnection: () => socket, method: body === null ? "GET" : "POST", path: `${peerBase}/${path}` },
         headers: {
           ...{ host: new URL(url).host, connection: "keep-alive", "accept-language": "en" },
@@ -116,7 +118,6 @@ function exchange(socket: TLSSocket, { url, path, headers, body }: Sent): Promis
       },
       (answer) => void read(answer).then(resolve, failed),
     );
-    sent.setTimeout(answerMs, () => sent.destroy(new Error(`no answer in ${answerMs} ms`)));
     sent.once("error", failed);
     sent.end(body ?? undefined);
   });

@@ -245,3 +245,13 @@ describe("pairing", () => {
     await expect(look(nameless, sv1)).rejects.toMatchObject({ code: "noNodeId" });
   });
 });
+
+test("a terminal that drips its answer does not hold the page up for ever", async () => {
+  await using sv1 = await openTerminal({ selfId: "sv1" });
+  await using drips = await openTerminal({ selfId: "sv2" });
+  drips.api.fetch = async () =>
+    new Response(new ReadableStream({ start: (flow) => flow.enqueue(new Uint8Array([123])) }));
+  await expect(lookForPeer(sv1.context, administrator, { url: drips.url })).rejects.toMatchObject({
+    code: "peerUnreachable",
+  });
+});

@@ -70,21 +70,21 @@ async function take(
   if (hasErrors(findings)) throw new ServiceError("invalidSettings", { findings });
   const name = terminalName(tree, peer.terminalId) ?? peer.terminalId;
   const actor: StoredActor = { kind: "peer", id: peer.terminalId, name: `${bundle.sentBy} (${name})` };
-  // Whoever takes settings from another terminal for the first time leaves acting to the others: two that act would command everything twice.
-  const { role } = context.peering;
-  const site = await context.store.database.read(readSiteName);
-  const isFirst = site?.isShared !== true && role.read().acts;
   // Taken before it is applied: of a bundle that comes twice at once, one is late.
   if (sessions.take(bundle.session) === null) throw new ServiceError("transferExpired");
-  if (isFirst) {
-    role.write({ ...role.read(), acts: false, since: context.now(), by: actor.name });
-    context.nudge.roleChanged();
+  const before = context.peering.role.read();
+  try {
+    const applied = await context.store.database.transaction((tx) =>
+      apply(context, tx, { bundle, session, tree, actor }),
+    );
+    if (applied.standsBy) context.nudge.roleChanged();
+    if (applied.isNew) context.nudge.revisionSaved(applied.held.number);
+    return { held: applied.held };
+  } catch (error) {
+    // Nothing came of it: it goes on acting where it did.
+    if (before.acts && !context.peering.role.read().acts) context.peering.role.write(before);
+    throw error;
   }
-  const applied = await context.store.database.transaction((tx) =>
-    apply(context, tx, { bundle, session, tree, actor }),
-  );
-  if (applied.isNew) context.nudge.revisionSaved(applied.held.number);
-  return { held: applied.held };
 }
 
 /** The tree that the bundle holds, whole. */
@@ -109,8 +109,9 @@ async function apply(
   context: ServiceContext,
   tx: Transaction,
   { bundle, session, tree, actor }: Given,
-): Promise<{ held: HeldRevision; isNew: boolean }> {
+): Promise<{ held: HeldRevision; isNew: boolean; standsBy: boolean }> {
   const { box } = context.store;
+  const { role } = context.peering;
   const site = await readSiteName(tx);
   if (site?.isShared && site.name !== bundle.site) throw new ServiceError("otherSite");
   const newest = await newestRevisionNumber(tx);
@@ -129,5 +130,10 @@ async function apply(
     ...{ at, actor, verb: "peers.receive", nodeId: actor.id, before: { revision: newest } },
     after: { revision: number, theirs: bundle.revision.number, sha256: revision.sha256, isNew },
   });
-  return { held: heldOf(revision), isNew };
+  // Whoever takes settings from another terminal for the first time leaves acting to the others: two that act would command everything twice.
+  // The last thing to be done: should the rest fail, this is not.
+  const now = role.read();
+  const standsBy = site?.isShared !== true && now.acts;
+  if (standsBy) role.write({ ...now, acts: false, since: at, by: actor.name });
+  return { held: heldOf(revision), isNew, standsBy };
 }

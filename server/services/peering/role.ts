@@ -90,7 +90,7 @@ async function changeRole(
   const { role, selfId } = context.peering;
   const { acts, by, epochFloor } = next;
   const before = role.read();
-  if (before.acts === acts && before.since !== null) return;
+  if (before.acts === acts) return;
   const at = context.now();
   await context.store.database.transaction((tx) =>
     addAudit(tx, {
