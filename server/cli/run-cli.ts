@@ -5,6 +5,7 @@ import type { ControllerAnswer, ControllerQuestion } from "../contract/controlle
 import { type LiveSnapshot, liveWithoutController } from "../contract/live.ts";
 import type { ConnectionTester, LiveSource, UpsScanner } from "../services/context.ts";
 import { openServices } from "../services/open-services.ts";
+import type { PeerLink } from "../services/peering/peer-link.ts";
 import { problemOf } from "../services/problem-of.ts";
 import { type Language, translatorFor } from "../words/index.ts";
 import { fieldErrorWords, refusedWords } from "../words/refused-words.ts";
@@ -14,6 +15,7 @@ import { addDiscoverCommand } from "./discover-command.ts";
 import { addEventsCommand } from "./events-command.ts";
 import { addHistoryCommand } from "./history-command.ts";
 import { addImportCommand } from "./import-command.ts";
+import { addPeersCommand } from "./peers-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addSimCommands } from "./sim-commands.ts";
 import type { SimulatedDevices } from "./simulated-devices.ts";
@@ -36,6 +38,8 @@ export type CliArgs = {
   /** Looks for UPSes, one at a time for each data folder. */
   scanner(dataDir: string): UpsScanner;
   connections: ConnectionTester;
+  /** How other control terminals are asked. */
+  peers: { selfId: string | null; certificate: null; link: PeerLink };
   /** What the controller of a data folder shows now; null: it does not answer. */
   readLive(dataDir: string): Promise<LiveSnapshot | null>;
   /** Has the controller of a data folder do something; null: it does not answer. */
@@ -72,6 +76,7 @@ export async function runCli(args: CliArgs): Promise<number> {
         live: live === undefined ? nothingLive : { snapshot: () => live ?? liveWithoutController() },
         scanner: args.scanner(dataDir),
         connections: args.connections,
+        peers: args.peers,
         nudge: { revisionSaved: () => undefined, roleChanged: () => undefined },
         controller: { ask: (question) => args.askController(dataDir, question) },
         simulator: null,
@@ -94,6 +99,9 @@ export async function runCli(args: CliArgs): Promise<number> {
   });
   addEventsCommand(program, cli);
   addHistoryCommand(program, cli);
+  addPeersCommand(program, cli, (end) => {
+    code = end;
+  });
   addImportCommand(program, cli);
   addUpsCommands(program, cli, (end) => {
     code = end;

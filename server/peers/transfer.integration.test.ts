@@ -1,5 +1,7 @@
+import { once } from "node:events";
+import { connect as tlsConnect } from "node:tls";
 import { describe, expect, test } from "vitest";
-import type { ConnectAnswer } from "../contract/peers.ts";
+import { type ConnectAnswer, peerBase } from "../contract/peers.ts";
 import { exampleSite } from "../domain/tree/example-site.ts";
 import { patchNode } from "../domain/tree/patch.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
@@ -254,4 +256,18 @@ test("a terminal that drips its answer does not hold the page up for ever", asyn
   await expect(lookForPeer(sv1.context, administrator, { url: drips.url })).rejects.toMatchObject({
     code: "peerUnreachable",
   });
+});
+
+test("a transfer that ends in the middle changes nothing, and the next one goes through", async () => {
+  await using two = await twoTerminals();
+  const connected = await connect(two.sv1);
+  const { hostname, port } = new URL(two.sv2.url);
+  const cut = tlsConnect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  await once(cut, "secureConnect");
+  const head = `POST ${peerBase}/settings HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\n`;
+  cut.write(`${head}content-length: 1000000\r\n\r\n{"protocol":1,"session":"`);
+  cut.end();
+  await once(cut.resume(), "close");
+  expect(await heldBy(two.sv2)).toBeNull();
+  expect((await send(two.sv1, connected)).held.number).toBe(1);
 });

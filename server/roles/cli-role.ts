@@ -4,6 +4,7 @@ import { readLiveOnce } from "../bus/read-live-once.ts";
 import { runCli } from "../cli/run-cli.ts";
 import type { SimulatedDevices } from "../cli/simulated-devices.ts";
 import type { Config } from "../config.ts";
+import { createTlsPeerLink } from "../peers/tls-peer-link.ts";
 import { version } from "../version.ts";
 import { connectionTester } from "./connection-tester.ts";
 import { createUpsScanner } from "./ups-scanner.ts";
@@ -23,6 +24,7 @@ export async function runCommandLine({ config, args }: { config: Config; args: r
     fleetSocket: (dataDir) => localSocketPath(dataDir, "fleet"),
     devices,
     connections: connectionTester,
+    peers: { selfId: config.nodeId, certificate: null, link: createTlsPeerLink() },
     scanner: (dataDir) => createUpsScanner({ dataDir }),
     readLive: (dataDir) => readLiveOnce({ socketPath: localSocketPath(dataDir, "bus") }),
     askController: (dataDir, question) => askControllerOnce({ socketPath: localSocketPath(dataDir, "bus") }, question),

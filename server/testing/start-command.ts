@@ -3,6 +3,7 @@ import { PassThrough, Readable } from "node:stream";
 import { runCli } from "../cli/run-cli.ts";
 import type { ControllerAnswer, ControllerQuestion } from "../contract/controller-question.ts";
 import type { LiveSnapshot } from "../contract/live.ts";
+import { createTlsPeerLink } from "../peers/tls-peer-link.ts";
 import { connectionTester } from "../roles/connection-tester.ts";
 import { simulatedDevices } from "../roles/simulated-devices.ts";
 import type { UpsScanner } from "../services/context.ts";
@@ -16,6 +17,8 @@ export type CommandOptions = {
   live?: LiveSnapshot;
   answer?: (question: ControllerQuestion) => ControllerAnswer | null;
   scanner?: UpsScanner;
+  /** Which control terminal this is. */
+  selfId?: string;
   /** Standard error is a terminal that somebody watches. */
   isWatched?: boolean;
 };
@@ -32,6 +35,7 @@ export function startCommand(argv: string[], options: CommandOptions) {
     dataDir: options.dataDir,
     isDataDirGiven: true,
     connections: connectionTester,
+    peers: { selfId: options.selfId ?? null, certificate: null, link: createTlsPeerLink() },
     scanner: () => options.scanner ?? { claim: async () => null },
     readLive: async () => options.live ?? null,
     askController: async (_folder, question) => options.answer?.(question) ?? null,

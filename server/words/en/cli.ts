@@ -2,6 +2,7 @@
 export const cli = {
   about: "Takes a site down in the right order when mains fail, and brings it back.",
   options: {
+    watch: "Show it again every two seconds, until interrupted",
     json: "print JSON",
     name: "its name",
     role: "viewer, operator or administrator",
@@ -54,6 +55,7 @@ export const cli = {
     follow: "go on printing what happens",
   },
   commands: {
+    peers: "The control terminals: who acts, what each holds",
     status: "say whether the console is ready, which settings hold and whether an outage is open",
     plan: "say what would happen in an outage, on an order or by schedule, when and why, and whether the batteries last",
     history:
@@ -147,6 +149,15 @@ export const cli = {
     noSuchGroup: '--add-to: there is no group "{value}"; give the id or the path of one, or --make-groups.',
     badRole: "--role: {value} is not allowed; allowed are power and linked.",
     cancelled: "Cancelled; what was found until then:",
+  },
+  peers: {
+    terminal: "TERMINAL",
+    role: "ROLE",
+    reached: "REACHED",
+    held: "SETTINGS",
+    version: "VERSION",
+    clock: "CLOCK AHEAD",
+    last: "LAST TRANSFER",
   },
   history: {
     steps: "{ups}, in steps of {step}",

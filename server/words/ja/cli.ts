@@ -4,6 +4,7 @@ import type { Worded } from "../worded.ts";
 export const cli: Worded<typeof english> = {
   about: "停電時にサイトを正しい順序で停止し、復電後に起動します。",
   options: {
+    watch: "中断するまで 2 秒ごとに表示し直す",
     json: "JSONで出力",
     name: "名前",
     role: "viewer、operator、administrator のいずれか",
@@ -56,6 +57,7 @@ export const cli: Worded<typeof english> = {
     follow: "続けて出力",
   },
   commands: {
+    peers: "制御端末の一覧:どれが制御中か、保持する設定情報",
     status: "コンソールの状態、有効な設定、進行中の停電を表示",
     plan: "停電、指示、スケジュールによって何がいつなぜ起きるかと、バッテリが間に合うかを表示",
     history: "電源装置(名前、パスまたは ID)の値の推移を表示。平均、括弧内は最小と最大",
@@ -153,6 +155,15 @@ export const cli: Worded<typeof english> = {
       "--add-to: 「{value}」というグループはありません。IDまたはパスを指定するか、--make-groups を付けてください。",
     badRole: "--role: {value} は使えません。power または linked を指定してください。",
     cancelled: "取り消しました。それまでに見つかったもの:",
+  },
+  peers: {
+    terminal: "制御端末",
+    role: "役割",
+    reached: "接続",
+    held: "設定情報",
+    version: "バージョン",
+    clock: "時計の進み",
+    last: "最後の送受信",
   },
   history: {
     steps: "{ups}、{step} 刻み",
