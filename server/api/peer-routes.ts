@@ -1,10 +1,18 @@
 import type { Hono } from "hono";
 import type { z } from "zod";
-import { maxBundleBytes, peerBase, peerConnectRequest, peerHeaders, settingsBundle } from "../contract/peers.ts";
+import {
+  maxBundleBytes,
+  peerBase,
+  peerConnectRequest,
+  peerFollowRequest,
+  peerHeaders,
+  settingsBundle,
+} from "../contract/peers.ts";
 import type { ServiceContext } from "../services/context.ts";
 import type { PeerQuestion } from "../services/peering/peer-link.ts";
 import { type AskingPeer, askingPeer, identifySelf } from "../services/peering/receive-asker.ts";
 import { connectionForPeer, stateForPeer } from "../services/peering/receive-connection.ts";
+import { followedByPeer } from "../services/peering/receive-follow.ts";
 import { standByForPeer } from "../services/peering/receive-role.ts";
 import { takeSettings } from "../services/peering/receive-settings.ts";
 import { ServiceError } from "../services/service-error.ts";
@@ -17,6 +25,7 @@ export function addPeerRoutes(app: Hono, context: ServiceContext): void {
   app.get(`${peerBase}/identity`, (c) => c.json(identifySelf(context)));
   answer("state", smallBytes, () => stateForPeer(context));
   answer("connect", smallBytes, (peer, body) => connectionForPeer(context, peer, formOf(peerConnectRequest, body)));
+  answer("follow", smallBytes, (_peer, body) => followedByPeer(context, formOf(peerFollowRequest, body)));
   answer("stand-by", smallBytes, (peer) => standByForPeer(context, peer));
   answer("settings", maxBundleBytes, (peer, body) => takeSettings(context, peer, formOf(settingsBundle, body)));
 

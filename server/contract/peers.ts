@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { JournalEntry } from "../domain/world/memory.ts";
 import { differencesSchema, wireTree } from "./draft.ts";
 
 /**
@@ -64,6 +65,21 @@ export const peerState = z.object({
   site: short.nullable(),
 });
 export type PeerState = z.infer<typeof peerState>;
+
+export const peerFollowRequest = z.strictObject({ after: z.number().int().min(0) });
+const journalEntry = z.custom<JournalEntry>(
+  (value) => typeof value === "object" && value !== null && "kind" in value && "seq" in value,
+);
+/** `entries`: of its journal what it would go on with after a restart, later than `after`. */
+export const peerFollowed = peerState.extend({
+  /** The numbers of the first and the last entry that is open; null: none is. */
+  openFrom: z.number().int().nullable(),
+  openTo: z.number().int().nullable(),
+  entries: z.array(journalEntry),
+  /** The content of the settings that the open incident keeps; null: none is open, or they are not known. */
+  sequenceSha256: sha256.nullable(),
+});
+export type PeerFollowed = z.infer<typeof peerFollowed>;
 
 export const peerConnectRequest = z.strictObject({ password: z.string().min(1).max(1000) });
 export const peerConnection = peerState.extend({

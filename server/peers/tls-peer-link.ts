@@ -10,7 +10,14 @@ import { ServiceError } from "../services/service-error.ts";
 
 const connectMs = 5_000;
 /** For the whole answer, however slowly it comes. */
-const answerMs = { identity: 5_000, state: 5_000, "stand-by": 10_000, connect: 30_000, settings: 60_000 } as const;
+const answerMs = {
+  identity: 5_000,
+  state: 5_000,
+  follow: 10_000,
+  "stand-by": 10_000,
+  connect: 30_000,
+  settings: 60_000,
+} as const;
 
 /**
  * Asks other terminals over TLS. Their certificates are most often self-signed: whether one is right is decided by its pinned fingerprint

@@ -112,6 +112,36 @@ export async function readOpenEntries(client: Transaction): Promise<JournalEntry
   return rows.map((row) => JSON.parse(row.body) as JournalEntry);
 }
 
+/**
+ * Of what `readOpenEntries` reads only what comes after an entry; `from`, `to`: the numbers of the first and the last that is open, null: none is;
+ * `revision`: by which the open incident runs, null: none is open. Costs what is new.
+ */
+export async function readOpenAfter(
+  client: Transaction,
+  after: number,
+): Promise<{ from: number | null; to: number | null; entries: JournalEntry[]; revision: number | null }> {
+  const newest = (kind: JournalEntry["kind"]) =>
+    client.journalEntry.findFirst({ where: { siteId: theSite, kind }, orderBy: { seq: "desc" } });
+  const [ended, begun] = await Promise.all([newest("sequenceEnded"), newest("sequenceBegan")]);
+  const first = ended?.seq ?? 0n;
+  const open = { siteId: theSite, kind: { notIn: [...recordKinds] } };
+  const edge = (seq: "asc" | "desc") =>
+    client.journalEntry.findFirst({ where: { ...open, seq: { gte: first } }, orderBy: { seq }, select: { seq: true } });
+  const [from, to] = await Promise.all([edge("asc"), edge("desc")]);
+  const rows = await client.journalEntry.findMany({
+    where: { ...open, seq: { gte: first, gt: BigInt(after) } },
+    orderBy: { seq: "asc" },
+    select: { body: true },
+  });
+  const began = begun !== null && begun.seq > first ? (JSON.parse(begun.body) as JournalEntry) : null;
+  return {
+    from: from === null ? null : Number(from.seq),
+    to: to === null ? null : Number(to.seq),
+    entries: rows.map((row) => JSON.parse(row.body) as JournalEntry),
+    revision: began?.kind === "sequenceBegan" ? began.revision : null,
+  };
+}
+
 function rowOf(entry: JournalEntry) {
   return {
     siteId: theSite,

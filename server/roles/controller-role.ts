@@ -13,6 +13,8 @@ import type { Tree } from "../domain/tree/entities.ts";
 import { createDrivers } from "../drivers/drivers.ts";
 import type { Logger } from "../logging.ts";
 import { openControllerStore } from "../persistence/controller-store.ts";
+import type { Journal } from "../persistence/journal.ts";
+import { inherit } from "../persistence/replica-file.ts";
 import { readRole } from "../persistence/role-file.ts";
 import { takeEpoch } from "./epoch.ts";
 import { type Lifetime, live } from "./lifetime.ts";
@@ -52,12 +54,13 @@ async function start({ config, log, onObserved, lifetime }: ControllerArgs & { l
   lifetime.onEnd(() => store.close());
 
   const { journal, statistics, revisions } = store;
-  const { entries } = await journal.loadOpen();
-  const journaled = entries.reduce((newest, entry) => Math.max(newest, entry.epoch), 0);
-  const onTrouble = (error: unknown) => log.error({ err: error }, "the epoch could not be written");
   const role = readRole(dataDir, (error) =>
     log.error({ err: error }, "whether this terminal is to act is not known: it acts"),
   );
+  if (role.acts) await takeInheritance({ dataDir, journal, log });
+  const { entries } = await journal.loadOpen();
+  const journaled = entries.reduce((newest, entry) => Math.max(newest, entry.epoch), 0);
+  const onTrouble = (error: unknown) => log.error({ err: error }, "the epoch could not be written");
   const before = takeEpoch({ dataDir, seen: Math.max(journaled, role.epochFloor), onTrouble });
   const leadership = role.acts ? aloneLeadership(before) : standByLeadership(before);
 
@@ -101,6 +104,17 @@ async function start({ config, log, onObserved, lifetime }: ControllerArgs & { l
   bus.ready();
   const { trapPort, agentPort } = drivers;
   log.info({ trapPort, agentPort, ...leadership.current(), nodeId: config.nodeId }, "controller ready");
+}
+
+/** What the terminal that acted before was about. Where it cannot be written down, this one goes on by what it sees. */
+async function takeInheritance(args: { dataDir: string; journal: Journal; log: Logger }): Promise<void> {
+  const { dataDir, journal, log } = args;
+  try {
+    const entries = await inherit(dataDir, journal);
+    if (entries > 0) log.info({ entries }, "taken over from the control terminal that acted before");
+  } catch (error) {
+    log.error({ err: error }, "what the control terminal before was about could not be taken over");
+  }
 }
 
 /** The machine's clock; in the demo the simulated site's, once that has told it. */

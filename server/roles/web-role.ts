@@ -10,8 +10,8 @@ import { openWebBus, type WebBus } from "../bus/web-bus.ts";
 import { type Config, ConfigError, isLoopback } from "../config.ts";
 import { haltedExitCode } from "../controller/halted-exit-code.ts";
 import type { Logger } from "../logging.ts";
-import { settleRegularly } from "../peers/settle-regularly.ts";
 import { createTlsPeerLink } from "../peers/tls-peer-link.ts";
+import { watchPeers } from "../peers/watch-peers.ts";
 import { seedRevision } from "../persistence/seed-revision.ts";
 import { systemActor } from "../persistence/stored-actor.ts";
 import { openGateway } from "../realtime/gateway.ts";
@@ -75,9 +75,9 @@ async function start({ config, log, lifetime }: { config: Config; log: Logger; l
     },
   });
   lifetime.onEnd(() => services.close());
-  const settling = new AbortController();
-  void settleRegularly(services.context, { log, signal: settling.signal });
-  lifetime.onEnd(() => settling.abort());
+  const watching = new AbortController();
+  void watchPeers(services.context, { log, signal: watching.signal });
+  lifetime.onEnd(() => watching.abort());
   const { accounts } = services.context;
   if (config.adminPassword) await accounts.ensureAdministrator(config.adminPassword.reveal(), systemActor);
 

@@ -183,6 +183,8 @@ const others = [
   "demo/simulator-socket.ts",
   "ups/saved-ups.ts",
   "history/history-of.ts",
+  "peering/follow.ts",
+  "peering/receive-follow.ts",
   "peering/receive-role.ts",
   "peering/send-on-save.ts",
   "peering/receive-asker.ts",

@@ -13,7 +13,7 @@ export interface PeerLink {
 
 export type PeerQuestion = {
   terminalId: string;
-  what: "state" | "connect" | "settings" | "stand-by";
+  what: "state" | "connect" | "settings" | "stand-by" | "follow";
   body: unknown;
   sign: (text: string) => string;
 };

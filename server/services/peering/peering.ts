@@ -2,6 +2,7 @@ import { createTransferPasswordCheck, type PasswordCheck } from "../../auth/tran
 import type { HeldRevision } from "../../contract/peers.ts";
 import type { ConsoleStore } from "../../persistence/console-file.ts";
 import type { IdentityKey } from "../../persistence/identity-key.ts";
+import { leaveToController, type Replica, readReplica, writeReplica } from "../../persistence/replica-file.ts";
 import { readRole, type TerminalRole, writeRole } from "../../persistence/role-file.ts";
 import { ServiceError } from "../service-error.ts";
 import type { SealingKey } from "./bundle.ts";
@@ -40,6 +41,12 @@ export type Peering = {
   /** Aborts when a newer save, or the end, makes what is still being sent pointless. */
   sending: AbortController;
   role: { read(): TerminalRole; write(role: TerminalRole): void };
+  /** Of the terminal that acts, where this one stands by. */
+  replica: {
+    read(): Replica | null;
+    write(replica: Replica): void;
+    leaveToController(replica: Replica, revision: number | null): void;
+  };
 };
 
 async function nobody(): Promise<never> {
@@ -70,5 +77,10 @@ export function createPeering(
     notHeard: { times: 0, toldAt: Number.NEGATIVE_INFINITY },
     sending: new AbortController(),
     role: { read: () => readRole(dataDir), write: (role) => writeRole(dataDir, role) },
+    replica: {
+      read: () => readReplica(dataDir),
+      write: (replica) => writeReplica(dataDir, replica),
+      leaveToController: (replica, revision) => leaveToController(dataDir, replica, revision),
+    },
   };
 }

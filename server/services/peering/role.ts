@@ -9,6 +9,7 @@ import type { Asker, ServiceContext } from "../context.ts";
 import { problemOf } from "../problem-of.ts";
 import { ServiceError } from "../service-error.ts";
 import { askPeer } from "./ask-peer.ts";
+import { followActing, inheritReplica } from "./follow.ts";
 import { readSiteName } from "./site-name.ts";
 
 const unseenStarts = 1000;
@@ -32,6 +33,8 @@ export async function takeOver(
   if (newest === null) throw new ServiceError("nothingSaved");
   const seen = await Promise.all(peers.map((peer) => epochOfOther(context, peer)));
   if (seen.includes(null) && !input.evenIfUnreachable) throw new ServiceError("actingUnreachable");
+  // The last of what it is about, while it still acts.
+  await followActing(context);
   for (const other of seen) {
     if (!other?.acts) continue;
     await askPeer(context, other.peer, { what: "stand-by", body: {}, answer: roleAnswer });
@@ -39,6 +42,7 @@ export async function takeOver(
   const highest = Math.max(role.read().epochFloor, ...seen.map((other) => other?.epoch ?? 0));
   // One that does not answer has an epoch that grew by one at each of its starts.
   const epochFloor = seen.includes(null) ? highest + unseenStarts : highest;
+  if (!role.read().acts) await inheritReplica(context);
   await changeRole(context, { acts: true, by, epochFloor });
   return { acts: true };
 }
@@ -60,8 +64,9 @@ export async function stepBack(context: ServiceContext, by: StoredActor): Promis
 }
 
 /**
- * Two that act on the settings that they share settle it when they meet: the one with the lower epoch was taken over from, and stands by; what has
- * begun here it goes through with first. One that holds other settings, or none, is no reason to step back. Answers whether it did.
+ * Two that act on the settings that they share settle it when they meet: the one with the lower epoch was taken over from, and stands by, also in
+ * the middle of a sequence, for the other one goes on with it. One that holds other settings, or none, is no reason to step back. Answers
+ * whether it did.
  */
 export async function settleRoles(context: ServiceContext): Promise<boolean> {
   const { role, selfId } = context.peering;
@@ -77,9 +82,10 @@ export async function settleRoles(context: ServiceContext): Promise<boolean> {
     if (!other?.acts || other.site !== site.name) return false;
     return other.epoch === epoch ? other.peer.terminalId < selfId : other.epoch > epoch;
   });
-  if (!later || context.live.snapshot().outage !== null) return false;
+  if (!later) return false;
   const { terminalId } = later.peer;
-  await stepBack(context, { kind: "peer", id: terminalId, name: terminalId });
+  const by: StoredActor = { kind: "peer", id: terminalId, name: terminalId };
+  await changeRole(context, { acts: false, by, epochFloor: role.read().epochFloor });
   return true;
 }
 
