@@ -43,6 +43,8 @@ export type SiteProcesses = {
   live(): LiveSnapshot;
   /** Kills the controller's process as soon as there is one, and resolves when it is gone. */
   killController(): Promise<void>;
+  /** Kills it, and starts another one when that is done. */
+  replaceController(meanwhile: () => Promise<void>): Promise<void>;
   controllerPid(): number | null;
   /** Oldest first. */
   journal(): Promise<JournalEntry[]>;
@@ -152,6 +154,13 @@ export async function startSiteProcesses(
       const pid = controller.pid() as number;
       process.kill(pid, "SIGKILL");
       await until("its end", () => controller.pid() !== pid);
+    },
+    async replaceController(meanwhile) {
+      await until("a controller to kill", () => controller.pid() !== null);
+      controller.kill();
+      await until("its end", () => controller.pid() === null);
+      await meanwhile();
+      controller.start();
     },
     controllerPid: () => controller.pid(),
     async journal() {
