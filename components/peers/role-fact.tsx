@@ -25,10 +25,7 @@ export function RoleFact({ page: { self } }: { page: PeersPage }) {
   const [isSure, setSure] = useState(false);
   const { acts, since, by } = self.role;
   const change = useMutation({
-    mutationFn: () =>
-      acts
-        ? request("/peers/stand-by", { method: "POST", body: {} })
-        : request("/peers/take-over", { method: "POST", body: { evenIfUnreachable: isSure } }),
+    mutationFn: () => request("/peers/role", { method: "POST", body: { acts: !acts, evenIfUnreachable: isSure } }),
     onSuccess: () => setSure(false),
     onSettled: () => queryClient.invalidateQueries({ queryKey: peersQuery.queryKey }),
   });

@@ -32,7 +32,7 @@ import { connectToPeer } from "../services/peering/connect.ts";
 import { listPeerTerminals } from "../services/peering/list.ts";
 import { lookForPeer } from "../services/peering/look.ts";
 import { pairWithPeer, unpairPeer } from "../services/peering/pair.ts";
-import { standBy, takeOver } from "../services/peering/role.ts";
+import { setRole } from "../services/peering/role.ts";
 import { sendSettings } from "../services/peering/send.ts";
 import { setOnSave } from "../services/peering/set-on-save.ts";
 import { setTransferPassword } from "../services/peering/set-transfer-password.ts";
@@ -217,8 +217,7 @@ export const operations: Handlers = {
   setOnSave: async (call) => ({
     body: await setOnSave(call.context, asker(call), { ...call.body, terminalId: idIn(call.params) }),
   }),
-  takeOver: async (call) => ({ body: await takeOver(call.context, asker(call), call.body) }),
-  standBy: async (call) => ({ body: await standBy(call.context, asker(call)) }),
+  setRole: async (call) => ({ body: await setRole(call.context, asker(call), call.body) }),
   setTransferPassword: async (call) => {
     await setTransferPassword(call.context, asker(call), call.body);
     return { body: {} };

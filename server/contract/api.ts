@@ -51,9 +51,9 @@ import {
   pairRequest,
   peersPage,
   roleAnswer,
+  roleRequest,
   sendAnswer,
   sendRequest,
-  takeOverRequest,
   transferPasswordRequest,
 } from "./peers.ts";
 import { exportSettingsRequest, importedSettings, importSettingsRequest, settingsFileSchema } from "./settings-file.ts";
@@ -250,8 +250,7 @@ export const endpoints = {
   connectToPeer: post("/peers/{id}/connection", connectRequest, 200, connectAnswer),
   sendSettings: post("/peers/{id}/settings", sendRequest, 200, sendAnswer),
   setOnSave: post("/peers/{id}/on-save", onSaveRequest, 200, onSaveAnswer),
-  takeOver: post("/peers/take-over", takeOverRequest, 200, roleAnswer),
-  standBy: post("/peers/stand-by", done, 200, roleAnswer),
+  setRole: post("/peers/role", roleRequest, 200, roleAnswer),
   setTransferPassword: post("/peers/password", transferPasswordRequest, 200, done),
 };
 export type Operation = keyof typeof endpoints;

@@ -206,8 +206,11 @@ export const sendRequest = z.strictObject({
 export const sendAnswer = z.strictObject({ held: heldRevision, tookMs: z.number().int() });
 export type SendAnswer = z.infer<typeof sendAnswer>;
 
-/** `evenIfUnreachable`: also where a terminal that acts, or may act, does not answer. Somebody has made sure of it. */
-export const takeOverRequest = z.strictObject({ evenIfUnreachable: z.boolean().default(false) });
+/**
+ * `acts`: it takes over, or stands by. `evenIfUnreachable`: takes over also where a terminal that acts, or may act, does not answer; somebody has
+ * made sure of it.
+ */
+export const roleRequest = z.strictObject({ acts: z.boolean(), evenIfUnreachable: z.boolean() });
 export const roleAnswer = z.strictObject({ acts: z.boolean() });
 /** `password` null: saves are sent to it no longer. */
 export const onSaveRequest = z.strictObject({ password: z.string().min(1).max(1000).nullable() });

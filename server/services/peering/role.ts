@@ -47,6 +47,15 @@ export async function takeOver(
   return { acts: true };
 }
 
+/** Has this terminal act, or stand by. @throws ServiceError as `takeOver`, or as `standBy` */
+export function setRole(
+  context: ServiceContext,
+  asker: Asker,
+  { acts, evenIfUnreachable }: { acts: boolean; evenIfUnreachable: boolean },
+): Promise<{ acts: boolean }> {
+  return acts ? takeOver(context, asker, { evenIfUnreachable }) : standBy(context, asker);
+}
+
 /** From now on this terminal watches, and commands nothing. @throws ServiceError `sequenceRuns` */
 export async function standBy(context: ServiceContext, asker: Asker): Promise<{ acts: boolean }> {
   const by = storedActorOf(authorize(asker, "peers.act"));

@@ -40,12 +40,13 @@ function placedThere(tree: Tree, ids: readonly NodeId[], to: Place): There {
   if (ids.includes(tree.network.id)) return { refused: "network" };
   if (!isPlace(tree, to)) return { refused: "unknown" };
   const outer = outermost(tree, ids);
-  const placed = placedById(tree, outer);
-  if (outer.some((id) => !placed.has(id))) return { refused: "unknown" };
+  const found = placedById(tree, outer);
+  const placed = outer.map((id) => found.get(id));
+  if (placed.some((one) => one === undefined)) return { refused: "unknown" };
   if (subtreeIds(tree, ids).has(to.parentId)) return { refused: "intoItself" };
   const moved: Placed[] = [];
   let isThereAlready = true;
-  for (const one of outer.flatMap((id) => placed.get(id) ?? [])) {
+  for (const one of placed as Placed[]) {
     const there = placedBelow(tree, one, to);
     if (there === null) return { refused: "wrongFolder" };
     const stays = isSame(placeOf(one), placeOf(there));
