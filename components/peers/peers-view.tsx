@@ -11,6 +11,7 @@ import { Notice } from "../ui/notice.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ActingNotice } from "./acting-notice.tsx";
+import { HistoryPanel } from "./history-panel.tsx";
 import { OnSaveDialog } from "./on-save-dialog.tsx";
 import { PairDialog } from "./pair-dialog.tsx";
 import { PeerLine } from "./peer-line.tsx";
@@ -75,6 +76,7 @@ export function PeersView() {
               ))}
             </ul>
           </Panel>
+          <HistoryPanel history={peers.data.history} />
         </>
       )}
       {open?.kind === "pair" && <PairDialog url={open.url} onClose={close} />}

@@ -154,6 +154,25 @@ export const peerItem = z.strictObject({
 });
 export type PeerItem = z.infer<typeof peerItem>;
 
+/** What happened between control terminals: the verbs of the audit, without their room. */
+export const peerEvents = [
+  ...(["pair", "unpair", "setPassword", "onSave"] as const),
+  ...(["send", "receive", "refused", "wrongPassword", "notHeard"] as const),
+  ...(["takeOver", "standBy"] as const),
+] as const;
+export const peerEvent = z.strictObject({
+  seq: z.number().int(),
+  at: instant,
+  what: z.enum(peerEvents),
+  /** Who did it, here or there. */
+  by: z.string(),
+  /** The other terminal's name, or its id where the settings know it no longer; null: it concerns this one alone. */
+  terminal: z.string().nullable(),
+  /** Why it came to nothing; null: it did not. */
+  code: z.string().nullable(),
+});
+export type PeerEvent = z.infer<typeof peerEvent>;
+
 export const peersPage = z.strictObject({
   self: z.strictObject({
     /** null: FUKUDEN_NODE_ID is not set. */
@@ -168,6 +187,8 @@ export const peersPage = z.strictObject({
     transferPassword: z.strictObject({ setAt: instant, setBy: z.string() }).nullable(),
   }),
   items: z.array(peerItem),
+  /** The latest 30, newest first. */
+  history: z.array(peerEvent),
 });
 export type PeersPage = z.infer<typeof peersPage>;
 

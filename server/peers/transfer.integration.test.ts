@@ -55,6 +55,10 @@ describe("settings", () => {
     expect(page.items).toMatchObject([
       { terminalId: "sv2", state: { relation: "same" }, lastTransfer: { direction: "sent", code: null } },
     ]);
+    expect(page.history.map(({ what, terminal }) => [what, terminal])).toEqual([
+      ["send", "SSC-CL-SV2"],
+      ["pair", "SSC-CL-SV2"],
+    ]);
     const there = await listPeerTerminals(sv2.context, administrator);
     expect(there.items).toMatchObject([{ terminalId: "sv1", lastTransfer: { direction: "received", number: 1 } }]);
   });

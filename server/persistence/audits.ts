@@ -29,6 +29,12 @@ export async function addAudit(tx: Transaction, entry: Omit<AuditRow, "seq">): P
   });
 }
 
+/** Newest first, those of these verbs. */
+export async function listAuditsOf(tx: Transaction, verbs: readonly string[], limit: number): Promise<AuditRow[]> {
+  const where = { siteId: theSite, verb: { in: [...verbs] } };
+  return (await tx.audit.findMany({ where, orderBy: { seq: "desc" }, take: limit })).map(auditRow);
+}
+
 /** Newest first, those older than `before`; null: from the newest. */
 export async function listAudits(tx: Transaction, args: { before: number | null; limit: number }): Promise<AuditRow[]> {
   const rows = await tx.audit.findMany({
@@ -36,7 +42,13 @@ export async function listAudits(tx: Transaction, args: { before: number | null;
     orderBy: { seq: "desc" },
     take: args.limit,
   });
-  return rows.map((row) => ({
+  return rows.map(auditRow);
+}
+
+type Row = Awaited<ReturnType<Transaction["audit"]["findMany"]>>[number];
+
+function auditRow(row: Row): AuditRow {
+  return {
     seq: Number(row.seq),
     at: row.at.getTime(),
     actor: storedActor(row),
@@ -44,7 +56,7 @@ export async function listAudits(tx: Transaction, args: { before: number | null;
     nodeId: row.nodeId,
     before: parsed(row.before),
     after: parsed(row.after),
-  }));
+  };
 }
 
 function textOf(value: unknown): string | null {

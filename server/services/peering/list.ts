@@ -1,6 +1,15 @@
 import { readTransferPassword } from "../../auth/transfer-password.ts";
-import { type PeerItem, type PeersPage, peerState, type TransferItem, transferItem } from "../../contract/peers.ts";
-import type { Terminal } from "../../domain/tree/entities.ts";
+import {
+  type PeerEvent,
+  type PeerItem,
+  type PeersPage,
+  peerEvents,
+  peerState,
+  type TransferItem,
+  transferItem,
+} from "../../contract/peers.ts";
+import type { Terminal, Tree } from "../../domain/tree/entities.ts";
+import { type AuditRow, listAuditsOf } from "../../persistence/audits.ts";
 import { listPeers, type StoredPeer } from "../../persistence/peers.ts";
 import { listRevisions, type StoredRevision } from "../../persistence/revisions.ts";
 import { version } from "../../version.ts";
@@ -11,15 +20,19 @@ import { askPeer } from "./ask-peer.ts";
 import { heldOf, relationOf } from "./held.ts";
 import { terminalName } from "./own-terminal.ts";
 
+const mostEvents = 30;
+const eventOf = Object.fromEntries(peerEvents.map((event) => [`peers.${event}`, event]));
+
 /** This terminal, and each other one: of the saved settings, and those that were paired besides. The paired ones are asked how they are. */
 export async function listPeerTerminals(context: ServiceContext, asker: Asker): Promise<PeersPage> {
   authorize(asker, "peers.list");
   const { peering } = context;
   const tree = (await context.savedTree())?.tree ?? null;
-  const { peers, own, password } = await context.store.database.read(async (client) => ({
+  const { peers, own, password, told } = await context.store.database.read(async (client) => ({
     peers: await listPeers(client),
     own: await listRevisions(client),
     password: await readTransferPassword(client),
+    told: await listAuditsOf(client, Object.keys(eventOf), mostEvents),
   }));
   const control = (tree?.terminals ?? []).filter(({ kind, id }) => kind === "control" && id !== peering.selfId);
   const ids = [...new Set([...control.map(({ id }) => id), ...peers.map(({ terminalId }) => terminalId)])];
@@ -38,7 +51,20 @@ export async function listPeerTerminals(context: ServiceContext, asker: Asker): 
       transferPassword: password,
     },
     items: await Promise.all(items),
+    history: told.flatMap((row) => peerEventOf(row, tree, peering.selfId)),
   };
+}
+
+function peerEventOf(
+  { seq, at, verb, actor, nodeId, after }: AuditRow,
+  tree: Tree | null,
+  selfId: string | null,
+): PeerEvent[] {
+  const what = eventOf[verb];
+  if (what === undefined) return [];
+  const code = typeof after === "object" && after !== null && "code" in after ? after.code : null;
+  const terminal = nodeId === null || nodeId === selfId ? null : (terminalName(tree, nodeId) ?? nodeId);
+  return [{ ...{ seq, at, what, terminal, by: actor.name }, code: typeof code === "string" ? code : null }];
 }
 
 /** Without settings there is nothing to act on. */

@@ -15,3 +15,5 @@ CREATE TABLE "Peer" (
     PRIMARY KEY ("siteId", "terminalId")
 );
 
+-- CreateIndex
+CREATE INDEX "Audit_siteId_verb_seq_idx" ON "Audit"("siteId", "verb", "seq");
