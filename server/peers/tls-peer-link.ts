@@ -105,7 +105,7 @@ function signed(url: string, { what, terminalId, body, sign }: PeerQuestion, cha
   return { url, path: what, headers, body: text };
 }
 
-/** One request over a connection that stays for the next one. */
+/** One request over a connection that stays for the next one. Without an agent, so that no other terminal's connection is taken for it. */
 function exchange(socket: TLSSocket, { url, path, headers, body }: Sent): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const failed = (cause: unknown) => {
