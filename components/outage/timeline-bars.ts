@@ -105,6 +105,7 @@ export function barsOfLog(
         endAll(entry.upsId, "upsOff", entry.at);
         break;
       case "commandEnded":
+      case "cutFound":
       case "offBefore":
       case "sequenceBegan":
       case "upsIdentified":

@@ -26,6 +26,8 @@ export type ControllerParts = {
   log: ControllerLog;
   /** The control terminal that this process runs on; null: on a machine that is not part of the tree. */
   selfId: NodeId | null;
+  /** Other control terminals have controllers of their own. Absent: none has. */
+  hasPeers?: boolean;
   /** Its own terminal halts, as this controller asked: everything is journaled and nothing runs any more. Exit with `haltedExitCode`. */
   onHalt(): void;
   /** Another revision drives the controller from now on. */

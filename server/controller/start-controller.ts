@@ -62,6 +62,7 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
   let revision: DrivingRevision | null = null;
   let world: World = {
     ...worldWithoutTree(clock.now(), selfId),
+    hasPeers: parts.hasPeers ?? false,
     memory: rememberAll(emptyMemory, mendTimes(open.entries, clock.now())),
   };
   const identityNews = createIdentityNews(open.entries);
@@ -390,6 +391,7 @@ function worldWithoutTree(now: Instant, selfId: NodeId | null): World {
     clusters: {},
     memory: emptyMemory,
     selfId,
+    hasPeers: false,
     observingSince: now,
     schedulesSince: now,
     lan: null,

@@ -94,6 +94,8 @@ async function start({ config, log, onObserved, lifetime }: ControllerArgs & { l
     publish: (delta) => bus.publish(delta),
     log,
     selfId: config.nodeId,
+    // Nobody gives a role to a terminal that is alone.
+    hasPeers: role.since !== null,
     onHalt: () => lifetime.endNow(haltedExitCode),
     onRevision: (revision) => {
       tree = revision.tree;

@@ -19,6 +19,8 @@ describe("what simulate is asked for", () => {
     ["numbers", ["--runs", "1000000", "--seed", "7", "--workers", "1"], { runs: 1_000_000, seed: 7, workers: 1 }],
     ["at least one run", ["--runs", "0"], { runs: 1 }],
     ["which sites", ["--sites", "example"], { sites: "example" }],
+    ["several controllers", ["--sites", "peers"], { sites: "peers" }],
+    ["several that only take over", ["--sites", "takeOvers"], { sites: "takeOvers" }],
     ["without faults", ["--no-faults", "--seed", "3"], { faults: false, seed: 3 }],
     ["on after a failure, ten told", ["--go-on", "--stories", "10"], { goesOn: true, stories: 10 }],
     ["on after a failure, none told", ["--stories", "0", "--go-on"], { goesOn: true, stories: 0 }],

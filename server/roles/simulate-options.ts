@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 
 export const usage =
-  "simulate [--runs N] [--seed S] [--sites example|random|mixed] [--no-faults] [--workers N] [--go-on] [--stories N] | simulate --defects [--runs N] [--seed S]";
+  "simulate [--runs N] [--seed S] [--sites example|random|mixed|takeOvers|peers] [--no-faults] [--workers N] [--go-on] [--stories N] | simulate --defects [--runs N] [--seed S]";
 
 export type SimulateOptions = {
   /** Outages; of `--defects` at the most so many for each. */
   runs: number;
   seed: number;
-  sites: "example" | "random" | "mixed";
+  sites: "example" | "random" | "mixed" | "takeOvers" | "peers";
   faults: boolean;
   workers: number;
   /** Goes on after a failure and lists all of them. */
@@ -46,12 +46,16 @@ export function readSimulateOptions(args: readonly string[]): SimulateOptions | 
     }
     i += 1;
     const value = args[i] ?? "";
-    if (name === "--sites" && (value === "example" || value === "random" || value === "mixed")) options.sites = value;
+    if (name === "--sites" && isSites(value)) options.sites = value;
     else if (isKeyOf(numbers, name) && /^\d{1,12}$/.test(value))
       options[numbers[name]] = Math.max(name === "--stories" ? 0 : 1, Number(value));
     else return null;
   }
   return options;
+}
+
+function isSites(value: string): value is SimulateOptions["sites"] {
+  return ["example", "random", "mixed", "takeOvers", "peers"].includes(value);
 }
 
 function isKeyOf<T extends object>(of: T, name: string): name is Extract<keyof T, string> {

@@ -15,6 +15,7 @@ const entryBodies: Record<string, unknown>[] = [
   { kind: "terminalUp", terminalId: "t1", bootId: "b" },
   { kind: "upsDark", upsId: "u1", darkAt: 0 },
   { kind: "upsRestored", upsId: "u1" },
+  { kind: "cutFound", upsId: "u1", form: "offNow", darkAt: 1 },
   { kind: "cutWithoutEffect", upsId: "u1" },
   { kind: "offBefore", terminalIds: ["t1"] },
   { kind: "flushEnded", storageId: "s1", outcome: "timedOut" },

@@ -13,6 +13,7 @@ export function entryNodeId(entry: JournalEntry, commands: ReadonlyMap<string, s
     case "outageEnded":
     case "upsDark":
     case "upsRestored":
+    case "cutFound":
     case "cutWithoutEffect":
     case "upsIdentified":
     case "upsSettingsWritten":

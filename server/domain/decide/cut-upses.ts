@@ -5,6 +5,7 @@ import type { Cut } from "../world/memory.ts";
 import type { Instant } from "../world/readings.ts";
 import type { OffForm } from "./command.ts";
 import { feedsWanted } from "./feeds.ts";
+import { formOfPeer } from "./form-of-peer.ts";
 import { isControlLoss } from "./must-stop.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
@@ -40,7 +41,7 @@ export function trackCuts(s: Situation): void {
     const known = knownUps(s.world, ups.id);
     if (!known.reading || known.readAt === null) continue;
     if (isSeenToFeed(s, ups.id)) noteSeenToFeed(s, ups);
-    else if (!cut) trackSelfDark(s, ups, known.darkSince);
+    else if (!cut) trackUncommanded(s, ups, known.darkSince);
     else if (known.darkSince !== null && cut.darkAt === null && known.readAt >= cut.firstAt)
       take(s, { kind: "upsDark", upsId: ups.id, darkAt: known.darkSince });
     else if (isRefusedForGood(s, ups, cut) || isLostForGood(s, ups, cut))
@@ -60,6 +61,12 @@ function isToGoDark(s: Situation, ups: Ups, cut: Cut): boolean {
   if (cut.darkAt !== null) return false;
   const fed = s.relations.fedBy(ups.id);
   return s.offUpses.has(ups.id) || (fed.length > 0 && offWithTerminals(s, ups, fed) !== null);
+}
+
+function trackUncommanded(s: Situation, ups: Ups, darkSince: Instant | null): void {
+  const form = formOfPeer(s, ups);
+  if (form !== null) take(s, { kind: "cutFound", upsId: ups.id, form, darkAt: darkSince });
+  else trackSelfDark(s, ups, darkSince);
 }
 
 /** Went dark without a command of ours: when it is on again, what hangs on it has had no power meanwhile. */

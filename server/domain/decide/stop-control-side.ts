@@ -127,6 +127,8 @@ function cutOwnUpses(s: Situation, t: Terminal): void {
     if (fed.some((other) => !isDown(s, other.id)) || !goesDarkWith(s, ups, t)) continue;
     s.cutWanted.add(ups.id);
     const confirmed = fed.every((other) => isConfirmedDown(s, other.id));
+    // One that does not hear it, and has a controller of its own, may run on: it commands its own UPS itself (2.9).
+    if (s.world.hasPeers && !confirmed) continue;
     const cycles = returns(ups) && !s.heldOff.has(ups.id);
     cut(s, ups, cycles ? (confirmed ? "cycleNow" : "cycleWithGrace") : confirmed ? "offNow" : "offWithGrace", {
       code: "allDown",

@@ -53,6 +53,8 @@ export type Note =
     }
   | { kind: "upsDark"; upsId: NodeId; darkAt: Instant }
   | { kind: "upsRestored"; upsId: NodeId }
+  /** Nothing here says so, but another control terminal commanded it off: it is dark (`darkAt` null: it counts down), and what hangs on it was stopped. */
+  | { kind: "cutFound"; upsId: NodeId; form: OffForm; darkAt: Instant | null }
   /** It was commanded off, its output has been on ever since, and the command will have no effect any more. */
   | { kind: "cutWithoutEffect"; upsId: NodeId }
   | { kind: "flushEnded"; storageId: NodeId; outcome: FlushOutcome }

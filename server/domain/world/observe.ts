@@ -9,8 +9,14 @@ import { emptyMemory } from "./remember.ts";
 import type { World } from "./world.ts";
 
 /** A world in which nothing was heard yet. `selfId` null: the controller runs on a machine that is not part of the tree. */
-export function emptyWorld(args: { tree: Tree; selfId: NodeId | null; now: Instant; memory?: Memory }): World {
-  const { tree, selfId, now, memory = emptyMemory } = args;
+export function emptyWorld(args: {
+  tree: Tree;
+  selfId: NodeId | null;
+  now: Instant;
+  memory?: Memory;
+  hasPeers?: boolean;
+}): World {
+  const { tree, selfId, now, memory = emptyMemory, hasPeers = false } = args;
   return {
     upses: fill(tree.upses, {}, unheardUps),
     terminals: fill(tree.terminals, {}, unheardTerminal),
@@ -18,6 +24,7 @@ export function emptyWorld(args: { tree: Tree; selfId: NodeId | null; now: Insta
     clusters: fill(tree.clusters, {}, unheardCluster),
     memory,
     selfId,
+    hasPeers,
     observingSince: now,
     schedulesSince: now,
     lan: null,

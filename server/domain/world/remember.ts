@@ -104,6 +104,19 @@ function fold(draft: MemoryDraft, entry: JournalEntry): void {
       else put(draft, "selfDarks", entry.upsId, entry.darkAt);
       remove(draft, "futileCuts", entry.upsId);
       return;
+    case "cutFound": {
+      const { upsId, at, form, darkAt } = entry;
+      const cut = {
+        commandId: "",
+        firstAt: darkAt ?? at,
+        lastAt: darkAt ?? at,
+        count: 1,
+        outcome: "accepted" as const,
+      };
+      put(draft, "cuts", upsId, { ...cut, form, darkAt });
+      remove(draft, "selfDarks", upsId);
+      return;
+    }
     case "upsRestored": {
       const cut = memory.cuts[entry.upsId];
       const seenAt = cut?.darkAt ?? memory.selfDarks[entry.upsId] ?? null;

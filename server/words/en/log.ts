@@ -11,6 +11,7 @@ export const log = {
   terminalUp: "{node}: is up.",
   upsDark: "{node}: output is off.",
   upsRestored: "{node}: output is on again.",
+  cutFound: "{node}: another control terminal switched it off.",
   cutWithoutEffect: "{node}: stayed on, the command to switch off had no effect.",
   offBefore: "What does not run now stays off afterwards.",
   flushEnded:

@@ -13,6 +13,7 @@ export const log: Worded<typeof english> = {
   terminalUp: "{node}: 起動しました。",
   upsDark: "{node}: 出力が切れました。",
   upsRestored: "{node}: 出力が戻りました。",
+  cutFound: "{node}: ほかの制御端末が出力を切っていました。",
   cutWithoutEffect: "{node}: OFF の指示は効かず、出力は入ったままです。",
   offBefore: "現在停止しているものは、復電後も停止したままにします。",
   flushEnded:

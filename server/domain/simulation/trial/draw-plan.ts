@@ -3,14 +3,15 @@ import type { NodeId, Tree } from "../../tree/entities.ts";
 import { exampleSite } from "../../tree/example-site.ts";
 import { relate } from "../../tree/relations.ts";
 import type { SiteTimes } from "../site.ts";
+import { drawPeers } from "./draw-peers.ts";
 import type { Fault, PlannedOutage, TrialPlan } from "./plan.ts";
 import { neverSec } from "./plan.ts";
 import { createRandom, type Random } from "./random.ts";
 import { drawSite } from "./random-site.ts";
 
 export type DrawOptions = {
-  /** `example`: always the example site. `random`: always another tree. `mixed`: now this, now that. */
-  sites: "example" | "random" | "mixed";
+  /** `example`: always the example site. `random`: always another tree. `mixed`: now this, now that. `peers`: that, with several controllers. `takeOvers`: several whose links hold. */
+  sites: "example" | "random" | "mixed" | "peers" | "takeOvers";
   /** Without, the network and all devices are as they should be. */
   faults: boolean;
 };
@@ -18,7 +19,9 @@ export type DrawOptions = {
 /** What is tried in one trial, drawn from its seed alone. */
 export function drawPlan(seed: number, options: DrawOptions): TrialPlan {
   const random = createRandom(seed, "plan");
-  const isRandom = options.sites === "random" || (options.sites === "mixed" && random.chance(0.4));
+  const several = options.sites === "peers" || options.sites === "takeOvers" ? options.sites : null;
+  const isMixed = options.sites === "mixed" || several !== null;
+  const isRandom = options.sites === "random" || (isMixed && random.chance(0.4));
   const tree = isRandom ? drawSite(createRandom(seed, "site")) : exampleSite;
   const control = tree.terminals.filter((t) => t.kind === "control").map((t) => t.id);
   const selfId = control.length > 0 && random.chance(0.5) ? random.pick(control) : null;
@@ -28,6 +31,8 @@ export function drawPlan(seed: number, options: DrawOptions): TrialPlan {
   // A stream of its own, so that the same seed brings the same outages and faults with it as without.
   const rehearsal = createRandom(seed, "rehearsal");
   const rehearseAtSec = rehearsal.chance(0.1) ? rehearsal.int(-40, Math.round(lastSec + 900)) : null;
+  const drawn = several ? drawPeers(seed, tree, lastSec, several) : null;
+  const faults = options.faults ? drawFaults(createRandom(seed, "faults"), tree, lastSec, selfId) : [];
   return {
     seed,
     tree,
@@ -35,10 +40,18 @@ export function drawPlan(seed: number, options: DrawOptions): TrialPlan {
     offTerminalIds,
     outages,
     times: drawTimes(createRandom(seed, "times"), tree),
-    faults: options.faults ? drawFaults(createRandom(seed, "faults"), tree, lastSec, selfId) : [],
+    faults: drawn ? [...faults.filter(isOfOtherThings), ...drawn.faults] : faults,
+    ...(drawn ? { peers: drawn.peers } : {}),
     everyPoll: random.chance(0.01),
     ...(rehearseAtSec === null ? {} : { rehearseAtSec }),
   };
+}
+
+/** Of several controllers the draw of the peers says what befalls which. */
+function isOfOtherThings({ kind }: Fault): boolean {
+  return (
+    kind !== "controllerKilled" && kind !== "controllerKilledAfter" && kind !== "clockSteps" && kind !== "journalGone"
+  );
 }
 
 /** One to five, at all UPSes or some, mostly short, some as long as the batteries; the next one may come at any moment of the recovery. */

@@ -62,6 +62,8 @@ export type Ground = {
   diskStops: Map<string, Instant>;
   diskStopsAsked: Map<string, Instant>;
   rebootsDone: Map<NodeId, number>;
+  /** With several controllers: since when this one has a connection to another one that acts; null: it has none. */
+  otherActsSince(seatId: NodeId): Instant | null;
 };
 
 /** What the checks are asked about: something that happened on the site, was journaled, arrived at a device, or the end. */
@@ -125,7 +127,31 @@ export function createGround(args: {
     diskStops: new Map(),
     diskStopsAsked: new Map(),
     rebootsDone: new Map(),
+    otherActsSince: () => null,
   };
+}
+
+/** By the record of each of those that act. */
+export function noteSiteEventFor(g: Ground, acting: readonly Ground[], event: SiteEvent): void {
+  for (const view of acting) noteSiteEvent(view, event);
+  if (event.kind === "terminalCrashed")
+    keptOf(g.terminals, event.terminalId).crashedUnheard = !acting.some((view) => isKnownToRun(view, event.terminalId));
+  if (event.kind === "terminalStopping" && acting.some((v) => v.world.memory.stops[event.terminalId]?.reboot))
+    g.rebootsDone.set(event.terminalId, (g.rebootsDone.get(event.terminalId) ?? 0) + 1);
+  if (event.kind === "upsOff" && acting.some((v) => isCycle(v, event.upsId))) g.cycled.set(event.upsId, g.now);
+}
+
+function isCycle(g: Ground, upsId: NodeId): boolean {
+  const cut = g.world.memory.cuts[upsId];
+  const cycles = cut?.form === "cycleNow" || cut?.form === "cycleWithGrace";
+  return cycles && g.upses[upsId]?.darkBy === "command";
+}
+
+export function noteEntry(g: Ground, entry: JournalEntry): void {
+  if (entry.kind === "commandIssued") g.journaledCommandIds.add(entry.commandId);
+  else if (entry.kind === "controlRebootNeeded") g.rebootsDone.clear();
+  else if (entry.kind === "sequenceEnded") g.cycled.clear();
+  else if (entry.kind === "outageBegan") g.lastOutageAt = g.now;
 }
 
 /** Keeps the truth; the site is the one after the step in which this happened. */

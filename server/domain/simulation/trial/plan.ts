@@ -4,6 +4,18 @@ import type { SiteTimes } from "../site.ts";
 /** Mains of these UPSes are away from `fromSec` to `toSec`, seconds after the trial's start; where two overlap, they are away. */
 export type PlannedOutage = { upsIds: readonly NodeId[]; fromSec: number; toSec: number };
 
+export type LinkEnd = NodeId | "witness" | "site";
+
+/** Several control terminals with a controller each. */
+export type PlannedPeers = {
+  /** In their order; the first one acts at the start. `selfId` null: a machine outside the tree that always runs. */
+  terminals: readonly { id: NodeId; selfId: NodeId | null }[];
+  lostAfterMs: number;
+  hasWitness: boolean;
+  /** Whether agents that are connected to two controllers let each know of the other. */
+  agentsTell: boolean;
+};
+
 /** Something that goes wrong (2.8). Each stands alone, so that shrinking can take any of them out. `share` is 0…1. */
 export type Fault =
   /** It accepts OFF and does nothing. */
@@ -35,9 +47,12 @@ export type Fault =
   | { kind: "clusterStop"; clusterId: NodeId; how: "hangs" | "fails" | "refuses" }
   | { kind: "storagePollsTimeOut"; storageId: NodeId; share: number }
   | { kind: "storageNeverReady"; storageId: NodeId }
-  | { kind: "controllerKilled"; atSec: number; forSec: number }
+  /** `of`: which of several; left out: the first. */
+  | { kind: "controllerKilled"; of?: NodeId; atSec: number; forSec: number }
   /** Right after its n-th append or command, counted over all its lives. */
-  | { kind: "controllerKilledAfter"; effects: number; forSec: number }
+  | { kind: "controllerKilledAfter"; of?: NodeId; effects: number; forSec: number }
+  /** Nothing comes through from the one to the other: control terminals by their id, what they all see as a witness, the devices of the site. */
+  | { kind: "linkCut"; from: LinkEnd; to: LinkEnd; bothWays: boolean; atSec: number; forSec: number }
   /** From the controller's n-th life on its clock is so much further ahead (or behind: less than 0) than before; it takes its time when it begins. */
   | { kind: "clockSteps"; life: number; bySec: number }
   /** Nothing can be journaled, so nothing may be sent. */
@@ -58,6 +73,8 @@ export type TrialPlan = {
   faults: readonly Fault[];
   /** When an operator orders a rehearsal of the whole site; left out: nobody does. */
   rehearseAtSec?: number;
+  /** Left out: there is one controller. */
+  peers?: PlannedPeers;
   /** Makes every poll instead of those that can tell something new; slow. */
   everyPoll: boolean;
 };

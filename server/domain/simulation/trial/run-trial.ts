@@ -1,23 +1,22 @@
-import type { CheckedStep } from "../../decide/command.ts";
 import { createLazyDecider } from "../../decide/decider.ts";
 import { relate } from "../../tree/relations.ts";
-import type { JournalEntry } from "../../world/memory.ts";
-import type { CommandOutcome, Instant, Observation } from "../../world/readings.ts";
+import { emptyWorld } from "../../world/observe.ts";
+import type { Instant, Observation } from "../../world/readings.ts";
 import { createSite } from "../create-site.ts";
 import { act, advance, nextEventAt } from "../model.ts";
 import type { Site, SiteAction, SiteEvent, SiteStep } from "../site.ts";
 import { createAnswers } from "./answers.ts";
-import { createClusterServices } from "./cluster-services.ts";
 import { createStreams, type TrialContext, trialStartAt } from "./context.ts";
 import { createEventQueue } from "./event-queue.ts";
-import { createGround, noteDiskStop, noteMains, noteObservation, noteSiteEvent } from "./ground.ts";
-import { check, type Violation } from "./invariants/invariants.ts";
+import { createGround, type Ground, noteMains, noteObservation, noteSiteEventFor } from "./ground.ts";
+import { checkAll, type Violation } from "./invariants/invariants.ts";
+import { createPeerNet } from "./peer-net.ts";
 import { faultsOf, neverSec, type TrialPlan } from "./plan.ts";
-import { createPollers } from "./pollers.ts";
-import { createSimController, type Decide, type IssuedEntry } from "./sim-controller.ts";
+import { createSeat, type Seat, type Truth } from "./seat.ts";
+import type { Decide } from "./sim-controller.ts";
 import { createStorageBridges } from "./storage-bridges.ts";
 import { createStory } from "./story.ts";
-import { createTerminalAgents } from "./terminal-agents.ts";
+import type { NewestEpochs } from "./terminal-agents.ts";
 import { createUpsCards } from "./ups-cards.ts";
 
 /** The controller watches the healthy site for this long before: it knows a silent spare from a running one. */
@@ -30,8 +29,6 @@ const horizonMs = 14 * 3_600_000;
 const sweepMs = { onBattery: 30_000, else: 120_000 };
 /** A trial that takes more steps is a fault of the simulation. */
 const stepsAtMost = 500_000;
-/** A control terminal's controller starts so long after its OS. */
-const serviceStartMs = { min: 2_000, max: 12_000 };
 
 export type TrialResult = {
   plan: TrialPlan;
@@ -61,6 +58,7 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
   let site: Site = createPlannedSite(plan, now);
   let siteDueAt = nextEventAt(site);
   let quietSince = now;
+  let effects = 0;
 
   const context: TrialContext = {
     plan,
@@ -77,61 +75,66 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
     after: (ms, work) => queue.put(now + Math.max(0, ms), work),
     observe(observation: Observation, quiet = false) {
       noteObservation(ground, observation);
-      controller.observe(observation, quiet);
+      for (const seat of seats) seat.observe(observation, quiet);
     },
     random,
   };
   const send = createAnswers(context);
-  const cards = createUpsCards(context, send, (id) => pollers.hasten(id));
-  const agents = createTerminalAgents(context, send, () => controller.isAlive());
+  const cards = createUpsCards(context, send, (id) => {
+    for (const seat of seats) seat.pollers.hasten(id);
+  });
   const bridges = createStorageBridges(context, send);
-  const services = createClusterServices(context, send, agents);
-  const killsAfter = new Map(faultsOf(plan, "controllerKilledAfter").map((f) => [f.effects, f.forSec]));
-  let effects = 0;
-  let downForMs = 5_000;
-  const controller = createSimController({
-    context,
-    decide: options.decide ?? createLazyDecider(),
-    send: dispatch,
-    onStart() {
-      ground.lives.push({ from: now, to: null });
-      story.say(now, "the controller starts");
-      pollers.startAll();
-      agents.dialAll();
-    },
-    diesAfter(count) {
-      effects = count;
-      const forSec = killsAfter.get(count);
-      if (forSec === undefined) return false;
-      downForMs = forSec * 1000;
-      return true;
-    },
-    onEntry,
-    onDeath(why) {
-      for (const life of ground.lives.slice(-1)) life.to = now;
-      story.say(now, why === "killed" ? "the controller dies" : "the controller ends with its terminal");
-      agents.dropAll();
-      if (why === "killed") context.after(downForMs, startIfItCan);
-    },
-    onRestless: () => violations.push(...check({ kind: "restless" }, ground)),
-  });
-  const pollers = createPollers({
-    context,
-    cards,
-    bridges,
-    services,
-    isAlive: controller.isAlive,
-    isPending: controller.isPending,
-    wakeController: controller.wake,
-  });
+  const newestEpochs: NewestEpochs = {};
   const ground = createGround({
     plan,
     relations,
     site,
-    world: controller.world(),
+    world: emptyWorld({ tree: plan.tree, selfId: plan.selfId, now }),
     now,
-    hasSaidGoodbye: agents.hasSaidGoodbye,
+    hasSaidGoodbye: (id) => seats.some((seat) => seat.agents.hasSaidGoodbye(id)),
   });
+  const truth: Truth = {
+    site: () => site,
+    observed: (observation) => noteObservation(ground, observation),
+    touch() {
+      ground.now = now;
+    },
+    journaled() {
+      quietSince = now;
+    },
+    effects(count) {
+      effects = Math.max(effects, count);
+    },
+    livesChanged,
+    found: (broken) => violations.push(...broken),
+  };
+  const planned = plan.peers?.terminals ?? [{ id: "", selfId: plan.selfId }];
+  const seats: Seat[] = planned.map((terminal) =>
+    createSeat({
+      ...{
+        context,
+        ground,
+        terminal,
+        isAlone: plan.peers === undefined,
+        send,
+        cards,
+        bridges,
+        newestEpochs,
+        story,
+        truth,
+      },
+      decide: options.decide ?? createLazyDecider(),
+      net: () => net,
+    }),
+  );
+  const net =
+    plan.peers === undefined
+      ? null
+      : createPeerNet({
+          ...{ context, peers: plan.peers, seats },
+          onSiteCut: (id, isCut) => seats.find((seat) => seat.id === id)?.cutOff(isCut),
+        });
+  ground.otherActsSince = (id) => net?.otherActsSince(id) ?? null;
 
   function take(step: SiteStep): void {
     site = step.site;
@@ -142,96 +145,30 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
 
   function hear(event: SiteEvent): void {
     ground.now = event.at;
-    ground.world = controller.world();
-    noteSiteEvent(ground, event);
+    for (const seat of seats) seat.lookUp();
+    const acting = actingSeats();
+    noteSiteEventFor(ground, acting, event);
     if (event.kind !== "upsLowBatteryCleared") quietSince = now;
-    if (event.kind === "terminalStopping" && ground.world.memory.stops[event.terminalId]?.reboot)
-      ground.rebootsDone.set(event.terminalId, (ground.rebootsDone.get(event.terminalId) ?? 0) + 1);
-    if (event.kind === "upsOff") noteCycle(event.upsId);
     story.event(event);
-    violations.push(...check({ kind: "site", event }, ground));
+    violations.push(...checkAll({ kind: "site", event }, acting));
     cards.hear(event);
-    agents.hear(event);
-    pollers.hear(event);
-    if ("terminalId" in event && event.terminalId === plan.selfId) hearOwn(event);
+    for (const seat of seats) seat.hear(event);
   }
 
-  function noteCycle(upsId: string): void {
-    const cut = ground.world.memory.cuts[upsId];
-    if (cut && (cut.form === "cycleNow" || cut.form === "cycleWithGrace") && ground.upses[upsId]?.darkBy === "command")
-      ground.cycled.set(upsId, now);
+  function livesChanged(begins: boolean): void {
+    const open = ground.lives.at(-1);
+    const isOpen = open?.to === null;
+    const lives = seats.some((seat) => seat.isActing() && seat.reachesSite());
+    if (open && isOpen && (begins || !lives)) open.to = now;
+    if (lives && (begins || !isOpen)) ground.lives.push({ from: now, to: null });
   }
 
-  function hearOwn(event: SiteEvent): void {
-    if (event.kind === "terminalHalted" || event.kind === "terminalCrashed") controller.kill();
-    else if (event.kind === "terminalRunning")
-      context.after(random("service").int(serviceStartMs.min, serviceStartMs.max), startIfItCan);
-  }
-
-  function startIfItCan(): void {
-    const own = plan.selfId === null ? null : context.site().terminals[plan.selfId];
-    const mayRun = own === null || own === undefined || own.state === "running";
-    if (mayRun && !controller.isAlive()) controller.start();
-  }
-
-  function onEntry(entry: JournalEntry, world: typeof ground.world): void {
-    ground.now = now;
-    ground.world = world;
-    quietSince = now;
-    story.entry(entry);
-    violations.push(...check({ kind: "entry", entry }, ground));
-    if (entry.kind === "commandIssued") {
-      ground.journaledCommandIds.add(entry.commandId);
-      if (entry.command.kind === "terminalShutdown" && entry.reason.code === "controlDiskLost")
-        noteDiskStop(ground, entry.command.terminalId);
-    } else if (entry.kind === "controlRebootNeeded") ground.rebootsDone.clear();
-    else if (entry.kind === "sequenceEnded") ground.cycled.clear();
-    else if (entry.kind === "outageBegan") ground.lastOutageAt = now;
-  }
-
-  function dispatch(entry: IssuedEntry, ended: (outcome: CommandOutcome) => void): void {
-    const { command, commandId } = entry;
-    ground.now = now;
-    const arrived = {
-      kind: "arrived",
-      commandId,
-      life: entry.epoch,
-      currentLife: controller.life(),
-      isControllerAlive: controller.isAlive(),
-    } as const;
-    violations.push(...check(arrived, ground));
-    const answer = (outcome: CommandOutcome) => {
-      if (outcome !== "accepted" && outcome !== "done") story.say(now, `(${commandId}: ${outcome})`);
-      ended(outcome);
-      if ("upsId" in command) pollers.hasten(command.upsId);
-      if ("storageId" in command) pollers.hasten(command.storageId);
-      if ("clusterId" in command) pollers.hasten(command.clusterId);
-    };
-    switch (command.kind) {
-      case "upsOff":
-      case "upsOn":
-        cards.execute(command, answer);
-        break;
-      case "terminalShutdown":
-      case "terminalReboot": {
-        const { terminalId, bootId } = command;
-        const reboot = command.kind === "terminalReboot";
-        agents.shutdown({ terminalId, commandId, epoch: entry.epoch, bootId, reboot }, answer);
-        break;
-      }
-      case "terminalWake":
-        agents.wake(command.terminalId, answer);
-        break;
-      case "storageFlush":
-        bridges.flush(command.storageId, answer);
-        break;
-      case "clusterShutdown":
-      case "clusterRestart":
-        services.execute(command, entry.epoch, answer);
-        break;
-      case "check":
-        send(command.nodeId, () => whatCheckFinds(command, site), answer);
-    }
+  /** Those by whose record a thing may be excused: who acts; where nobody does, whoever did last. */
+  function actingSeats(): Ground[] {
+    const acting = seats.filter((seat) => seat.isActing());
+    if (acting.length > 0) return acting.map((seat) => seat.ground);
+    const last = seats.reduce((latest, seat) => (seat.actedAt() > latest.actedAt() ? seat : latest));
+    return [last.ground];
   }
 
   const lastMainsAt = planMains(plan, (at, upsId, on) =>
@@ -243,48 +180,44 @@ export function runPlan(plan: TrialPlan, options: TrialOptions = {}): TrialResul
     }),
   );
   // A test of a battery that is nearly empty stops what hangs on it like an outage.
-  const lastEdgeAt = faultsOf(plan, "selfTest").reduce(
+  const lastEdgeAt = [...faultsOf(plan, "selfTest"), ...faultsOf(plan, "linkCut")].reduce(
     (lastAt, f) => Math.max(lastAt, trialStartAt + (f.atSec + f.forSec) * 1000),
     lastMainsAt,
   );
-  for (const f of faultsOf(plan, "controllerKilled"))
-    queue.put(trialStartAt + f.atSec * 1000, () => {
-      downForMs = f.forSec * 1000;
-      controller.kill();
-    });
   if (plan.rehearseAtSec !== undefined) {
     const at = trialStartAt + plan.rehearseAtSec * 1000;
     const order = { id: "rehearsal", by: null, givenAt: at, kind: "rehearse", nodeId: null } as const;
-    queue.put(at, () => controller.order(order));
+    queue.put(at, () => seats[0]?.order(order));
   }
-  queue.put(now, startIfItCan);
+  for (const seat of seats) seat.begin();
+  const isInSequence = (seat: Seat) => seat.isActing() && seat.controller.world().memory.sequence !== null;
   const sweepOften = () => {
     const onBattery = Object.values(site.upses).some((u) => !u.mains && u.output === "on");
-    if (controller.isAlive() && controller.world().memory.sequence !== null) pollers.sweep();
-    if (now < lastEdgeAt || controller.world().memory.sequence !== null)
+    for (const seat of seats) if (isInSequence(seat)) seat.pollers.sweep();
+    if (now < lastEdgeAt || seats.some((seat) => seat.controller.world().memory.sequence !== null))
       context.after(onBattery ? sweepMs.onBattery : sweepMs.else, sweepOften);
   };
   queue.put(trialStartAt + 5_000, sweepOften);
 
   const mayStop = () => options.toTheEnd !== true && violations.length > 0;
-  const hasSettled = () =>
-    now > lastEdgeAt + settledMs &&
-    now - quietSince > (controller.isAlive() && controller.world().memory.sequence === null ? settledMs : stuckMs);
+  const isCalm = () => seats.some((seat) => seat.isActing()) && !seats.some(isInSequence);
+  const hasSettled = () => now > lastEdgeAt + settledMs && now - quietSince > (isCalm() ? settledMs : stuckMs);
   const horizonAt = lastEdgeAt + horizonMs;
   for (let steps = 0; !mayStop() && !hasSettled(); steps++) {
     /* v8 ignore next -- the horizon ends it long before: a mistake of the trial's own */
     if (steps > stepsAtMost) throw new Error(`the trial of seed ${plan.seed} does not end`);
-    const at = earliest(siteDueAt, queue.nextAt(), controller.nextTickAt());
+    let at = earliest(siteDueAt, queue.nextAt());
+    for (const seat of seats) at = earliest(at, seat.controller.nextTickAt());
     if (at === null || at > horizonAt) break;
     now = Math.max(now, at);
     context.site();
     for (let work = queue.take(now); work !== null; work = queue.take(now)) work();
     // A moment that the decision waited for in vain may want to be borne out by a reading taken after it.
-    if (controller.run()) pollers.sweep();
+    for (const seat of seats) if (seat.controller.run()) seat.pollers.sweep();
   }
   ground.now = now;
-  ground.world = controller.world();
-  if (violations.length === 0 || options.toTheEnd) violations.push(...check({ kind: "end" }, ground));
+  for (const seat of seats) seat.lookUp();
+  if (violations.length === 0 || options.toTheEnd) violations.push(...checkAll({ kind: "end" }, actingSeats()));
   for (const v of violations) story.violation(v);
   return { plan, violations, story: story.lines(), endedAt: now, effects };
 }
@@ -346,15 +279,7 @@ function planMains(plan: TrialPlan, put: (at: Instant, upsId: string, on: boolea
   return lastAt;
 }
 
-function earliest(a: Instant | null, b: Instant | null, c: Instant | null): Instant | null {
-  let least = a;
-  if (b !== null && (least === null || b < least)) least = b;
-  if (c !== null && (least === null || c < least)) least = c;
-  return least;
-}
-
-/** A check looks, and touches nothing. */
-function whatCheckFinds({ nodeId, of }: CheckedStep, site: Site): CommandOutcome {
-  if (of !== "terminalStop") return "done";
-  return site.terminals[nodeId]?.state === "running" ? "done" : "unreachable";
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
 }

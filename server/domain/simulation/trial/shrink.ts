@@ -37,7 +37,7 @@ function* candidatesOf(plan: TrialPlan): Generator<TrialPlan> {
   for (const at of new Set(outages.map((o) => o.fromSec)))
     if (outages.some((o) => o.fromSec !== at)) yield { ...plan, outages: outages.filter((o) => o.fromSec !== at) };
   for (const gone of faults) yield { ...plan, faults: faults.filter((f) => f !== gone) };
-  if (plan.selfId !== null) yield { ...plan, selfId: null };
+  if (plan.selfId !== null && !plan.peers) yield { ...plan, selfId: null };
   for (const [i, outage] of outages.entries()) {
     if (outages.length > 1) yield { ...plan, outages: outages.filter((o) => o !== outage) };
     for (const other of smallerOutages(outage))

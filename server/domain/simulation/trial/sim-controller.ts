@@ -14,6 +14,7 @@ import { type TrialContext, trialStartAt } from "./context.ts";
 import { faultsOf } from "./plan.ts";
 
 export type Decide = (args: DecideArgs) => Steps;
+type Death = "killed" | "halted" | "stoodBack";
 export type IssuedEntry = Extract<JournalEntry, { kind: "commandIssued" }>;
 
 /** After so many ticks at one instant the decision does not come to rest. */
@@ -25,15 +26,22 @@ const none: readonly never[] = [];
 
 export type SimController = {
   isAlive(): boolean;
-  /** Counts starts; it is the epoch too. */
+  /** Counts starts. */
   life(): number;
+  /** What its commands carry; of the only controller the count of its starts. */
+  epoch(): number;
+  /** What is in its journal. */
+  journaled(): Memory;
   world(): World;
   isPending(upsId: NodeId): boolean;
   observe(observation: Observation, quiet: boolean): void;
   /** From an operator; it waits for a controller that is down. */
   order(order: Order): void;
-  start(): void;
+  /** `as`: in another epoch, and with what another controller journaled instead of its own. */
+  start(as?: { epoch: number; journaled: Memory | null }): void;
   kill(): void;
+  /** Another one acts. */
+  standBack(): void;
   wake(): void;
   /** What it is woken for meanwhile is done by `run`, at that same instant. */
   nextTickAt(): Instant | null;
@@ -47,6 +55,10 @@ export type SimController = {
  */
 export function createSimController(args: {
   context: TrialContext;
+  /** Before the numbers of its commands. */
+  name?: string;
+  /** Left out: it may command all that it decides. */
+  mayCommand?(command: Command): boolean;
   decide: Decide;
   send(issued: IssuedEntry, ended: (outcome: CommandOutcome) => void): void;
   onStart(): void;
@@ -54,12 +66,15 @@ export function createSimController(args: {
   diesAfter(effects: number): boolean;
   /** Before its own entry is remembered: `world` is what was decided on, with the notes of that decision. */
   onEntry(entry: JournalEntry, world: World): void;
-  onDeath(why: "killed" | "halted"): void;
+  /** All of a tick is on disk, and none of it was sent yet. */
+  onJournaled?(): void;
+  onDeath(why: Death): void;
   onRestless(): void;
 }): SimController {
   const { context, decide } = args;
   const { tree, selfId } = context.plan;
   const { relations } = context;
+  const hasPeers = context.plan.peers !== undefined;
   const gone = faultsOf(context.plan, "journalGone");
   const steps = faultsOf(context.plan, "clockSteps");
   /** What its own clock shows beyond the true time. */
@@ -72,9 +87,10 @@ export function createSimController(args: {
   let onDisk: Memory = emptyMemory;
   let seq = 0;
   let life = 0;
+  let epoch = 0;
   let effects = 0;
   let alive = false;
-  let world: World = emptyWorld({ tree, selfId, now: context.now() });
+  let world: World = emptyWorld({ tree, selfId, hasPeers, now: context.now() });
   let inbox: Observation[] = [];
   let given: Order[] = [];
   let inFlight = new Set<string>();
@@ -82,7 +98,7 @@ export function createSimController(args: {
   let lookedAround = false;
   let woken = false;
 
-  function end(why: "killed" | "halted"): void {
+  function end(why: Death): void {
     if (!alive) return;
     alive = false;
     inbox = [];
@@ -106,7 +122,7 @@ export function createSimController(args: {
 
   function entryOf<T extends object>(said: T, at: Instant): T & { seq: number; at: Instant; epoch: number } {
     seq += 1;
-    return { seq, at, epoch: life, ...said };
+    return { seq, at, epoch, ...said };
   }
 
   /** Its own terminal, which was asked to stop, said goodbye, and not in an earlier run. */
@@ -159,10 +175,10 @@ export function createSimController(args: {
     const taken = new Set<string>();
     for (const { command, reason, wasRunning } of decision.intents) {
       const lane = laneOf(command);
-      if (inFlight.has(lane) || taken.has(lane)) continue;
+      if (inFlight.has(lane) || taken.has(lane) || args.mayCommand?.(command) === false) continue;
       taken.add(lane);
       const entry = entryOf({ kind: "commandIssued" as const, commandId: "", command, reason, wasRunning }, now);
-      issued.push({ ...entry, commandId: `${life}-${entry.seq}` });
+      issued.push({ ...entry, commandId: `${args.name ?? ""}${life}-${entry.seq}` });
     }
     return issued;
   }
@@ -209,6 +225,7 @@ export function createSimController(args: {
       onDisk = world.memory;
       if (truth) truthOnDisk = truth.memory;
       if (effect()) return false;
+      args.onJournaled?.();
     }
     const ofLife = life;
     for (const entry of issued) {
@@ -231,6 +248,8 @@ export function createSimController(args: {
   return {
     isAlive: () => alive,
     life: () => life,
+    epoch: () => epoch,
+    journaled: () => onDisk,
     world: () => truth ?? world,
     isPending(upsId) {
       const cut = world.memory.cuts[upsId];
@@ -247,20 +266,23 @@ export function createSimController(args: {
       given.push(order);
       woken ||= alive;
     },
-    start() {
+    start(as) {
       alive = true;
       life += 1;
+      epoch = as?.epoch ?? life;
+      if (as?.journaled) onDisk = as.journaled;
       lookedAround = false;
       clockMs = steps.reduce((sum, step) => sum + (step.life <= life ? step.bySec * 1000 : 0), 0);
       if (steps.length > 0) {
         onDisk = rememberAll(emptyMemory, mendTimes(journal, ownNow()));
-        truth = emptyWorld({ tree, selfId, now: context.now(), memory: truthOnDisk });
+        truth = emptyWorld({ tree, selfId, hasPeers, now: context.now(), memory: truthOnDisk });
       }
-      world = emptyWorld({ tree, selfId, now: ownNow(), memory: onDisk });
+      world = emptyWorld({ tree, selfId, hasPeers, now: ownNow(), memory: onDisk });
       woken = true;
       args.onStart();
     },
     kill: () => end("killed"),
+    standBack: () => end("stoodBack"),
     wake() {
       woken = alive;
     },

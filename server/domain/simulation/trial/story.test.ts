@@ -8,7 +8,7 @@ import { createStory } from "./story.ts";
 const at = trialStartAt + 31_040;
 const lineOf = (entry: JournalEntry): string | undefined => {
   const story = createStory(true);
-  story.entry(entry);
+  story.entry(entry, "");
   return story.lines()[0];
 };
 const entries = everyEntry.map((e) => ({ reason: { code: "recovery" }, ...e, at }) as JournalEntry);
@@ -73,7 +73,7 @@ test("what the site does by itself begins with a dot, what must never happen wit
 
 test("one that nobody asked for is not told", () => {
   const story = createStory(false);
-  for (const entry of entries) story.entry(entry);
+  for (const entry of entries) story.entry(entry, "");
   story.event({ kind: "upsOff", at, upsId: "ups5" });
   story.say(at, "the controller starts");
   story.violation({ invariant: "I1", at, message: "" });

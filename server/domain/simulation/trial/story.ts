@@ -8,7 +8,8 @@ import { wordCommand } from "./sim-controller.ts";
 export type Story = {
   say(at: Instant, text: string): void;
   event(event: SiteEvent): void;
-  entry(entry: JournalEntry): void;
+  /** `by`: before the line. */
+  entry(entry: JournalEntry, by: string): void;
   violation(violation: Violation): void;
   lines(): string[];
 };
@@ -25,10 +26,10 @@ export function createStory(told: boolean): Story {
       if (!told) return;
       say(event.at, `· ${event.kind} ${nodeOfEvent(event)}`);
     },
-    entry(entry) {
+    entry(entry, by) {
       if (!told) return;
       const text = wordEntry(entry);
-      if (text !== null) say(entry.at, text);
+      if (text !== null) say(entry.at, `${by}${text}`);
     },
     violation: (v) => say(v.at, `!! ${v.invariant}: ${v.message}`),
     lines: () => lines,
@@ -76,6 +77,7 @@ function wordEntry(entry: JournalEntry): string | null {
     case "outageEnded":
     case "upsDark":
     case "upsRestored":
+    case "cutFound":
     case "cutWithoutEffect":
     case "upsIdentified":
     case "upsSettingsWritten":

@@ -16,7 +16,9 @@ const silenceAtMostMs = 15_000;
 const wakeSentMs = 200;
 
 type Order = { terminalId: NodeId; commandId: string; epoch: number; bootId: string | null; reboot: boolean };
-type Agent = { connected: boolean; goneBoot: number; newestEpoch: number; away: boolean; isStopping: boolean };
+type Agent = { connected: boolean; goneBoot: number; away: boolean; isStopping: boolean };
+/** The newest epoch that each agent has had a command of. */
+export type NewestEpochs = Record<NodeId, number>;
 
 export type TerminalAgents = {
   hear(event: SiteEvent): void;
@@ -29,6 +31,8 @@ export type TerminalAgents = {
   dialAll(): void;
   /** The controller is gone: so are all connections. */
   dropAll(): void;
+  /** The line to all of them is cut. */
+  loseAll(): void;
   /** The agent of this terminal said its last word in this boot. */
   hasSaidGoodbye(terminalId: NodeId): boolean;
 };
@@ -38,17 +42,17 @@ export function createTerminalAgents(
   context: TrialContext,
   send: SendCommand,
   isControllerAlive: () => boolean,
+  newestEpochs: NewestEpochs = {},
+  onConnected: () => void = () => {},
 ): TerminalAgents {
   const { plan } = context;
   const lies = new Map(faultsOf(plan, "terminalLies").map((f) => [f.terminalId, f.longerSec * 1000]));
   const wakesLost = new Map(faultsOf(plan, "wakesLost").map((f) => [f.terminalId, f.share]));
   const agents: Record<NodeId, Agent> = Object.fromEntries(
-    plan.tree.terminals.map((t) => [
-      t.id,
-      { connected: false, goneBoot: -1, newestEpoch: 0, away: false, isStopping: false },
-    ]),
+    plan.tree.terminals.map((t) => [t.id, { connected: false, goneBoot: -1, away: false, isStopping: false }]),
   );
   const agentOf = (id: NodeId) => keptOf(agents, id);
+  const newestOf = (id: NodeId) => newestEpochs[id] ?? 0;
   const terminalNow = (id: NodeId) => keptOf(context.site().terminals, id);
   for (const f of faultsOf(plan, "agentGone")) {
     const startMs = trialStartAt + f.atSec * 1000 - context.now();
@@ -69,6 +73,7 @@ export function createTerminalAgents(
       const agent = agentOf(id);
       if (agent.connected || !isControllerAlive() || !isAgentUp(id)) return;
       agent.connected = true;
+      onConnected();
       const about = { terminalId: id, at: context.now(), bootId: bootIdOf(id, t.boot) };
       context.observe({ kind: "terminalConnected", ...about });
       context.observe({ kind: "terminalHeard", ...about, phase: t.state === "stopping" ? "stopping" : "running" });
@@ -119,10 +124,9 @@ export function createTerminalAgents(
   }
 
   function takesFrom({ terminalId, bootId }: ClusterMember, epoch: number): boolean {
-    const agent = agentOf(terminalId);
     const t = terminalNow(terminalId);
-    if (epoch < agent.newestEpoch) return false;
-    agent.newestEpoch = epoch;
+    if (epoch < newestOf(terminalId)) return false;
+    newestEpochs[terminalId] = epoch;
     return bootId === null || bootId === bootIdOf(terminalId, t.boot);
   }
 
@@ -130,8 +134,8 @@ export function createTerminalAgents(
     const agent = agentOf(order.terminalId);
     const t = terminalNow(order.terminalId);
     if (!agent.connected || !isAgentUp(order.terminalId)) return "timeout";
-    if (order.epoch < agent.newestEpoch) return "rejected";
-    agent.newestEpoch = order.epoch;
+    if (order.epoch < newestOf(order.terminalId)) return "rejected";
+    newestEpochs[order.terminalId] = order.epoch;
     if (order.bootId !== null && order.bootId !== bootIdOf(order.terminalId, t.boot)) return "rejected";
     if (order.reboot && t.state === "stopping" && t.after === "halt") return "rejected";
     context.act({ kind: order.reboot ? "reboot" : "shutdown", terminalId: order.terminalId });
@@ -192,6 +196,9 @@ export function createTerminalAgents(
     },
     dropAll() {
       for (const agent of Object.values(agents)) agent.connected = false;
+    },
+    loseAll() {
+      for (const id of Object.keys(agents)) disconnect(id);
     },
     hasSaidGoodbye: (id) => agentOf(id).goneBoot === terminalNow(id).boot,
   };

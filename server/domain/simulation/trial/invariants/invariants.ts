@@ -34,3 +34,12 @@ export function check(happening: Happening, ground: Ground): Violation[] {
     for (const message of holds(happening, ground)) found.push({ invariant, at: ground.now, message });
   return found;
 }
+
+/**
+ * By the records of several controllers: what one of them accounts for is accounted for. One sentence of those of each invariant that all
+ * find broken.
+ */
+export function checkAll(happening: Happening, grounds: readonly Ground[]): Violation[] {
+  const [first = [], ...others] = grounds.map((ground) => check(happening, ground));
+  return first.filter(({ invariant }) => others.every((found) => found.some((v) => v.invariant === invariant)));
+}
