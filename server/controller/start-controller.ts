@@ -62,7 +62,6 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
   let revision: DrivingRevision | null = null;
   let world: World = {
     ...worldWithoutTree(clock.now(), selfId),
-    hasPeers: parts.hasPeers ?? false,
     memory: rememberAll(emptyMemory, mendTimes(open.entries, clock.now())),
   };
   const identityNews = createIdentityNews(open.entries);
@@ -246,7 +245,8 @@ export async function startController(parts: ControllerParts): Promise<RunningCo
       );
     }
     revision = newer;
-    world = { ...adoptTree(world, newer.tree, watch.adopt(newer.tree)), schedulesSince: newer.savedAt };
+    const peerIds = parts.hasPeers ? otherControlTerminals(newer.tree, selfId) : null;
+    world = { ...adoptTree(world, newer.tree, watch.adopt(newer.tree)), peerIds, schedulesSince: newer.savedAt };
     const upsIds = new Set(newer.tree.upses.map((ups) => ups.id));
     statistics?.keepOnly(upsIds);
     meters.keepOnly(upsIds);
@@ -383,6 +383,10 @@ function isUnsettled(world: World, upsId: NodeId): boolean {
   return world.memory.starts[upsId] !== undefined || (cut !== undefined && cut.darkAt === null);
 }
 
+function otherControlTerminals(tree: Tree, selfId: NodeId | null): NodeId[] {
+  return tree.terminals.flatMap(({ id, kind }) => (kind === "control" && id !== selfId ? [id] : []));
+}
+
 function worldWithoutTree(now: Instant, selfId: NodeId | null): World {
   return {
     upses: {},
@@ -391,7 +395,7 @@ function worldWithoutTree(now: Instant, selfId: NodeId | null): World {
     clusters: {},
     memory: emptyMemory,
     selfId,
-    hasPeers: false,
+    peerIds: null,
     observingSince: now,
     schedulesSince: now,
     lan: null,

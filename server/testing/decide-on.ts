@@ -19,6 +19,8 @@ export type Given = {
   /** An hour before noon where it is left out: what is remembered happened since. */
   observingSince?: Instant;
   now?: Instant;
+  /** Who else has a controller; left out: nobody. */
+  peerIds?: readonly NodeId[];
 };
 
 /** One decision at noon: the example site is well, but for what is given. */
@@ -31,6 +33,7 @@ export function decideOn(given: Given): Decision {
     world: {
       ...world,
       observingSince,
+      peerIds: given.peerIds ?? null,
       upses: { ...world.upses, ...given.upses },
       terminals: { ...world.terminals, ...given.terminals },
       storages: { ...world.storages, ...given.storages },

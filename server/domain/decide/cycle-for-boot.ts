@@ -2,6 +2,7 @@ import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
 import type { OffForm } from "./command.ts";
 import { cut, hasStableMains, isDark, isGivenUp } from "./cut-upses.ts";
 import { feedsToGoDark, poweredSince } from "./feeds.ts";
+import { isLeftToItself } from "./left-to-itself.ts";
 import { type Situation, waits } from "./situation.ts";
 import { isConfirmedDown, isDown, isStillThere, isToRestore, isYetToBeHeard } from "./terminal-state.ts";
 import { isOff } from "./ups-state.ts";
@@ -63,7 +64,7 @@ export function upsesToCycle(s: Situation, t: Terminal): Ups[] {
 
 /** It loses nothing with its power: it is down, and no agent says otherwise, or may yet. */
 function isSafe(s: Situation, t: Terminal): boolean {
-  return isDown(s, t.id) && !isYetToBeHeard(s, t.id) && !isStillThere(s, t);
+  return isDown(s, t.id) && !isYetToBeHeard(s, t.id) && !isStillThere(s, t) && !isLeftToItself(s, t);
 }
 
 /** Feeds that could be cycled if all on them were down. */

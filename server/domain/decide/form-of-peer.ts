@@ -9,8 +9,8 @@ import { isControlStorage, type Situation } from "./situation.ts";
  * hand in the middle of an incident, when all on it was stopped, looks the same, and is switched on again with the rest.
  */
 export function formOfPeer(s: Situation, ups: Ups): OffForm | null {
-  const { hasPeers, memory } = s.world;
-  if (!hasPeers || memory.sequence === null || !mayBeCut(s, ups)) return null;
+  const { peerIds, memory } = s.world;
+  if (peerIds === null || memory.sequence === null || !mayBeCut(s, ups)) return null;
   const { darkSince, reading } = knownUps(s.world, ups.id);
   const isPending = reading?.shutdownPending === true;
   if (darkSince === null && !isPending) return null;

@@ -4,6 +4,7 @@ import type { NodeId, Terminal, Ups } from "../tree/entities.ts";
 import { knownUps } from "../world/known.ts";
 import type { Cut } from "../world/memory.ts";
 import { cut, isDark, isDarkOrPast, isGivenUp } from "./cut-upses.ts";
+import { isLeftToItself } from "./left-to-itself.ts";
 import { offWithTerminals } from "./off-by-schedule.ts";
 import { isOffByPlan, type Reason } from "./reason.ts";
 import {
@@ -125,10 +126,9 @@ function cutOwnUpses(s: Situation, t: Terminal): void {
   for (const ups of s.relations.upsesFeeding(t.id)) {
     const fed = s.relations.fedBy(ups.id);
     if (fed.some((other) => !isDown(s, other.id)) || !goesDarkWith(s, ups, t)) continue;
-    s.cutWanted.add(ups.id);
     const confirmed = fed.every((other) => isConfirmedDown(s, other.id));
-    // One that does not hear it, and has a controller of its own, may run on: it commands its own UPS itself (2.9).
-    if (s.world.hasPeers && !confirmed) continue;
+    if (!confirmed && isLeftToItself(s, t)) continue;
+    s.cutWanted.add(ups.id);
     const cycles = returns(ups) && !s.heldOff.has(ups.id);
     cut(s, ups, cycles ? (confirmed ? "cycleNow" : "cycleWithGrace") : confirmed ? "offNow" : "offWithGrace", {
       code: "allDown",

@@ -172,6 +172,8 @@ test("says when to look again: when silence or patience ends", () => {
   expect(next({ acts: true, peers: [peer("sv1"), peer("sv3", { heardAt: ago(400) })] })).toBe(now + 600);
   expect(next({ acts: true, peers: [silent("sv1", 2_000)], witnesses: [ago(500)] })).toBe(now + 2_500);
   expect(next({ acts: true, since: ago(900), peers: [silent("sv1", null)] })).toBe(now + 100);
-  expect(next({ ...lost, selfId: "sv3", peers: [...lost.peers, peer("sv2")] })).toBe(ago(2_000) + 5_000);
+  expect(next({ ...lost, selfId: "sv3", peers: [...lost.peers, peer("sv2")] })).toBe(now + 900);
+  const late = { ...lost, selfId: "sv3", actingKnownAt: ago(4_900) };
+  expect(next({ ...late, peers: [silent("sv1", 4_900), peer("sv2")] })).toBe(now + 100);
   expect(next(lost)).toBeNull();
 });

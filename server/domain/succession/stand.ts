@@ -170,7 +170,10 @@ function standOfStandBy(args: StandArgs): Stand {
   if (!isWitnessed && heard.length === 0) return stand("finishing", "isolated");
   const earlierUntil = lostAt + earlierTimes * lostAfterMs;
   const earlier = heard.find((p) => p.wouldAct && (args.ordered || isBefore(args, p.id)));
-  if (earlier && now < earlierUntil) return stand("standBy", "earlierTakesOver", earlier.id, earlierUntil);
+  if (earlier && now < earlierUntil) {
+    const silentAt = (earlier.heardAt as Instant) + lostAfterMs;
+    return stand("standBy", "earlierTakesOver", earlier.id, Math.min(earlierUntil, silentAt));
+  }
   return stand("acting", "takesOver");
 }
 

@@ -14,9 +14,9 @@ export function emptyWorld(args: {
   selfId: NodeId | null;
   now: Instant;
   memory?: Memory;
-  hasPeers?: boolean;
+  peerIds?: readonly NodeId[] | null;
 }): World {
-  const { tree, selfId, now, memory = emptyMemory, hasPeers = false } = args;
+  const { tree, selfId, now, memory = emptyMemory, peerIds = null } = args;
   return {
     upses: fill(tree.upses, {}, unheardUps),
     terminals: fill(tree.terminals, {}, unheardTerminal),
@@ -24,7 +24,7 @@ export function emptyWorld(args: {
     clusters: fill(tree.clusters, {}, unheardCluster),
     memory,
     selfId,
-    hasPeers,
+    peerIds,
     observingSince: now,
     schedulesSince: now,
     lan: null,

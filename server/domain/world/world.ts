@@ -73,8 +73,11 @@ export type World = {
   memory: Memory;
   /** The control terminal that this controller runs on; null: on a machine that is not part of the tree. */
   selfId: NodeId | null;
-  /** Other control terminals have controllers of their own: what they commanded last may stand in no journal here. */
-  hasPeers: boolean;
+  /**
+   * Other control terminals (and machines outside the tree) with a controller of their own: what they commanded last may stand in no journal
+   * here. null: there is none.
+   */
+  peerIds: readonly NodeId[] | null;
   /** When this controller began to observe: silence before it says nothing. */
   observingSince: Instant;
   /** When the settings that hold were saved: an on or off time of before is none of theirs. */

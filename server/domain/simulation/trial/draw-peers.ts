@@ -23,15 +23,30 @@ export function drawPeers(seed: number, tree: Tree, lastSec: number, kind: "peer
     agentsTell: random.chance(0.5),
   };
   const ids = peers.terminals.map(({ id }) => id);
+  if (kind === "takeOvers") {
+    const outsiders = ids.map((_, i) => `controller-${i + 1}`);
+    return {
+      peers: { ...peers, hasWitness: true, terminals: outsiders.map((id) => ({ id, selfId: null })) },
+      faults: drawLosses(random, outsiders, lastSec),
+    };
+  }
   const faults: Fault[] = [];
   for (let left = random.pick([0, 1, 1, 2, 3]); left > 0; left--) faults.push(...drawCuts(random, ids, lastSec));
   for (let left = random.pick([0, 1, 1, 2]); left > 0; left--) faults.push(drawKill(random, ids, lastSec));
-  if (kind === "peers") return { peers, faults };
-  const outsiders = ids.map((id) => ({ id, selfId: null }));
-  return {
-    peers: { ...peers, hasWitness: true, terminals: outsiders },
-    faults: faults.filter((f) => f.kind !== "linkCut"),
-  };
+  return { peers, faults };
+}
+
+/** One after the other is lost, and is back for a minute before the next one is: what was done last is in a journal that somebody has. */
+function drawLosses(random: Random, ids: readonly string[], lastSec: number): Fault[] {
+  const first = drawKill(random, ids, lastSec);
+  if (first.kind !== "controllerKilled") return [first];
+  const losses = [first];
+  for (let left = random.int(0, 4); left > 0; left--) {
+    const { atSec, forSec } = losses.at(-1) as typeof first;
+    const next = { ...drawAbsence(random), of: random.pick(ids), atSec: atSec + forSec + random.int(60, 600) };
+    losses.push({ kind: "controllerKilled", ...next });
+  }
+  return losses;
 }
 
 function drawCuts(random: Random, ids: readonly string[], lastSec: number): Fault[] {
@@ -60,7 +75,11 @@ function drawCuts(random: Random, ids: readonly string[], lastSec: number): Faul
 
 function drawKill(random: Random, ids: readonly string[], lastSec: number): Fault {
   const of = random.chance(0.7) ? (ids[0] as string) : random.pick(ids);
-  const forSec = random.pick([random.int(1, 20), random.int(20, 400), random.int(300, 3000)]);
+  const { forSec } = drawAbsence(random);
   if (random.chance(0.5)) return { kind: "controllerKilledAfter", of, effects: random.int(1, 120), forSec };
   return { kind: "controllerKilled", of, atSec: random.int(-40, Math.round(lastSec + 600)), forSec };
+}
+
+function drawAbsence(random: Random): { forSec: number } {
+  return { forSec: random.pick([random.int(1, 20), random.int(20, 400), random.int(300, 3000)]) };
 }

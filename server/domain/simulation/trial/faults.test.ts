@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { exampleTimes } from "../../../testing/scenario.ts";
+import { toldIn } from "../../../testing/told-in.ts";
 import { exampleSite } from "../../tree/example-site.ts";
 import { type Fault, neverSec, type PlannedOutage, type TrialPlan } from "./plan.ts";
 import { runPlan } from "./run-trial.ts";
@@ -25,21 +26,6 @@ type Case = {
   tells: string[];
   never?: RegExp;
 };
-
-/** The lines of a story, in order, that what is told asks for; "missing: …" where there is none. */
-function found(story: readonly string[], tells: readonly string[]): string[] {
-  let from = 0;
-  return tells.map((asked) => {
-    const [, least = "", most = "", text = ""] = /^(-?\d+)–(-?\d+) (.*)$/.exec(asked) ?? [];
-    const at = story.findIndex((line, i) => {
-      const [, sec = "", what = ""] = /^t\+(\S+) (.*)$/.exec(line) ?? [];
-      return i >= from && what.startsWith(text) && Number(sec) >= Number(least) && Number(sec) <= Number(most);
-    });
-    if (at === -1) return `missing: ${asked}`;
-    from = at + 1;
-    return asked;
-  });
-}
 
 // Without a fault: blade-1 is asked at 30 s, down at 85 s, UPS⑤ off at 85 s, on again at 731 s, blade-1 up at 853 s.
 const cases: Case[] = [
@@ -319,7 +305,7 @@ const cases: Case[] = [
 test.each(cases)("$name", ({ faults, outages = base.outages, over, tells, never }) => {
   const { violations, story } = runPlan({ ...base, outages, faults, ...over }, { story: true });
   expect(violations, story.join("\n")).toEqual([]);
-  expect(found(story, tells), story.join("\n")).toEqual(tells);
+  expect(toldIn(story, tells), story.join("\n")).toEqual(tells);
   if (never) expect(story.filter((line) => never.test(line))).toEqual([]);
 });
 

@@ -103,25 +103,31 @@ export function createPeerNet(args: {
     });
   }
 
-  /** What can be heard now is heard now. */
+  /** What can be heard now is heard now; then what others have heard. */
   function hear(): void {
     const now = context.now();
     const met = new Map<string, Instant>();
-    for (const to of seats) {
-      const h = keptOf(held, to.id);
-      if (!h.up) continue;
-      if (peers.hasWitness && reaches(to.id, "witness") && reaches("witness", to.id)) h.witnessAt = now;
-      for (const from of seats) {
-        const other = keptOf(held, from.id);
-        if (from === to || !other.up || !reaches(from.id, to.id)) continue;
-        h.epochSeen = Math.max(h.epochSeen, other.epoch);
-        h.seen.set(from.id, { id: from.id, heardAt: now, acts: other.acts, epoch: other.epoch, wouldAct: true });
-        if (reaches(to.id, from.id)) met.set(`${from.id} ${to.id}`, metSince.get(`${from.id} ${to.id}`) ?? now);
-        for (const seen of other.seen.values()) if (seen.acts && seen.heardAt !== null) tell(h, seen.id, seen);
-      }
-      if (peers.agentsTell)
-        for (const from of seats) if (shareAnAgent(from, to)) tell(h, from.id, { heardAt: now, epoch: from.epoch() });
+    const up = seats.filter((seat) => keptOf(held, seat.id).up);
+    const pairs = up.flatMap((to) =>
+      up.filter((from) => from !== to && reaches(from.id, to.id)).map((from) => ({ from, to })),
+    );
+    for (const { id } of up) {
+      const sees = peers.hasWitness && reaches(id, "witness") && reaches("witness", id);
+      if (sees) keptOf(held, id).witnessAt = now;
     }
+    for (const { from, to } of pairs) {
+      const [h, other] = [keptOf(held, to.id), keptOf(held, from.id)];
+      h.epochSeen = Math.max(h.epochSeen, other.epoch);
+      h.seen.set(from.id, { id: from.id, heardAt: now, acts: other.acts, epoch: other.epoch, wouldAct: true });
+      const key = `${from.id} ${to.id}`;
+      if (reaches(to.id, from.id)) met.set(key, metSince.get(key) ?? now);
+    }
+    for (const { from, to } of pairs)
+      for (const seen of keptOf(held, from.id).seen.values()) if (seen.acts) tell(keptOf(held, to.id), seen.id, seen);
+    if (peers.agentsTell)
+      for (const to of up)
+        for (const from of seats)
+          if (shareAnAgent(from, to)) tell(keptOf(held, to.id), from.id, { heardAt: now, epoch: from.epoch() });
     metSince = met;
   }
 

@@ -74,7 +74,7 @@ export function createSimController(args: {
   const { context, decide } = args;
   const { tree, selfId } = context.plan;
   const { relations } = context;
-  const hasPeers = context.plan.peers !== undefined;
+  const peerIds = context.plan.peers?.terminals.flatMap((t) => (t.selfId === selfId ? [] : (t.selfId ?? t.id))) ?? null;
   const gone = faultsOf(context.plan, "journalGone");
   const steps = faultsOf(context.plan, "clockSteps");
   /** What its own clock shows beyond the true time. */
@@ -90,7 +90,7 @@ export function createSimController(args: {
   let epoch = 0;
   let effects = 0;
   let alive = false;
-  let world: World = emptyWorld({ tree, selfId, hasPeers, now: context.now() });
+  let world: World = emptyWorld({ tree, selfId, peerIds, now: context.now() });
   let inbox: Observation[] = [];
   let given: Order[] = [];
   let inFlight = new Set<string>();
@@ -275,9 +275,9 @@ export function createSimController(args: {
       clockMs = steps.reduce((sum, step) => sum + (step.life <= life ? step.bySec * 1000 : 0), 0);
       if (steps.length > 0) {
         onDisk = rememberAll(emptyMemory, mendTimes(journal, ownNow()));
-        truth = emptyWorld({ tree, selfId, hasPeers, now: context.now(), memory: truthOnDisk });
+        truth = emptyWorld({ tree, selfId, peerIds, now: context.now(), memory: truthOnDisk });
       }
-      world = emptyWorld({ tree, selfId, hasPeers, now: ownNow(), memory: onDisk });
+      world = emptyWorld({ tree, selfId, peerIds, now: ownNow(), memory: onDisk });
       woken = true;
       args.onStart();
     },

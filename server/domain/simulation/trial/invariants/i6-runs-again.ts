@@ -70,6 +70,8 @@ export function brokenNodes(g: Ground): ReadonlySet<NodeId> {
   const isHidden = faultsOf(g.plan, "clockSteps").some((f) => f.bySec < 0);
   if (g.plan.selfId && isHidden) for (const id of g.relations.feedsOf(g.plan.selfId)) refusing.add(id);
   if (g.plan.selfId && g.relations.feedsOf(g.plan.selfId).some((id) => refusing.has(id))) broken.add(g.plan.selfId);
+  // With a controller of its own it may run unseen: nobody else cycles its UPS (2.9), a person looks.
+  for (const id of g.world.peerIds ?? []) if (g.world.memory.downs[id]?.confirmed === false) broken.add(id);
   const deaf = new Set(faultsOf(g.plan, "offIgnored").map((f) => f.upsId));
   for (const t of g.tree.terminals) {
     // Halted while its UPS stayed on, and that cannot be cycled.
