@@ -49,6 +49,13 @@ describe("barsOfLog", () => {
     expect(bars.get("ups5")?.[0]).toEqual({ kind: "outage", phase: "past", fromAt: 900, toAt: 6_000 });
   });
 
+  test("what another control terminal cut went off when it went dark, or is going off", () => {
+    const found = { kind: "cutFound", upsId: "ups5", at: 6_000, form: "offNow" } as const;
+    const offs = (darkAt: number | null) => barsOfLog(log({ ...found, darkAt })).get("ups5");
+    expect(offs(5_500)).toEqual([{ kind: "upsOff", phase: "past", fromAt: 5_500, toAt: 5_500 }]);
+    expect(offs(null)).toEqual([{ kind: "upsOff", phase: "running", fromAt: 6_000, toAt: null }]);
+  });
+
   test("mains that come back to a dark UPS leave no mark", () => {
     const bars = barsOfLog(
       log(

@@ -75,6 +75,12 @@ export function barsOfLog(
       case "terminalUp":
         close(entry.terminalId, ["boot", "reboot", "wake"], entry.at);
         break;
+      case "cutFound":
+        open(entry.upsId, "upsOff", entry.darkAt ?? entry.at);
+        if (entry.darkAt === null) break;
+        close(entry.upsId, ["upsOff"], entry.darkAt);
+        endAll(entry.upsId, "outage", entry.darkAt);
+        break;
       case "upsDark":
         close(entry.upsId, ["upsOff"], entry.darkAt);
         endAll(entry.upsId, "outage", entry.darkAt);
@@ -105,7 +111,6 @@ export function barsOfLog(
         endAll(entry.upsId, "upsOff", entry.at);
         break;
       case "commandEnded":
-      case "cutFound":
       case "offBefore":
       case "sequenceBegan":
       case "upsIdentified":

@@ -115,6 +115,16 @@ describe("the other control terminal and its UPS (2.3, 5)", () => {
       ["cycleWithGrace ups2"],
     ],
     [
+      "only past its time, and it has a controller of its own: it commands its UPS itself",
+      { ...withSv2Away(lost("ups2", sv2Down({ cause: "pastTime", confirmed: false }))), peerIds: ["sv2"] },
+      [],
+    ],
+    [
+      "down, and it has a controller of its own",
+      { ...withSv2Away(lost("ups2", sv2Down())), peerIds: ["sv2"] },
+      ["cycleNow ups2"],
+    ],
+    [
       "its UPS does not return by itself: off for good",
       withSv2Away(lost("ups2", sv2Down(), [alone, ups("ups2", { restart: "controller" })])),
       ["offNow ups2"],

@@ -43,6 +43,8 @@ describe("a terminal that stands by", () => {
     ["lost, and there is no witness", { ...lost, witnesses: [] }, "standBy noWitness"],
     ["lost, and the witness went silent with it", { ...lost, witnesses: [ago(2_000)] }, "finishing isolated"],
     ["lost, and no witness ever answered", { ...lost, witnesses: [null, null] }, "finishing isolated"],
+    ["lost, both witnesses answer", { ...lost, witnesses: [ago(10), ago(20)] }, "acting takesOver"],
+    ["lost, the second witness answered last", { ...lost, witnesses: [ago(1_900), ago(20)] }, "acting takesOver"],
     ["lost, one of two witnesses answers", { ...lost, witnesses: [null, ago(10)] }, "acting takesOver"],
     [
       "lost, and another terminal is as good as a witness",

@@ -231,6 +231,16 @@ describe("what else is remembered", () => {
     expect(remember(memory, anEntry({ kind: "upsRestored", upsId: "ups5" })).selfDarks).toEqual({});
   });
 
+  it("a cut that another control terminal is found to have made is one like our own", () => {
+    const alone = fold(anEntry({ kind: "upsDark", upsId: "ups5", darkAt: sec(3) }));
+    const found = remember(alone, anEntry({ kind: "cutFound", upsId: "ups5", form: "offNow", darkAt: sec(3) }));
+    expect(found.selfDarks).toEqual({});
+    expect(found.cuts.ups5).toMatchObject({ form: "offNow", outcome: "accepted", firstAt: sec(3), darkAt: sec(3) });
+    const pending = fold(anEntry({ kind: "cutFound", upsId: "ups5", form: "offWithGrace", darkAt: null }));
+    expect(pending.cuts.ups5).toMatchObject({ form: "offWithGrace", firstAt: noon, darkAt: null });
+    expect(remember(found, anEntry({ kind: "upsRestored", upsId: "ups5" })).cuts).toEqual({});
+  });
+
   it("how often a cut had no effect, until the UPS goes dark", () => {
     const cut = (id: string) => issued(id, 0, { kind: "upsOff", upsId: "ups5", form: "offNow" });
     const answer = (commandId: string, outcome: "accepted" | "rejected" | "timeout") =>

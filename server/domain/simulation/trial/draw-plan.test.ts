@@ -54,6 +54,35 @@ describe("a plan", () => {
     expect(mixed / seeds.length).toBeCloseTo(0.6, 1);
   });
 
+  test("of several controllers draws the same outages, and says what befalls which", () => {
+    const peers = drawn({ sites: "peers", faults: true });
+    const mixed = drawn({ sites: "mixed", faults: true });
+    expect(peers.map((p) => p.outages)).toEqual(mixed.map((p) => p.outages));
+    const ids = (p: TrialPlan) => p.peers?.terminals.map(({ id }) => id) ?? [];
+    expect(new Set(peers.map((p) => ids(p).length))).toEqual(new Set([2, 3]));
+    expect(peers.every((p) => new Set(ids(p)).size === ids(p).length)).toBe(true);
+    const kinds = new Set(peers.flatMap((p) => p.faults.map((f) => f.kind)));
+    expect([...kinds]).toEqual(
+      expect.arrayContaining(["linkCut", "controllerKilled", "controllerKilledAfter", "offIgnored"]),
+    );
+    expect(kinds).not.toContain("clockSteps");
+    for (const p of peers) for (const f of p.faults) if ("of" in f) expect(ids(p)).toContain(f.of);
+    const ends = new Set(peers.flatMap((p) => p.faults.flatMap((f) => (f.kind === "linkCut" ? [f.from, f.to] : []))));
+    expect([...ends]).toEqual(expect.arrayContaining(["sv1", "sv2", "outside", "witness", "site"]));
+  });
+
+  test("of take-overs cuts no link, and loses one controller at a time", () => {
+    for (const { peers, faults } of drawn({ sites: "takeOvers", faults: false })) {
+      expect(peers).toMatchObject({ hasWitness: true });
+      expect(peers?.terminals.every((t) => t.selfId === null)).toBe(true);
+      const losses = faults.filter((f) => f.kind === "controllerKilled");
+      expect(losses.length === faults.length || faults.length === 1).toBe(true);
+      for (const [i, loss] of losses.entries())
+        if (i > 0)
+          expect(loss.atSec).toBeGreaterThanOrEqual((losses[i - 1]?.atSec ?? 0) + (losses[i - 1]?.forSec ?? 0) + 60);
+    }
+  });
+
   test("has no faults where none are asked for", () => {
     expect(drawn({ sites: "example", faults: false }).filter((p) => p.faults.length > 0)).toEqual([]);
   });

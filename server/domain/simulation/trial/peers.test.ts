@@ -138,9 +138,37 @@ const cases: Case[] = [
   },
   {
     name: "a stand-by that dies, and one that is killed as it takes over, hold up nothing",
-    faults: [killed("b", 10, 20), killed("a", 40, 500), killed("b", 41, 5)],
+    faults: [killed("b", 10, 20), killed("a", 40, 500), killed("b", 41.5, 5)],
     over: { peers: three },
-    tells: ["42–43 c is acting: takesOver", "85–86 c: offNow ups5", "850–860 c: sequenceEnded"],
+    tells: [
+      "41–42 b is acting: takesOver",
+      "42–43 c is acting: takesOver",
+      "85–86 c: offNow ups5",
+      "850–860 c: sequenceEnded",
+    ],
+  },
+  {
+    name: "its network card is gone, and agents let each know of the other: those that it does not reach say nothing of it",
+    faults: [cut("a", "b"), cut("a", "site")],
+    over: { peers: { ...peers, agentsTell: true } },
+    tells: ["21–22 b is acting: takesOver", "85–86 b: offNow ups5", "850–860 b: sequenceEnded"],
+  },
+  {
+    name: "the line of a stand-by to the devices is cut, and whole again: nothing comes of it",
+    faults: [cut("b", "site")],
+    tells: ["850–860 a: sequenceEnded"],
+    never: /b is/,
+  },
+  {
+    name: "cut off from all it finishes; the witness answers again, and the one that acted is gone: it acts",
+    faults: [cut("b", "a", 2_000), cut("b", "witness", 200), killed("a", 100, 3_000)],
+    tells: ["21–22 b is finishing: isolated", "220–220 b is acting: takesOver", "330–340 b: on ups4"],
+  },
+  {
+    name: "without its journal the one that acts only watches, and the other one does not take over for that",
+    faults: [{ kind: "journalGone", atSec: 20, forSec: 30 }],
+    tells: ["50–52 a: shutdown blade-1", "850–880 a: sequenceEnded"],
+    never: /b is/,
   },
   {
     name: "they run on the control terminals: both go down, the last one first comes back, and all runs again",

@@ -12,7 +12,7 @@ import { type TrialContext, trialStartAt } from "./context.ts";
 import { type Ground, noteDiskStop, noteEntry } from "./ground.ts";
 import { check, type Violation } from "./invariants/invariants.ts";
 import type { NetSeat, PeerNet } from "./peer-net.ts";
-import { type Fault, faultsOf, type TrialPlan } from "./plan.ts";
+import { type Fault, faultsOf, type PlannedPeers, type TrialPlan } from "./plan.ts";
 import { createPollers, type Pollers } from "./pollers.ts";
 import { createSimController, type Decide, type IssuedEntry, type SimController } from "./sim-controller.ts";
 import type { StorageBridges } from "./storage-bridges.ts";
@@ -109,6 +109,7 @@ export function createSeat(args: {
   const controller = createSimController({
     context,
     name: isAlone ? "" : `${id} `,
+    peerIds: plan.peers?.terminals.flatMap((t) => (t.id === id ? [] : [t.id])) ?? null,
     mayCommand: (command) => isAlone || net()?.mayStart(id) !== false || !startsSomething(command),
     decide: args.decide,
     send: dispatch,
@@ -275,10 +276,11 @@ export function createSeat(args: {
 
 /** What goes wrong with this one; the agent of a terminal that nothing comes through to is away. */
 function planOf(plan: TrialPlan, { id, selfId }: { id: NodeId; selfId: NodeId | null }): TrialPlan {
-  const [first, ...others] = plan.peers?.terminals ?? [];
-  const mine = plan.faults.filter((f) => !isOfController(f) || (("of" in f && f.of) || first?.id) === id);
+  const { terminals } = plan.peers as PlannedPeers;
+  const isOfThis = (f: Fault) => ("of" in f ? f.of : terminals[0]?.id) === id;
+  const mine = plan.faults.filter((f) => !isOfController(f) || isOfThis(f));
   const away = faultsOf(plan, "linkCut").flatMap(({ from, to, atSec, forSec }): Fault[] => {
-    const cutOff = [first, ...others].find((t) => t?.id === from && to === "site");
+    const cutOff = terminals.find((t) => t.id === from && to === "site");
     return cutOff?.selfId ? [{ kind: "agentGone", terminalId: cutOff.selfId, atSec, forSec }] : [];
   });
   return { ...plan, selfId, faults: [...mine, ...away] };

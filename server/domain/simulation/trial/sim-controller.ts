@@ -26,8 +26,6 @@ const none: readonly never[] = [];
 
 export type SimController = {
   isAlive(): boolean;
-  /** Counts starts. */
-  life(): number;
   /** What its commands carry; of the only controller the count of its starts. */
   epoch(): number;
   /** What is in its journal. */
@@ -56,7 +54,9 @@ export type SimController = {
 export function createSimController(args: {
   context: TrialContext;
   /** Before the numbers of its commands. */
-  name?: string;
+  name: string;
+  /** Who else has a controller; null: nobody. */
+  peerIds: readonly NodeId[] | null;
   /** Left out: it may command all that it decides. */
   mayCommand?(command: Command): boolean;
   decide: Decide;
@@ -71,10 +71,9 @@ export function createSimController(args: {
   onDeath(why: Death): void;
   onRestless(): void;
 }): SimController {
-  const { context, decide } = args;
+  const { context, decide, peerIds } = args;
   const { tree, selfId } = context.plan;
   const { relations } = context;
-  const peerIds = context.plan.peers?.terminals.flatMap((t) => (t.selfId === selfId ? [] : (t.selfId ?? t.id))) ?? null;
   const gone = faultsOf(context.plan, "journalGone");
   const steps = faultsOf(context.plan, "clockSteps");
   /** What its own clock shows beyond the true time. */
@@ -178,7 +177,7 @@ export function createSimController(args: {
       if (inFlight.has(lane) || taken.has(lane) || args.mayCommand?.(command) === false) continue;
       taken.add(lane);
       const entry = entryOf({ kind: "commandIssued" as const, commandId: "", command, reason, wasRunning }, now);
-      issued.push({ ...entry, commandId: `${args.name ?? ""}${life}-${entry.seq}` });
+      issued.push({ ...entry, commandId: `${args.name}${life}-${entry.seq}` });
     }
     return issued;
   }
@@ -247,7 +246,6 @@ export function createSimController(args: {
 
   return {
     isAlive: () => alive,
-    life: () => life,
     epoch: () => epoch,
     journaled: () => onDisk,
     world: () => truth ?? world,

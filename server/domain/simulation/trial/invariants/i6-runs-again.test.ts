@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { noon } from "../../../../testing/builders.ts";
+import { aDown } from "../../../../testing/decide-on.ts";
 import { group, needs, site, terminal, ups } from "../../../../testing/edit-site.ts";
 import { aGround, type GivenGround } from "../../../../testing/ground.ts";
 import { neverSec } from "../plan.ts";
@@ -195,6 +196,14 @@ describe("I6: everything that ran before runs again, without an operator", () =>
     },
   ])("excepted (2.8, 2.5): $name", ({ given }) => {
     expect(check(given)).toEqual([]);
+  });
+
+  test("a control terminal that may run unseen is left to a person", () => {
+    const downs = { sv2: aDown({ cause: "pastTime", confirmed: false }) };
+    const ground = aGround({ states: { sv2: "off" }, memory: { downs } });
+    expect(runsAgain({ kind: "end" }, ground)).toEqual([expect.stringContaining("sv2")]);
+    ground.world = { ...ground.world, peerIds: ["sv2", "elsewhere"] };
+    expect(runsAgain({ kind: "end" }, ground)).toEqual([]);
   });
 
   test("a controller that stands outside the tree is never lost", () => {
