@@ -58,7 +58,10 @@ test("two terminals are paired, and the settings of one are sent to the other", 
   // Whoever was given its first settings stands by; by hand it takes over, and the other one steps back.
   await expect(sv1.page.getByText(`${say.peers.reachable} · ${say.peers.role.standsBy}`)).toBeVisible();
   await sv2.page.getByRole("button", { name: say.peers.role.takeOver }).click();
-  await expect(sv2.page.getByRole("button", { name: say.peers.role.standBy })).toBeVisible();
+  const standBy = sv2.page.getByRole("button", { name: say.peers.role.standBy });
+  await standBy.click();
+  await expect(sv2.page.getByText(say.peers.role.nobodyActs)).toBeVisible();
+  await expect(standBy).toBeDisabled();
   await sv1.page.reload();
   await expect(sv1.page.getByText(`${say.peers.reachable} · ${say.peers.role.acts}`)).toBeVisible();
   await expect(sv1.page.getByTestId("top-bar").getByText(say.console.topBar.standingBy)).toBeVisible();

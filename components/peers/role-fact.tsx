@@ -15,7 +15,7 @@ import { peersQuery } from "./queries.ts";
 import { usePeerWords } from "./use-peer-words.ts";
 
 /** Whether this terminal acts, and the button that changes it. */
-export function RoleFact({ page: { self } }: { page: PeersPage }) {
+export function RoleFact({ page: { self, items } }: { page: PeersPage }) {
   const t = useTranslations("peers.role");
   const say = usePeerWords();
   const words = useProblemWords();
@@ -23,13 +23,21 @@ export function RoleFact({ page: { self } }: { page: PeersPage }) {
   const { may, why } = useMay("operator");
   const isLimited = useQuery(sessionQuery).data?.actor.groups !== undefined;
   const [isSure, setSure] = useState(false);
+  const [isAsked, setAsked] = useState(false);
   const { acts, since, by } = self.role;
+  /** Nobody would act any more, as far as can be seen: that is asked first. */
+  const isOnly = acts && !items.some(({ state }) => state?.acts);
   const change = useMutation({
     mutationFn: () => request("/peers/role", { method: "POST", body: { acts: !acts, evenIfUnreachable: isSure } }),
-    onSuccess: () => setSure(false),
+    onSuccess: () => {
+      setSure(false);
+      setAsked(false);
+    },
     onSettled: () => queryClient.invalidateQueries({ queryKey: peersQuery.queryKey }),
   });
   const isDoubtful = change.error instanceof RequestError && change.error.problem?.code === "actingUnreachable";
+  const asks = isOnly ? isAsked : isDoubtful;
+  const press = () => (isOnly && !isAsked ? setAsked(true) : change.mutate());
   return (
     <div className="flex flex-col gap-1">
       <div className="flex flex-wrap items-center gap-2">
@@ -39,18 +47,19 @@ export function RoleFact({ page: { self } }: { page: PeersPage }) {
         </span>
         <Button
           size="small"
-          disabled={!may || isLimited || change.isPending || (isDoubtful && !isSure)}
+          disabled={!may || isLimited || change.isPending || (asks && !isSure)}
           title={why ?? t(acts ? "standByWhat" : "takeOverWhat")}
-          onClick={() => change.mutate()}
+          onClick={press}
         >
           {t(acts ? "standBy" : "takeOver")}
         </Button>
       </div>
       {change.error && <Notice kind="error">{words(change.error)}</Notice>}
-      {isDoubtful && (
+      {isOnly && isAsked && <Notice kind="warning">{t("nobodyActs")}</Notice>}
+      {asks && (
         <label className="flex items-center gap-2">
           <Check checked={isSure} onChange={({ target }) => setSure(target.checked)} />
-          {t("unreachable")}
+          {t(isOnly ? "allTheSame" : "unreachable")}
         </label>
       )}
     </div>

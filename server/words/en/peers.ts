@@ -23,6 +23,9 @@ export const peers = {
     takeOverWhat: "From then on this terminal stops and starts things. The one that acts stands by first.",
     standByWhat: "From then on this terminal watches, and commands nothing.",
     unreachable: "It does not act. I have made sure of that myself.",
+    nobodyActs:
+      "No other terminal that was reached acts. Then nothing is stopped in an outage, and nothing is started after it.",
+    allTheSame: "It is to stand by all the same.",
     nobody: "No terminal that was reached acts. Nothing is stopped or started: have one take over.",
     two: "More than one terminal acts. They settle it by themselves as soon as they see each other; if they do not, have one stand by.",
   },
