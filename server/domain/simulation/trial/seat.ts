@@ -12,7 +12,8 @@ import { type TrialContext, trialStartAt } from "./context.ts";
 import { type Ground, noteDiskStop, noteEntry } from "./ground.ts";
 import { check, type Violation } from "./invariants/invariants.ts";
 import type { NetSeat, PeerNet } from "./peer-net.ts";
-import { type Fault, faultsOf, type PlannedPeers, type TrialPlan } from "./plan.ts";
+import { faultsOf } from "./plan.ts";
+import { planOfSeat } from "./plan-of-seat.ts";
 import { createPollers, type Pollers } from "./pollers.ts";
 import { createSimController, type Decide, type IssuedEntry, type SimController } from "./sim-controller.ts";
 import type { StorageBridges } from "./storage-bridges.ts";
@@ -77,7 +78,7 @@ export function createSeat(args: {
   const { isAlone, net, send, bridges, story, terminal, truth } = args;
   const { id, selfId } = terminal;
   const { now } = args.context;
-  const plan = isAlone ? args.context.plan : planOf(args.context.plan, terminal);
+  const plan = isAlone ? args.context.plan : planOfSeat(args.context.plan, terminal);
   const ground: Ground = isAlone ? args.ground : Object.assign(Object.create(args.ground), { plan });
   const context: TrialContext = {
     ...args.context,
@@ -272,23 +273,4 @@ export function createSeat(args: {
       context.after(0, startIfItCan);
     },
   };
-}
-
-/** What goes wrong with this one; the agent of a terminal that nothing comes through to is away. */
-function planOf(plan: TrialPlan, { id, selfId }: { id: NodeId; selfId: NodeId | null }): TrialPlan {
-  const { terminals } = plan.peers as PlannedPeers;
-  const isOfThis = (f: Fault) => ("of" in f ? f.of : terminals[0]?.id) === id;
-  const mine = plan.faults.filter((f) => !isOfController(f) || isOfThis(f));
-  const away = faultsOf(plan, "linkCut").flatMap(({ from, to, atSec, forSec }): Fault[] => {
-    const cutOff = terminals.find((t) => t.id === from && to === "site");
-    return cutOff?.selfId ? [{ kind: "agentGone", terminalId: cutOff.selfId, atSec, forSec }] : [];
-  });
-  return { ...plan, selfId, faults: [...mine, ...away] };
-}
-
-function isOfController(fault: Fault): boolean {
-  const { kind } = fault;
-  return (
-    kind === "controllerKilled" || kind === "controllerKilledAfter" || kind === "clockSteps" || kind === "journalGone"
-  );
 }
