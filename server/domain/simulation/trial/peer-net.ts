@@ -6,6 +6,7 @@ import { type TrialContext, trialStartAt } from "./context.ts";
 import { keptOf } from "./kept.ts";
 import { faultsOf, type LinkEnd, type PlannedPeers } from "./plan.ts";
 
+/** Control terminals that went down together come up within this time, or not by themselves. */
 const patienceMs = 300_000;
 
 /** What of a control terminal the others deal with. */
@@ -43,7 +44,6 @@ type Held = {
 export type PeerNet = {
   /** Its process runs, or does not any more. */
   setUp(id: NodeId, up: boolean): void;
-  reaches(from: LinkEnd, to: LinkEnd): boolean;
   mayStart(id: NodeId): boolean;
   /** Something was journaled by this one. */
   journaled(id: NodeId): void;
@@ -91,8 +91,12 @@ export function createPeerNet(args: {
       look();
       for (const seat of seats) if (seat.isActing()) journaled(seat.id);
     };
-    for (const sec of [cut.atSec, cut.atSec + cut.forSec])
-      context.after(trialStartAt + sec * 1000 - context.now(), change);
+    for (const sec of [cut.atSec, cut.atSec + cut.forSec]) {
+      const inMs = trialStartAt + sec * 1000 - context.now();
+      // Until then they heard each other.
+      context.after(inMs - 1, hear);
+      context.after(inMs, change);
+    }
   }
 
   function reaches(from: LinkEnd, to: LinkEnd): boolean {
@@ -222,7 +226,6 @@ export function createPeerNet(args: {
   }
 
   return {
-    reaches,
     journaled,
     look,
     setUp(id, up) {
