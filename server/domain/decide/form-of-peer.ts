@@ -9,8 +9,7 @@ import { isControlStorage, type Situation } from "./situation.ts";
  * hand in the middle of an incident, when all on it was stopped, looks the same, and is switched on again with the rest.
  */
 export function formOfPeer(s: Situation, ups: Ups): OffForm | null {
-  const { peerIds, memory } = s.world;
-  if (peerIds === null || memory.sequence === null || !mayBeCut(s, ups)) return null;
+  if (s.world.peerIds === null || s.memory.sequence === null || !mayBeCut(s, ups)) return null;
   const { darkSince, reading } = knownUps(s.world, ups.id);
   const isPending = reading?.shutdownPending === true;
   if (darkSince === null && !isPending) return null;
@@ -20,7 +19,7 @@ export function formOfPeer(s: Situation, ups: Ups): OffForm | null {
 
 /** Something on it was stopped in this incident; or it feeds a disk of the control side, which the last of the control terminals cuts. */
 function mayBeCut(s: Situation, ups: Ups): boolean {
-  const { stops, flushes } = s.world.memory;
+  const { stops, flushes } = s.memory;
   if (s.relations.fedBy(ups.id).some((t) => stops[t.id] !== undefined && !stops[t.id]?.reboot)) return true;
   return s.relations.storagesFedBy(ups.id).some((st) => flushes[st.id] !== undefined || isControlStorage(s, st));
 }
